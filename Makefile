@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-FUZZ ?= 20
+FUZZ ?= 40
 # veraPDF, the reference validator of PDF/UA and PDF/A, needs Java. Without Java, the tests skip it and say so.
 VALIDATOR := $(if $(shell command -v java 2>/dev/null),$(VENV)/.validator)
 # axe-core checks the accessibility of HTML editions in Chromium. The tests run it if Chromium and npm are installed.
@@ -13,6 +13,17 @@ AXE := $(if $(and $(BROWSER),$(shell command -v npm 2>/dev/null)),$(VENV)/.axe)
 AXE_VERSION := 4.14.1
 
 FAST := not process and not engine and not browser and not cluster and not validator and not slow
+
+# Each test process and command would otherwise compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
+
+# Check the style, then the types while the tests run, with options for pytest.
+define verify
+$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . || exit; \
+$(BIN)/mypy >$(VENV)/types.txt 2>&1 & types=$$!; \
+$(BIN)/python -m pytest -n auto --maxprocesses 4 $(1); tests=$$?; \
+wait $$types; types=$$?; cat $(VENV)/types.txt; exit $$((tests > types ? tests : types))
+endef
 
 .PHONY: help brief check test mutants fuzz bench engine-tests proof lint types docs lock clean
 .DEFAULT_GOAL := help
@@ -24,19 +35,13 @@ brief: $(VENV)/.brief ## Build the shipped briefs into out/
 	@$(BIN)/brief build
 
 check: $(VENV)/.dev ## Check style, format and types, and run the fast tests (a minute and a half)
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4 -m "$(FAST)"
+	@$(call verify,-m "$(FAST)")
 
 test: $(VENV)/.dev $(VALIDATOR) $(AXE) ## Run the style check, the type check and the tests
-	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy
-	@$(BIN)/python -m pytest -n auto --maxprocesses 4
+	@$(call verify)
 
 fuzz: $(VENV)/.dev ## Run the random tests (mutants of files, kills, parallel builds) FUZZ times as often
-	@BRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/pipeline/test_fuzz.py tests/pipeline/test_crash.py
+	@BRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/pipeline/test_fuzz.py tests/pipeline/test_crash.py tests/incremental/test_list.py
 
 mutants: $(VENV)/.mutants ## Run mutation tests of the rules and the lower rooms (SAMPLE=200 of them), and count the survivors
 	@$(BIN)/python -m tests.mutation.run $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULES)

@@ -31,7 +31,9 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(markers)
     markers.watch()
     tempfile.gettempdir()  # this process keeps its temporary folder
-    os.environ.update({"TMPDIR": folder.name, "XDG_CACHE_HOME": folder.name})
+    os.environ["TMPDIR"] = folder.name
+    if not hasattr(config, "workerinput"):  # all processes of a run share the cache of the first
+        os.environ["XDG_CACHE_HOME"] = folder.name
     # A shell ignores SIGINT in background jobs, and so would every command that the tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -61,10 +63,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (-seconds[_group_of(item.nodeid)], _group_of(item.nodeid)))
 
 
+def pytest_collection() -> None:
+    """Keep the garbage collector from walking over thousands of tests again and again while they are collected."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
-    """Keep the garbage collector from walking over thousands of collected tests again and again."""
+    """Keep the garbage collector from walking over the collected tests."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -136,6 +136,8 @@ def do_task(job: Job, task: Task) -> Result:
 
         if _Worker.typesetter is None:
             load_patterns(job.edition.language)
+            if task.prepare:
+                task.prepare()
             _Worker.typesetter = Typesetter(_Worker.files)
             _Worker.collector = Collector()
             limit_memory(_Worker.bounds.memory)

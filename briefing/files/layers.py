@@ -7,6 +7,7 @@ this module, so it imports nothing slow.
 from __future__ import annotations
 
 import os
+import stat
 
 TYPE_CHECKING = False  # typing takes time to import
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def find_place(name: str, root: str, shipped: str) -> tuple[str, str]:
     for place, folder in layers:
         path = os.path.join(folder, *parts)  # noqa: PTH118
         if may_be_there(path):
-            return (place if _is_within(path, folder) else OUTSIDE), path
+            return (place if _is_within(folder, parts) else OUTSIDE), path
     return NOWHERE, ""
 
 
@@ -66,9 +67,27 @@ def _is_shipped(parts: list[str]) -> bool:
     return "shipped" in parts[:-1] and parts[0] != "content"
 
 
-def _is_within(path: str, folder: str) -> bool:
-    real, home = os.path.realpath(path), os.path.realpath(folder)
+def _is_within(folder: str, parts: list[str]) -> bool:
+    """Return whether a path leads to something inside a folder, which only links below the folder can change."""
+    if not _may_have_links(folder, parts):
+        return True
+    real, home = os.path.realpath(os.path.join(folder, *parts)), os.path.realpath(folder)  # noqa: PTH118
     return real.startswith(home.rstrip(os.sep) + os.sep)
+
+
+def _may_have_links(folder: str, parts: list[str]) -> bool:
+    """Return whether a part of a path may be a link; on Windows, that is only known of the whole path."""
+    if os.name == "nt" or ".." in parts:
+        return True
+    path = folder
+    try:
+        for part in parts:
+            path = f"{path}{os.sep}{part}"
+            if stat.S_ISLNK(os.lstat(path).st_mode):
+                return True
+    except OSError:
+        return True
+    return False
 
 
 def names_matching(pattern: str, root: str, shipped: str) -> list[str]:

@@ -155,6 +155,11 @@ class Files:
 
     def find(self, name: str) -> Path | None:
         """Return the path of a file by its name: the user's, else the shipped one, else None."""
+        _, path = self._find(name)
+        return Path(path) if path else None
+
+    def _find(self, name: str) -> tuple[str, str]:
+        """Return the place and the path of a file; both are empty if there is none."""
         self._check(name)
         layered = self._layered(name)
         place, path = find_place(layered, os.fspath(self.root), os.fspath(self.shipped))
@@ -162,24 +167,27 @@ class Files:
             log.note(LOOKED_FOR, layered, (place, None, ""))
         if place == OUTSIDE:
             raise OutsideError(name)
-        return Path(path) if path else None
+        return place, path
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a file."""
-        path = self.find(name)
-        if path is None:
+        place, path = self._find(name)
+        if not path:
             raise FileNotFoundError(name)
-        return self.read_found(name, path)
+        return self._read(name, place, path)
 
     def read_found(self, name: str, path: Path) -> bytes:
         """Return the bytes of a file that was found for a name by other means (a font of a package)."""
-        stamp = stamp_of(os.fspath(path), is_settled=True)
-        content = read_file(os.fspath(path), name)
+        place, found = find_place(self._layered(name), os.fspath(self.root), os.fspath(self.shipped))
+        return self._read(name, place if found == os.fspath(path) else os.fspath(path), os.fspath(path))
+
+    def _read(self, name: str, place: str, path: str) -> bytes:
+        stamp = stamp_of(path, is_settled=True)
+        content = read_file(path, name)
         name = self._layered(name)
-        self.seen[name] = path
+        self.seen[name] = Path(path)
         if self._logs:
-            place, found = find_place(name, os.fspath(self.root), os.fspath(self.shipped))
-            entry = (place if found == os.fspath(path) else os.fspath(path), stamp, digest_of(content))
+            entry = (place, stamp, digest_of(content))
             for log in self._logs:
                 log.note(READ, name, entry)
         return content
@@ -203,6 +211,16 @@ class Files:
         for log in self._logs:
             log.note(LISTED, pattern, ("", None, text_of_names(names)))
         return names
+
+    def list_own(self, pattern: str) -> tuple[str, ...]:
+        """Return the sorted names in the user's layer alone that match a pattern."""
+        if self.is_shipped_only:
+            return ()
+        if self._logs:
+            self.list(pattern)
+        root = os.fspath(self.root)
+        names = names_matching(pattern, root, root)
+        return tuple(name for name in names if find_place(name, root, root)[0] == USER)
 
     def unlistable(self, folder: str) -> Finding | None:
         """Return the finding for a folder that cannot be listed, whose files would be ignored silently; else None."""
@@ -234,8 +252,9 @@ class Files:
 
     @staticmethod
     def _check(name: str) -> None:
-        parts = PurePosixPath(name)
-        if parts.is_absolute() or ".." in parts.parts or not parts.parts or "\0" in name or "\\" in name:
+        parts = name.split("/")
+        leads_out = name.startswith("/") or ".." in parts or not {*parts} - {"", "."}
+        if leads_out or "\0" in name or "\\" in name:
             raise OutsideError(name)
 
 

@@ -10,10 +10,15 @@ from briefing.core.source_map import Key, SourceMap
 from briefing.model.base import Model
 from briefing.model.text import Register
 
+LEAVES = (str, int, float)
+"""The most frequent types of values without values inside; testing for a model takes longer."""
+
 
 def walk(value: object, key: Key = ()) -> Iterator[tuple[Key, object]]:
     """Yield every value inside a model with its key, in the order of the model."""
     yield key, value
+    if value is None or isinstance(value, LEAVES):
+        return
     if isinstance(value, BaseModel):
         named = value.named_values() if isinstance(value, Model) else iter(value)
         for name, item in named:

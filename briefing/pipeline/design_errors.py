@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from briefing.compose.style_layers import Design, stylesheets_for, template_of
 from briefing.compose.templating.environment import find_template_errors
 from briefing.core.finding import Finding
-from briefing.files.layers import USER, find_place
 from briefing.files.workspace import Files
 from briefing.rules.page.undeclared_fonts import undeclared_font
 from briefing.typeset.stylesheet_errors import find_stylesheet_errors, find_undeclared_fonts
@@ -26,11 +25,12 @@ def find_design_errors(designs: Iterable[Design], files: Files) -> list[Finding]
     """
     designs = tuple(designs)
     findings: list[Finding] = []
-    if _has_own(TEMPLATES, files):
+    has_templates = bool(files.list_own(TEMPLATES))
+    if has_templates:
         parts = ((part, design) for design in designs for part in (*design.parts, *design.kinds))
         templates = (template_of(part, design.lineage, files) for part, design in parts)
         findings += find_template_errors((FRAME, *templates), files)
-    is_styled = _has_own(TEMPLATES, files) or _has_own(STYLES, files)
+    is_styled = has_templates or bool(files.list_own(STYLES))
     sheets = dict.fromkeys(stylesheets_for(design, files) for design in designs) if is_styled else ()
     html = _text_of_templates(files) if is_styled else ""
     for names in sheets:
@@ -38,14 +38,6 @@ def find_design_errors(designs: Iterable[Design], files: Files) -> list[Finding]
         families = find_undeclared_fonts(names, files)
         findings += (undeclared_font(family, where) for family, where in families.items())
     return list(dict.fromkeys(findings))
-
-
-def _has_own(pattern: str, files: Files) -> bool:
-    """Return whether a workspace has files of its own that match a pattern."""
-    root, shipped = str(files.root), str(files.shipped)
-    return not files.is_shipped_only and any(
-        find_place(name, root, shipped)[0] == USER for name in files.list(pattern)
-    )
 
 
 def _text_of_templates(files: Files) -> str:

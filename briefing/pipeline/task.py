@@ -27,6 +27,8 @@ class Task:
     file_names: tuple[str, ...]
     """The keys of `Result.files`: names of formats, or other names."""
     arguments: tuple[object, ...] = ()
+    prepare: Callable[[], None] | None = None
+    """Reads what the work needs from the user's cache, once in each worker process, before it is sandboxed."""
 
     def run(self, job: Job, typesetter: Typesetter) -> Result:
         """Do the work in this process."""

@@ -65,7 +65,7 @@ SHOWN_TOGETHER = 4
 
 def unread_files(files: Files) -> list[Finding]:
     """Return findings for unread files in the user's layer, and for unused variables in its styles."""
-    own = [name for pattern in FOLDERS for name in files.list(pattern) if _layer(name, files) == USER]
+    own = [name for pattern in FOLDERS for name in files.list_own(pattern)]
     strange = [name for name in own if not SKIPPED_TYPES.search(name) and not _replaces(name, files)]
     findings = [*_closed_folders(files), *_shadowed_labels(own)]
     if strange:

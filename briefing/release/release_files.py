@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from briefing import __version__
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
+from briefing.compose.web.webfonts import learn_webfonts
 from briefing.core.errors import BriefingError, PromiseError
 from briefing.core.finding import Finding, has_errors
 from briefing.files.layers import USER
@@ -42,7 +43,7 @@ def release_task(built: Path, suffix: tuple[str, ...]) -> Task:
 
     The suffix is the last part of each file name, before the ending of the format.
     """
-    return Task(_make_files, tuple(one.name for one in KIT_FORMATS), (built, suffix))
+    return Task(_make_files, tuple(one.name for one in KIT_FORMATS), (built, suffix), learn_webfonts)
 
 
 def file_names_of(job: Job, suffix: tuple[str, ...]) -> dict[str, str]:

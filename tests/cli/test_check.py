@@ -7,7 +7,7 @@ import json
 import pytest
 
 from briefing.core.codes import NAMES
-from tests.cli.test_commands import brief
+from tests.command import brief
 from tests.conftest import LEAST_BRIEF
 
 pytestmark = pytest.mark.process

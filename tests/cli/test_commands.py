@@ -14,6 +14,7 @@ import pytest
 from briefing import __version__
 from briefing.cli.command_group import COMMANDS
 from briefing.core import native_libraries
+from tests.command import brief
 from tests.conftest import LEAST_BRIEF, ROOT
 
 pytestmark = pytest.mark.process
@@ -31,12 +32,6 @@ HEAVY = (
     "pylatexenc",
     "syllapy",
 )
-
-
-def brief(*arguments, cwd, env=None):
-    command = [sys.executable, "-m", "briefing", *map(str, arguments)]
-    environment = {**os.environ, **(env or {})}
-    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_help_answers_without_the_heavy_imports():

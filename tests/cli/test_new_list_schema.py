@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from briefing.schema.documents import DOCUMENTS, file_name, schema_text
-from tests.cli.test_commands import brief
+from tests.command import brief
 from tests.conftest import LEAST_BRIEF
 
 pytestmark = pytest.mark.process

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.cli.test_commands import brief
+from tests.command import brief
 from tests.editions.long_brief import long_brief
 
 pytestmark = pytest.mark.process

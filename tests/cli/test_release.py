@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import brief
+from tests.command import brief
 from tests.release.test_release import BRIEF
 
 pytestmark = pytest.mark.process

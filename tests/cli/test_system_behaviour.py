@@ -22,6 +22,7 @@ from briefing.execution.bounds import Bounds
 from briefing.execution.pool import Workers
 from briefing.results import EditionReport, Outcome
 from briefing.stages import Edition
+from tests.command import brief
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.editions.long_brief import long_brief
 from tests.execution.test_pool import BAD_BRIEF, LONG_LOOP, _processes_of, bad_files
@@ -221,13 +222,14 @@ def test_what_a_killed_build_left_goes_with_the_next(workspace, environment):
 )
 def test_no_command_leaves_temporary_files(words, workspace, environment):
     root = workspace(WITH_CHART).root
-    in_shell(f"$brief build; $brief {words}", root, environment)
+    for each in ("build", words):
+        brief(*each.split(), cwd=root, env={"TMPDIR": environment["TMPDIR"]})
     assert temporary(environment) == []
 
 
 def test_nor_does_one_whose_edition_fails(workspace, environment):
     root = workspace(WITH_CHART, {"templates/parts/title.j2.html": "{{ nothing.of.this }}"}).root
-    done = in_shell("$brief build", root, environment)
+    done = brief("build", cwd=root, env={"TMPDIR": environment["TMPDIR"]})
     assert done.returncode != 0
     assert temporary(environment) == []
 
@@ -320,8 +322,8 @@ def test_a_brief_is_named_by_a_path_too(folder, word, command, workspace, typed)
 
 def test_the_same_word_in_another_folder_is_another_brief(workspace, environment):
     root = workspace(files={"content/other/brief.yaml": LEAST_BRIEF}).root
-    for brief in ("trial", "other", "trial"):
-        done = in_shell(f"cd content/{brief}; $brief build brief.yaml", root, environment)
+    for name in ("trial", "other", "trial"):
+        done = in_shell(f"cd content/{name}; $brief build brief.yaml", root, environment)
         assert done.returncode == 0
     assert {path.name for path in (root / "out").glob("*.pdf")} == {
         "other-policymaker-en.pdf",

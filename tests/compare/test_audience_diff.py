@@ -9,7 +9,7 @@ import pytest
 from briefing.compare.audience_diff import compare
 from briefing.core.errors import SelectionError
 from briefing.pipeline.plan import Selection
-from tests.cli.test_commands import brief
+from tests.command import brief
 
 BRIEF = """\
 title: The same for everyone

@@ -22,7 +22,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import execute_here
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter, export
-from tests.cli.test_commands import brief
+from tests.command import brief
 
 pytestmark = pytest.mark.process
 

@@ -17,6 +17,15 @@ from tests.typeset.readback import html_words
 
 JOBS = {job.name: job for job in plan(Files(ROOT), Selection()).jobs}
 
+SAMPLE = {
+    *{(job.edition.brief, job.edition.language): name for name, job in JOBS.items()}.values(),
+    *{job.edition.audience: name for name, job in JOBS.items() if job.edition.language == "en"}.values(),
+}
+"""An edition of each brief in each language, and one for each audience in English."""
+
+NAMES = {Standard.UA1: tuple(JOBS), Standard.UA2: tuple(name for name in JOBS if name in SAMPLE)}
+"""The editions that are tested for each standard: all for the one that a build writes, a sample for the other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -26,7 +35,7 @@ class Built:
     words: tuple[str, ...]
     """The words of the HTML, in order."""
     pdfs: dict[Standard, bytes]
-    """The PDF for each standard.
+    """The PDF for each standard that the edition is tested for.
 
     Laid-out pages are exported once more for PDF 2.0; a build never does this, and the bytes of WeasyPrint 70
     can depend on it: the ellipsis of a running head is added again after the first.
@@ -42,7 +51,8 @@ class Built:
 def built(name: str) -> Built:
     """Build an edition as `brief build` does."""
     result = run_of(name)
-    pdfs = {standard: export(result.sheets, standard).content for standard in set(Standard) - {Standard.UA1}}
+    others = [standard for standard in Standard if standard is not Standard.UA1 and name in NAMES[standard]]
+    pdfs = {standard: export(result.sheets, standard).content for standard in others}
     words = tuple(html_words(result.sheets.document))
     return Built(result.page, words, {Standard.UA1: result.pdf.content, **pdfs})
 

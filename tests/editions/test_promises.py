@@ -21,7 +21,7 @@ from briefing.results import Run
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter, export
 from tests.conftest import ROOT
-from tests.editions.shipped import JOBS, built, pdf_of
+from tests.editions.shipped import JOBS, NAMES, built, pdf_of
 from tests.typeset.readback import read_tags
 
 pytestmark = pytest.mark.engine
@@ -36,7 +36,12 @@ def test_there_are_editions():
     assert len(JOBS) >= 10
 
 
-@pytest.mark.parametrize("standard", Standard)
+EACH = pytest.mark.parametrize(
+    ("name", "standard"), [(name, standard) for standard, names in NAMES.items() for name in names]
+)
+
+
+@EACH
 def test_the_words_of_the_tags_are_the_words_of_the_html(name, standard):
     with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
         read = read_tags(pdf).words
@@ -50,7 +55,7 @@ def _differences(written: list[str], read: list[str]) -> list[tuple[str, str]]:
     return [(" ".join(written[a:b]), " ".join(read[c:d])) for kind, a, b, c, d in found if kind != "equal"]
 
 
-@pytest.mark.parametrize("standard", Standard)
+@EACH
 def test_the_tags_conform_to_the_standard(name, standard):
     with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
         root = read_tags(pdf)
@@ -72,7 +77,7 @@ def test_the_tags_conform_to_the_standard(name, standard):
         assert not ids or "/IDTree" in pdf.Root.StructTreeRoot
 
 
-@pytest.mark.parametrize("standard", Standard)
+@EACH
 def test_every_link_is_one_and_says_where_it_leads(name, standard):
     with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
         links = read_tags(pdf).of("Link")
@@ -84,7 +89,7 @@ def test_every_link_is_one_and_says_where_it_leads(name, standard):
         assert not any(str(annotation.Contents).startswith("source:") for annotation in tagged)
 
 
-@pytest.mark.parametrize("standard", Standard)
+@EACH
 def test_it_has_a_title_a_language_and_an_order_of_tabs(name, standard):
     job = JOBS[name]
     with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
@@ -113,13 +118,11 @@ def test_headers_and_footers_are_artifacts(name):
             assert any(mark.get("/Subtype") == "/Footer" for mark in marks)
 
 
-def test_no_space_is_copied_as_another_character(name):
-    for standard in Standard:
-        with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
-            cmaps = {
-                font.ToUnicode.read_bytes() for page in pdf.pages for font in page.Resources.Font.values()
-            }
-        assert cmaps and not any(b"<00a0>" in cmap.lower() for cmap in cmaps)
+@EACH
+def test_no_space_is_copied_as_another_character(name, standard):
+    with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
+        cmaps = {font.ToUnicode.read_bytes() for page in pdf.pages for font in page.Resources.Font.values()}
+    assert cmaps and not any(b"<00a0>" in cmap.lower() for cmap in cmaps)
 
 
 @pytest.mark.parametrize(

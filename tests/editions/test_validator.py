@@ -9,7 +9,7 @@ import pytest
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import export
 from tests.editions import rich_brief
-from tests.editions.shipped import JOBS, built, pdf_of, run_of
+from tests.editions.shipped import NAMES, built, pdf_of, run_of
 from tests.verapdf import PLAIN_PDFA_4, PROFILES, Verdict, missing, validate
 from tests.verapdf.broken import BREAKS, broken
 
@@ -27,7 +27,7 @@ def is_good(verdict: Verdict) -> bool:
 @pytest.mark.parametrize("standard", Standard)
 def test_every_edition_conforms_to_its_standards(standard, tmp_path):
     groups: dict[tuple[str, ...], list[Path]] = {}
-    for name in JOBS:
+    for name in NAMES[standard]:
         file = tmp_path / f"{name}.pdf"
         file.write_bytes(pdf_of(name, standard))
         has_files = bool(built(name).page.attachments)
@@ -36,7 +36,7 @@ def test_every_edition_conforms_to_its_standards(standard, tmp_path):
         )
         groups.setdefault(tuple(profiles), []).append(file)
     verdicts = [verdict for profiles, files in groups.items() for verdict in validate(profiles, files)]
-    assert len(verdicts) == len(JOBS) * len(PROFILES[standard])
+    assert len(verdicts) == len(NAMES[standard]) * len(PROFILES[standard])
     assert [verdict for verdict in verdicts if not is_good(verdict)] == []
 
 

@@ -140,9 +140,7 @@ def test_endless_editions_are_stopped_and_named(workspace):
     }
 
 
-@pytest.mark.parametrize(
-    "style", ["size: 1px; margin: 0", "size: 1px", "size: 100m; margin: 0", "margin: 20cm"]
-)
+@pytest.mark.parametrize("style", ["size: 1px; margin: 0", "size: 100m; margin: 0", "margin: 20cm"])
 def test_a_nonsensical_page_is_reported_or_made(workspace, style):
     files = workspace(files={"styles/audiences/policymaker.css": f"@page {{ {style} }}"})
     outcome = outcome_of(files)

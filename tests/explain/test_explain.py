@@ -11,7 +11,7 @@ import pytest
 from briefing.core.errors import SelectionError
 from briefing.explain.explain import explain
 from briefing.pipeline.plan import Selection
-from tests.cli.test_commands import brief
+from tests.command import brief
 
 HOME, SPANISH = "content/trial/brief.yaml", "content/trial/brief.es.yaml"
 BRIEF = """\

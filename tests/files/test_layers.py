@@ -174,6 +174,20 @@ def test_a_name_that_leads_out_of_its_layer_is_outside(layers, tmp_path):
     assert find_place("etc", "/", shipped)[0] == USER, "the root folder as a workspace"
 
 
+def test_a_link_to_a_folder_leads_out_or_not_as_its_target_is(layers, tmp_path):
+    user, shipped = layers
+    (tmp_path / "secrets").mkdir()
+    (tmp_path / "secrets/a.css").touch()
+    Path(user, "styles/out").symlink_to(tmp_path / "secrets")
+    Path(user, "styles/in").symlink_to(Path(user, "styles"))
+    assert find_place("styles/out/a.css", user, shipped)[0] == OUTSIDE
+    assert find_place("styles/in/a.css", user, shipped) == (USER, f"{user}/styles/in/a.css")
+    (tmp_path / "linked").symlink_to(user)
+    linked = str(tmp_path / "linked")
+    assert find_place("styles/a.css", linked, shipped) == (USER, f"{linked}/styles/a.css")
+    assert find_place("styles/in/a.css", linked, shipped)[0] == USER
+
+
 def test_a_name_that_may_be_there_is_found(tmp_path, monkeypatch):
     (tmp_path / "loop").symlink_to("loop")
     assert may_be_there(str(tmp_path / "loop"))

@@ -71,6 +71,16 @@ def test_names_in_all_layers_are_listed(files):
     assert files.list("templates/parts/*.j2.html") == [BOTH]
 
 
+def test_names_in_the_own_layer_are_listed_and_the_listing_is_recorded(files, tmp_path):
+    (tmp_path / "secret.css").touch()
+    (files.root / "styles/leads-out.css").symlink_to(tmp_path / "secret.css")
+    assert files.list_own("styles/*.css") == (OWN,)
+    with files.noting() as log:
+        files.list_own("styles/*.css")
+    assert (LISTED, "styles/*.css") in log.entries
+    assert Files(files.root, files.shipped, is_shipped_only=True).list_own("styles/*.css") == ()
+
+
 @pytest.mark.parametrize("name", ["/etc/passwd", "../a", "a/../b", "", ".", "a\0b", "a\\b"])
 def test_a_name_that_leads_out_is_refused(files, name):
     with pytest.raises(OutsideError) as caught:

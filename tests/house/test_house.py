@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 import re
 import subprocess
 import sys
@@ -92,12 +93,8 @@ def test_every_rule_of_a_file_is_in_one_table_and_used():
     assert len(constants) == len(RULES) > 60
     assert set(constants.values()) == set(RULES)
     texts = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
-    unused = [
-        name
-        for (_, name), rule in constants.items()
-        if not re.search(rf"\b{name}\.finding\(|\byield {name}, |rule = {name}\b|\b{name} if", texts)
-    ]
-    assert unused == []
+    used = re.findall(r"\b(\w+)(?:\.finding\(| if)|\byield (\w+), |rule = (\w+)\b", texts)
+    assert {name for _, name in constants} - {name for names in used for name in names} == set()
 
 
 def _module(path):
@@ -245,15 +242,32 @@ def test_every_key_of_the_content_is_documented():
     assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", written)] == []
 
 
+LISTING = """
+import pytest
+
+class Empty(pytest.Module):
+    def collect(self):
+        print(self.path.relative_to(self.config.rootpath).as_posix())
+        return []
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makemodule(module_path, parent):
+    return Empty.from_parent(parent, path=module_path)
+"""
+"""A plugin that lists the files in which pytest looks for tests, without importing them."""
+
+
 @pytest.mark.process
 def test_pytest_without_configuration_sees_every_test(tmp_path):
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-qq", "-p", "no:cacheprovider"]
-    command += ["-c", tmp_path / "pytest.ini", "--rootdir", ROOT, "tests"]
-    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    (tmp_path / "listing.py").write_text(LISTING)
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-qqs", "-p", "no:cacheprovider"]
+    command += ["-p", "listing", "-c", tmp_path / "pytest.ini", "--rootdir", ROOT, "tests"]
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    listed = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False).stdout
     files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
     assert len(files) >= 80
-    assert {line.partition(":")[0] for line in listed.splitlines() if line.startswith("tests/")} == files
+    assert {line for line in listed.splitlines() if line.startswith("tests/")} == files
 
 
 @pytest.mark.process

@@ -20,6 +20,7 @@ from briefing.pipeline.formats import endings_of
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import build_task, execute_here
 from tests.conftest import LEAST_BRIEF
+from tests.fuzz import FACTOR
 
 pytestmark = pytest.mark.engine
 
@@ -266,7 +267,7 @@ def edit(files: Files, name: str, how: str) -> bool:
     return before != (path.read_bytes() if path.is_file() else None)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5 * FACTOR, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.tuples(st.sampled_from(EDITED), st.sampled_from(["touch", "words", "lines", "remove"])),

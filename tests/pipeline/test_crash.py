@@ -22,7 +22,7 @@ from tests.fuzz import FACTOR
 pytestmark = pytest.mark.process
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
-KILLS = 10 * FACTOR
+KILLS = 5 * FACTOR
 BUILDS = 2 * FACTOR
 NAME = "trial-policymaker-en.pdf"
 

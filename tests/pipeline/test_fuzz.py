@@ -172,7 +172,7 @@ def tried(count: int):
     )
 
 
-@tried(300)
+@tried(150)
 @given(seed=st.integers(0, 2**32), number=st.integers(0, 3), count=st.integers(1, 8))
 @pytest.mark.slow
 def test_a_mutant_of_a_good_brief_is_read_or_reported(files, seed, number, count):
@@ -194,7 +194,7 @@ OTHER_FILES = (
 )
 
 
-@tried(60)
+@tried(30)
 @given(seed=st.integers(0, 2**32), name=st.sampled_from(OTHER_FILES), count=st.integers(1, 4))
 @pytest.mark.slow
 def test_a_mutant_of_another_file_is_read_or_reported(files, seed, name, count):

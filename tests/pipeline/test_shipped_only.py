@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-
 import pytest
 
 from briefing.compose.email_draft import write_email_draft
@@ -18,7 +14,8 @@ from briefing.incremental.build_log import BuildLog
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Job, Medium
-from tests.conftest import LEAST_BRIEF, ROOT
+from tests.command import brief
+from tests.conftest import LEAST_BRIEF
 
 HOSTILE = "{{ marks.parse_raw('x') }}"
 OWN = {
@@ -157,40 +154,34 @@ def test_no_layer_is_sent_to_a_cluster(workspace):
     assert bundle_of(only(files)).keys() == {"content/trial/brief.yaml"}
 
 
-def brief(root, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "briefing", *words]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
-
-
 @pytest.mark.process
 def test_the_commands_take_it(workspace):
     root = workspace(files=OWN).root
-    assert brief(root, "build").returncode == 3
-    built = brief(root, "build", "--shipped-only")
+    assert brief("build", cwd=root).returncode == 3
+    built = brief("build", "--shipped-only", cwd=root)
     assert (built.returncode, built.stderr) == (
         0,
         "--shipped-only: ignored 19 files in templates/ and styles/\n",
     )
-    assert "nothing to build" in brief(root, "build", "--shipped-only").stdout
-    assert "up to date" in brief(root, "list", "--shipped-only").stdout
-    assert brief(root, "check", "--built", "--shipped-only").returncode == 0
-    assert brief(root, "diff", "policymaker", "public", "--pdf", "--shipped-only").returncode == 0
-    refused = brief(root, "release")
+    assert "nothing to build" in brief("build", "--shipped-only", cwd=root).stdout
+    assert "up to date" in brief("list", "--shipped-only", cwd=root).stdout
+    assert brief("check", "--built", "--shipped-only", cwd=root).returncode == 0
+    assert brief("diff", "policymaker", "public", "--pdf", "--shipped-only", cwd=root).returncode == 0
+    refused = brief("release", cwd=root)
     assert refused.returncode != 0
-    assert brief(root, "release", "--shipped-only").returncode == 0
+    assert brief("release", "--shipped-only", cwd=root).returncode == 0
     assert (root / "out/release/trial-2026-11-22/manifest.json").is_file()
 
 
 @pytest.mark.process
 def test_a_kit_is_not_released_with_other_templates_than_its_editions_were_built_with(workspace):
     root = workspace().root
-    assert brief(root, "build", "--shipped-only").returncode == 0
-    refused = brief(root, "release")
+    assert brief("build", "--shipped-only", cwd=root).returncode == 0
+    refused = brief("release", cwd=root)
     assert refused.returncode == 4
     assert "it was built with --shipped-only [BR807]" in refused.stderr + refused.stdout
-    assert brief(root, "build").returncode == 0
-    refused = brief(root, "release", "--shipped-only")
+    assert brief("build", cwd=root).returncode == 0
+    refused = brief("release", "--shipped-only", cwd=root)
     assert "it was built without --shipped-only [BR807]" in refused.stderr + refused.stdout
     assert "run `brief build trial --shipped-only`" in refused.stderr + refused.stdout
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
 import pytest
 
@@ -16,6 +14,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.unused_files import unread_files
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
+from tests.command import brief
 from tests.conftest import LEAST_BRIEF, ROOT
 
 # ruff: noqa: E501  (a workspace on its line)
@@ -212,8 +211,7 @@ def test_the_warnings_are_shown_by_build_and_check_again_and_again(workspace):
     files = workspace(files={"styles/keypoints.css": "p { color: #123456 }", "styles/tokens.css": TOKENS})
 
     def run(*words: str) -> str:
-        command = [sys.executable, "-m", "briefing", *words]
-        done = subprocess.run(command, cwd=files.root, capture_output=True, text=True, check=False)
+        done = brief(*words, cwd=files.root)
         assert done.returncode == 0, done.stderr
         return done.stderr + done.stdout
 

@@ -1,16 +1,19 @@
-"""Fonts for a self-contained page: subsets of each face with the letters in use, as WOFF2."""
+"""Fonts for a self-contained page: subsets of each face with the usual letters and those in use, as WOFF2."""
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from importlib import metadata
 from itertools import zip_longest
 
 from briefing.compose.web.inline_images import data_address
 from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Span
+from briefing.files.cache import derived
 from briefing.files.css import (
     DISPLAY_FONT,
     FONT_FACE,
@@ -20,8 +23,9 @@ from briefing.files.css import (
     font_faces_of,
     resolve_address,
 )
-from briefing.files.fonts import first_usable
-from briefing.files.workspace import Files
+from briefing.files.fonts import UnusableFontError, first_usable
+from briefing.files.read_log import digest_of
+from briefing.files.workspace import Files, shipped_root
 
 SOURCE = re.compile(
     rf"(?<![\w-])src\s*:(?:{QUOTED.pattern}|\([^)]*\)|[^;}}\"'(])*", re.IGNORECASE | re.DOTALL
@@ -29,8 +33,14 @@ SOURCE = re.compile(
 STRETCH = 128
 """The number of letters in the blocks of a subset, so that editions in one language share their fonts."""
 
-ALWAYS = frozenset(range(0x20, 0x7F)) | {0xA0, 0x2010}
-"""The letters that a browser may need by itself: ASCII, the no-break space and the hyphen."""
+USUAL_BLOCKS = frozenset(
+    start // STRETCH
+    for start in (0, 0x80, 0x100, 0x400, 0x600, 0x2000, 0x2080, 0x2100, 0x2180, 0x2200, 0x2580)
+)
+"""The blocks that every subset has: those of the shipped styles and languages, currencies, and common signs.
+
+Nearly all editions then have the same subsets, which are made once and cached.
+"""
 
 KEPT_NAMES = [0, 1, 2, 4, 6, 13, 14]
 """The names to keep in a font: copyright, family and licence (OpenType, table `name`)."""
@@ -42,9 +52,21 @@ FIGURES = ["lnum", "onum", "pnum", "tnum"]
 
 
 def letters_of(texts: Iterable[str]) -> frozenset[int]:
-    """Return the code points in texts, in whole blocks."""
+    """Return the code points in texts and the usual ones, in whole blocks."""
     used = {ord(letter) // STRETCH for text in texts for letter in set(text)}
-    return ALWAYS.union(*(range(start * STRETCH, (start + 1) * STRETCH) for start in used))
+    blocks = USUAL_BLOCKS | used
+    return frozenset().union(*(range(start * STRETCH, (start + 1) * STRETCH) for start in blocks))
+
+
+def learn_webfonts() -> None:
+    """Make the subsets of the shipped fonts that nearly all editions have, or read them from the cache.
+
+    Workers that make HTML editions are sandboxed, and cannot read or write the user's cache folder.
+    """
+    files = Files(shipped_root(), shipped_root())
+    for face in font_faces_of(["styles/fonts.css"], files):
+        with contextlib.suppress(UnusableFontError):  # reported when an edition needs it
+            subset_font(first_usable(face.sources, files)[1], letters_of(()))
 
 
 def with_fallbacks(stylesheets: Sequence[str], files: Files) -> Callable[[str], str]:
@@ -96,6 +118,13 @@ def subset_font(content: bytes, letters: frozenset[int]) -> bytes:
 
     Results are cached, since this takes a third of a second.
     """
+    versions = " ".join(map(metadata.version, ("fonttools", "brotli")))
+    points = ",".join(map(str, sorted(letters)))
+    source = f"{versions} {digest_of(content)} {points}"
+    return derived("webfont", source, lambda: _make_subset(content, letters))
+
+
+def _make_subset(content: bytes, letters: frozenset[int]) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 

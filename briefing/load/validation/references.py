@@ -113,16 +113,13 @@ def _citation_style(name: str, source_map: SourceMap, styles: Collection[str]) -
 
 def _texts(model: Model, source_map: SourceMap, nameable: Nameable) -> Iterator[Finding]:
     checker = TextChecker(source_map, nameable)
+    # sources are printed after citations are numbered
+    of_sources = TextChecker(source_map, Nameable(nameable.facts, nameable.worded_facts, may_cite=False))
     for key, item in walk(model):
         if key[:2] in source_map.elsewhere:
             continue  # plain text from another program's file, not Markdown
         if isinstance(item, Worded):
-            in_source = "sources" in key  # sources are printed after citations are numbered
-            texts = (
-                TextChecker(source_map, Nameable(nameable.facts, nameable.worded_facts, may_cite=False))
-                if in_source
-                else checker
-            )
+            texts = of_sources if "sources" in key else checker
             for register in Register:
                 if words := item.words(register):
                     yield from texts.check(words, item.flow, word_key(key, register, source_map))

@@ -46,6 +46,7 @@ print(len(cells))
 ROWS = "".join(
     f"            - [Region {number}, {number * 37 % 101}, {number * 7}]\n" for number in range(60)
 )
+FEWER_ROWS = "".join(ROWS.splitlines(keepends=True)[:24])
 TABLE = f"""\
 title: A finding in few words
 date: 2026-11-22
@@ -81,7 +82,7 @@ def test_the_sizes_of_boxes_are_the_same(tmp_path):
     for number, style in enumerate(STYLES):
         folder = tmp_path / f"{number:02}"
         for name, text in (
-            ("content/trial/brief.yaml", TABLE),
+            ("content/trial/brief.yaml", TABLE.replace(ROWS, FEWER_ROWS)),
             ("styles/type.css", f'@import "shipped/type.css";\n{style}'),
         ):
             path = folder / name

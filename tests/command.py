@@ -1,0 +1,135 @@
+"""The command `brief` in a fork of a process that has loaded it: a new interpreter takes half a second to do so.
+
+What a new interpreter does by itself (encodings, closed streams, signals, imports) is tested with one: see `fresh`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import traceback
+from functools import cache
+from pathlib import Path
+
+STATUS = struct.Struct("<i")
+READ_LATER = {"SOURCE_DATE_EPOCH", "TMPDIR", "PYTEST_CURRENT_TEST"}
+"""The variables that an interpreter and its libraries do not read when they start."""
+
+STARTED_WITH = dict(os.environ)
+LOADED_LATER = (
+    "briefing.compare.audience_diff",
+    "briefing.execution.pool",
+    "briefing.explain.explain",
+    "briefing.pipeline.build",
+    "briefing.release.release",
+    "briefing.review.check",
+)
+"""Modules that commands import when they run. The engine is none of them: it changes the environment."""
+
+REQUEST_LIMIT = 1 << 20
+
+
+def brief(*arguments: object, cwd: Path, env: dict[str, str] | None = None):
+    """Run the command in a folder, with additional environment variables, and return what it did."""
+    wanted = {**os.environ, **(env or {})}
+    changed = {name for name, _ in wanted.items() ^ STARTED_WITH.items()}
+    if not hasattr(os, "fork") or not changed <= READ_LATER:
+        return fresh(*arguments, cwd=cwd, env=env)
+    sys.audit("os.fork")  # for tests/markers.py
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        request = {"words": list(map(str, arguments)), "cwd": os.fspath(cwd), "env": wanted}
+        server = _server()
+        socket.send_fds(server, [json.dumps(request).encode()], [out.fileno(), err.fileno()])
+        (code,) = STATUS.unpack(server.recv(STATUS.size))
+        texts = [_text_of(stream) for stream in (out, err)]
+    return subprocess.CompletedProcess(["brief", *map(str, arguments)], code, *texts)
+
+
+def fresh(*arguments: object, cwd: Path, env: dict[str, str] | None = None):
+    """Run the command in a new interpreter."""
+    command = [sys.executable, "-m", "briefing", *map(str, arguments)]
+    environment = {**os.environ, **(env or {})}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+def _text_of(stream) -> str:
+    stream.seek(0)
+    return stream.read().decode().replace("\r\n", "\n")
+
+
+@cache
+def _server() -> socket.socket:
+    """Start the process that has loaded the command, once for all tests of this process."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    with theirs:
+        words = [sys.executable, __file__, str(theirs.fileno())]
+        process = subprocess.Popen(
+            words,
+            pass_fds=[theirs.fileno()],
+            env=STARTED_WITH,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def end() -> None:
+        ours.close()
+        process.wait()
+
+    atexit.register(end)
+    return ours
+
+
+def _serve(control: socket.socket) -> None:
+    """Fork for each command, until the tests end."""
+    import gc
+    import importlib
+
+    from briefing.cli.command_group import COMMANDS
+
+    for name in (*COMMANDS.values(), *LOADED_LATER):
+        importlib.import_module(name)
+    gc.freeze()
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, REQUEST_LIMIT, 2)
+        if not message:
+            return
+        number = os.fork()
+        if number == 0:
+            control.close()
+            _run(json.loads(message), descriptors)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        control.sendall(STATUS.pack(os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])))
+
+
+def _run(request, descriptors: list[int]) -> None:
+    """Become the command."""
+    from briefing.cli import main
+
+    try:
+        for descriptor, standard in zip(descriptors, (1, 2), strict=True):
+            os.dup2(descriptor, standard)
+            os.close(descriptor)
+        for name in STARTED_WITH.keys() - request["env"].keys():
+            os.environ.pop(name, None)
+        os.environ.update(request["env"])
+        tempfile.tempdir = None
+        os.chdir(request["cwd"])
+        sys.path[0] = request["cwd"]
+        sys.argv = ["briefing", *request["words"]]
+        main(prog_name="brief")  # exits by itself
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        sys.stderr.flush()
+        os._exit(1)
+
+
+if __name__ == "__main__":
+    _serve(socket.socket(fileno=int(sys.argv[1])))
