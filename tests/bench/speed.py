@@ -1,7 +1,8 @@
 """Compare the speed with other programs on this machine: ratios of alternating runs, with the target of each.
 
-`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--growth] [--write]`; `--write` updates
-docs/benchmarks.md, `--growth` measures only the growth with sources and with rows of a table.
+`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--growth] [--sources] [--write]`; `--write` updates
+docs/benchmarks.md, `--growth` measures only the growth with sources and with rows of a table, `--sources` only the
+first.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from tests.conftest import ROOT
 BIN = Path(sys.executable).parent
 NOTHING_CHANGED = 14
 CHANGED_SHARE = 0.01
-LIBRARY_SIZE = 5_000
+LIBRARY_SIZES = (100, 1_000, 5_000)
 SHEET_ROWS = 100
 TABLE_ROWS = (625, 1_250, 2_500, 4_999)
 """The limit of a table is 5,000 rows including its header."""
@@ -195,9 +196,9 @@ class Bench:
             return in_turns({"brief": ours, "naive": naive}, self.rounds)
 
     def library(self, form: str) -> dict[str, list[float]]:
-        """Time whole commands for a brief that cites two sources: from a large library, and from those two only."""
+        """Time whole commands for a brief that cites two sources: from those two only, and from libraries."""
         works = {}
-        for name, count in (("all", LIBRARY_SIZE), ("cited", 3)):
+        for name, count in (("cited", 3), *((f"{size:,}", size) for size in LIBRARY_SIZES)):
             file = workload.LIBRARIES[form]
             root = workload.make_workspace(
                 self.folder / f"library-{name}", {"cited": workload.cited_brief(file)}
@@ -415,12 +416,19 @@ def collector(rows: list[Row]) -> Add:
     return add
 
 
-def measure_growth(bench: Bench, add: Add) -> None:
-    """Add rows on the cost of a library that is mostly not cited, and on the growth of tables with their rows."""
+def measure_sources(bench: Bench, add: Add) -> None:
+    """Add rows on the cost of libraries that are mostly not cited."""
     for form in workload.LIBRARIES:
         taken = bench.library(form)
-        what = f"a {form} file of {LIBRARY_SIZE:,} sources, two of them cited / the cited alone"
-        add(what, ratio(taken, "all", "cited"), 1.2, medians(taken, *taken))
+        for size in LIBRARY_SIZES:
+            what = f"a {form} file of {size:,} sources, two of them cited / the cited alone"
+            detail = medians(taken, f"{size:,}", "cited")
+            add(what, ratio(taken, f"{size:,}", "cited"), 1.2, detail)
+
+
+def measure_growth(bench: Bench, add: Add) -> None:
+    """Add rows on the cost of libraries, and on the growth of tables with their rows."""
+    measure_sources(bench, add)
     taken = bench.spreadsheet()
     what = f"a table of {SHEET_ROWS} rows in a spreadsheet / in a CSV file, time on a processor"
     add(what, ratio(taken, ".xlsx", ".csv"), 1.25, medians(taken, *taken))
@@ -530,6 +538,7 @@ def main() -> None:
     parser.add_argument("--editions", type=int)
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--growth", action="store_true", help="measure only the growth with sources and rows")
+    parser.add_argument("--sources", action="store_true", help="measure only the cost of files of sources")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its chart")
     asked = parser.parse_args()
     rounds, editions = (
@@ -539,8 +548,8 @@ def main() -> None:
     subprocess.run([sys.executable, "-m", "compileall", "-q", ROOT / "briefing"], check=True)  # as installed
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), rounds, editions, (4,) if asked.quick else (4, 47, 186))
-        if asked.growth:
-            measure_growth(bench, collector([]))
+        if asked.growth or asked.sources:
+            (measure_growth if asked.growth else measure_sources)(bench, collector([]))
             print(machine())
             return
         rows, times = measure(bench)

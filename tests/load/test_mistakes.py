@@ -644,15 +644,15 @@ MISTAKES = [
     ),
     (
         "",
-        "sources:\n  - Ministry of Shade, Shade report, 2024\n",
+        "sources:\n  - Ministry of Shade (2024). Shade: a report\n",
         "BR203 11:5",
-        "write each source under an id of its own: `sources:`, and in the lines below `  my-id: …`",
+        'put quotation marks around it: `- "Ministry of Shade (2024). Shade: a report"`',
     ),
     (
         "",
-        "sources: Ministry of Shade, Shade report, 2024\n",
+        "sources: references\n",
         "BR203 10:10",
-        "write each source under an id of its own: `sources:`, and in the lines below `  my-id: …`",
+        "name a file next to the brief that ends in .bib (BibTeX) or .json (CSL-JSON)",
     ),
     (
         "",

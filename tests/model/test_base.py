@@ -97,7 +97,7 @@ REFUSED: list[tuple[Any, str, str, str, str]] = [
         "example.org",
         "BR210",
         "'example.org' is not a web address",
-        "use a form such as 'https://example.org/brief'",
+        "write https://example.org",
     ),
     (
         base.Identifier,

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import PurePosixPath
+from dataclasses import replace
+from operator import attrgetter
+from pathlib import Path, PurePosixPath
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from briefing.compose.citations.csl_macros import UnusableStyleError
+from briefing.compose.citations.csl.xml_elements import UnusableStyleError
 from briefing.compose.citations.in_text import ShortForm
+from briefing.compose.citations.publication_date import PublicationDate
+from briefing.compose.citations.source_markup import finish
+from briefing.compose.citations.whole_reference import link_addresses, short_form_of
 from briefing.compose.templating.template_errors import internal_code
 from briefing.core.errors import WorkspaceError
-from briefing.core.finding import Finding, Span, suggest
-from briefing.files.fonts import packaged_style
+from briefing.core.finding import Finding, Span
+from briefing.core.source_map import Key
+from briefing.files.packaged_csl import packaged_style, suggest_style
 from briefing.files.workspace import Files
-from briefing.markdown.grammar import Cited
+from briefing.model.audience import Notes
 from briefing.model.content import Passage, Source
+from briefing.model.parts import SOURCES
 from briefing.stages import Job
 
-if TYPE_CHECKING:  # loaded only by editions that cite something, as citeproc-py is slow to import
+if TYPE_CHECKING:  # loaded only by editions that cite something
     from briefing.compose.citations.csl_style import CitationStyle
 
 FOLDER = "templates/citation-styles/"
@@ -44,31 +53,109 @@ class ListedSource:
         return Markup(self.__html__()).striptags()  # noqa: S704  (from our own entry)
 
 
+def _without_repeated_publisher(source: Source) -> Source:
+    """Return a source without a publisher that is its author: the name is printed once."""
+    publisher = source.publisher.words if source.publisher else ""
+    repeats = len(source.author) == 1 and _folded(source.author[0]) == _folded(publisher)
+    values = {name: getattr(source, name) for name in source.names}
+    return Source(**{**values, "publisher": None}) if repeats else source
+
+
+def _folded(name: str) -> str:
+    """Return a name as it is compared: without braces, escapes, a full stop at its end, and capitals."""
+    return re.sub(r"[{}\\]", "", name).strip(" .").casefold()
+
+
+class YearSuffixes:
+    """The letters that distinguish sources with the same name and year: Institute, 2022a and 2022b.
+
+    They are used only if texts cite by name and year and the edition lists its sources.
+    """
+
+    def __init__(self, bibliography: Bibliography) -> None:
+        self._bibliography = bibliography
+        audience = bibliography.job.audience
+        self._is_used = audience.notes is Notes.SHORT and SOURCES in audience.parts
+        self._found: dict[Key, str] | None = None
+
+    def of(self, source: Source) -> str:
+        """Return the letter of a source, or an empty text."""
+        if not self._is_used:
+            return ""
+        if self._found is None:
+            self._found = dict(self._assign())
+        return self._found.get(source.title.key, "")
+
+    def _assign(self) -> Iterator[tuple[Key, str]]:
+        """Yield letters for the sources with the same citation, in the order of their titles."""
+        style = self._bibliography.load_style(SHORT_STYLE, attrgetter("words"))
+        alike: dict[str, list[Source]] = {}
+        for source in self._bibliography.sources.values():
+            if source.date and not source.whole:
+                alike.setdefault(style.citation(source, None), []).append(source)
+        for sources in alike.values():
+            if 1 < len(sources) <= len(ascii_lowercase):
+                ordered = sorted(sources, key=lambda source: source.title.words.casefold())
+                yield from (
+                    (one.title.key, letter) for one, letter in zip(ordered, ascii_lowercase, strict=False)
+                )
+
+
 class Bibliography:
     """Prints the sources of an edition. Raises WorkspaceError for a missing or unusable style."""
 
     def __init__(self, job: Job, sources: Mapping[str, Source], files: Files) -> None:
         self.job, self.sources, self.files = job, sources, files
         self.plain: Callable[[Passage], str] = lambda passage: passage.words
-        """Returns the plain words of a text. It is replaced with the function of the edition's prose, made later."""
+        """Returns the words of a text. It is replaced with the function of the edition's prose, made later."""
+        self.html: Callable[[Passage], Markup] = lambda passage: escape(passage.words)
+        """Returns the HTML of a text, in the same way."""
+        self.year_suffixes = YearSuffixes(self)
         self._styles: dict[str, CitationStyle] = {}
 
     def entry(self, name: str) -> Markup:
         """Return the entry of a source in the source list."""
-        return self._printed(self.job.settings.citation_style, name, None)
+        source = self.sources[name]
+        if source.whole:
+            return self.html(replace(source.title, words=link_addresses(source.title.words)))
+        style = self.job.settings.citation_style
+        with self._reporting(style):
+            suffix = self.year_suffixes.of(source)
+            return self._finished(self._style(style).entry(_without_repeated_publisher(source), suffix))
 
     def short_form(self) -> ShortForm:
         """Return the short form by which a text names a source."""
         return ShortForm(
-            one=lambda cited: self._printed(SHORT_STYLE, cited.id, cited),
+            one=lambda cited: self.short(self.sources[cited.id], cited.locator),
             joined=lambda citations: self._style(SHORT_STYLE).joined(citations),
         )
 
-    def _printed(self, style: str, name: str, cited: Cited | None) -> Markup:
-        with self._reporting(style):
-            if cited is None:
-                return self._style(style).entry(self.sources[name])
-            return self._style(style).citation(self.sources[name], cited.locator)
+    def named(self, source: Source) -> Markup:
+        """Return the name and the year of a source under an exhibit, where `n.d.` would be of no use."""
+        no_date = Markup(", ") + self._style(SHORT_STYLE).term("no date", "short")
+        return Markup(self.short(source).removesuffix(no_date))  # noqa: S704  (a part of our own)
+
+    def short(self, source: Source, locator: str | None = None) -> Markup:
+        """Return the name and the year of a source, and a place in it: Okoye and Lee, 2025, p. 4."""
+        with self._reporting(SHORT_STYLE):
+            style = self._style(SHORT_STYLE)
+            if source.whole and not source.author:
+                return self._short_of_whole(source, style, locator)
+            return self._finished(style.citation(source, locator, self.year_suffixes.of(source)))
+
+    def _short_of_whole(self, source: Source, style: CitationStyle, locator: str | None) -> Markup:
+        name, year = short_form_of(
+            self.plain(source.title),
+            and_word=style.term("and"),
+            et_al=style.term("et-al"),
+            no_date=style.term("no date", "short"),
+        )
+        if issued := PublicationDate.of(source, style.term):
+            year = issued.words or issued.day[:4]
+        return self._finished(escape(", ".join(filter(None, (name, year, locator)))))
+
+    def _finished(self, printed: Markup) -> Markup:
+        return finish(printed, self.job.labels.direction)
 
     @contextmanager
     def _reporting(self, style: str) -> Iterator[None]:
@@ -79,18 +166,36 @@ class Bibliography:
             raise WorkspaceError([self._unusable(style, str(error))]) from None
 
     def _style(self, name: str) -> CitationStyle:
+        if name not in self._styles:
+            self._styles[name] = self.load_style(name, self.plain)
+        return self._styles[name]
+
+    def load_style(self, name: str, plain: Callable[[Passage], str]) -> CitationStyle:
+        """Return a style; `plain` returns the words of a text of a source."""
         from briefing.compose.citations.csl_style import CitationStyle
 
-        if name not in self._styles:
-            content = self._content(name)
-            with self._reporting(name):
-                self._styles[name] = CitationStyle(content, self.job.labels, self.job.locale, self.plain)
-        return self._styles[name]
+        with self._reporting(name):
+            return CitationStyle(self._independent(name), self.job.labels, self.job.locale, plain)
+
+    def _independent(self, name: str) -> bytes:
+        """Return a style, or for a dependent style the one that it refers to."""
+        from briefing.compose.citations.csl.style_file import parent_of
+
+        content = self._content(name)
+        parent = parent_of(content)
+        if parent is None:
+            return content
+        if self._path(parent) is None:
+            raise UnusableStyleError(f"it only refers to another style, '{parent}', which is missing")
+        return self._content(parent)
+
+    def _path(self, name: str) -> Path | None:
+        return self.files.find(f"{FOLDER}{name}{ENDING}") or packaged_style(name)
 
     def _content(self, name: str) -> bytes:
         file = f"{FOLDER}{name}{ENDING}"
         try:
-            path = self.files.find(file) or packaged_style(name)
+            path = self._path(name)
             if path is None:
                 raise WorkspaceError([self._missing(name)])
             return self.files.read_found(file, path)
@@ -101,7 +206,7 @@ class Bibliography:
 
     def _missing(self, name: str) -> Finding:
         names = [PurePosixPath(file).stem for file in self.files.list(f"{FOLDER}*{ENDING}")]
-        help = f"{suggest(name, names, noun='styles')}; or add {FOLDER}{name}{ENDING}"
+        help = f"{suggest_style(name, names)}; or add {FOLDER}{name}{ENDING}"
         return Finding("BR319", f"unknown citation style '{name}'", self._place(name), help)
 
     def _unusable(self, name: str, reason: str) -> Finding:

@@ -1,46 +1,40 @@
-"""Sources printed in a citation style (CSL 1.0.2) as safe HTML. The only module that imports citeproc-py.
-
-It is imported only when an edition prints a source, since citeproc-py loads an XML library.
-"""
+"""Sources printed in a citation style (CSL 1.0.2) as safe HTML."""
 
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Callable, Iterable
-from datetime import date
-from io import BytesIO
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from citeproc import (
-    LANGUAGE_NAMES,
-    PRIMARY_DIALECTS,
-    Citation,
-    CitationItem,
-    CitationStylesBibliography,
-    CitationStylesStyle,
-    Locator,
-)
-from citeproc.source import BibliographySource, Date, Name, Reference
-from citeproc.string import String
 from markupsafe import Markup, escape
 
-from briefing.compose.citations.csl_macros import UnusableStyleError, check_macros
+from briefing.compose.citations.csl.formatting import Formatter
+from briefing.compose.citations.csl.item import Item, PartialDate, read_date
+from briefing.compose.citations.csl.locales import FALLBACK_LOCALE, Locales
+from briefing.compose.citations.csl.marks import CLOSE, OPEN, PRIVATE, TAGS, Joiner, mark
+from briefing.compose.citations.csl.names import Name, read_name
+from briefing.compose.citations.csl.rendering import Rendering
+from briefing.compose.citations.csl.style_file import StyleFile, read_style
+from briefing.compose.citations.csl.xml_elements import UnusableStyleError
+from briefing.compose.citations.publication_date import PublicationDate
+from briefing.compose.citations.source_markup import is_more_names
 from briefing.core.months import Month
+from briefing.files.packaged_csl import has_locale
 from briefing.model.content import Passage, Source
 from briefing.model.labels import Labels
 from briefing.text.locale_formats import WORLD_ENGLISH, direction_of, find_locale
 
 TEXTS = {
     "title": "title",
-    "container": "container_title",
+    "container": "container-title",
+    "series": "collection-title",
+    "genre": "genre",
     "volume": "volume",
     "issue": "issue",
     "pages": "page",
     "number": "number",
     "edition": "edition",
     "publisher": "publisher",
-    "place": "publisher_place",
+    "place": "publisher-place",
     "isbn": "ISBN",
     "url": "URL",
     "doi": "DOI",
@@ -48,19 +42,12 @@ TEXTS = {
 """The texts of a source, and the CSL variable of each."""
 
 LINKED = ("url", "doi")
-NEUTRAL_LOCALE = "en-GB"
+BRITISH_LOCALE = "en-GB"
+ENGLISH = "en"
 QUOTE_TERMS = ("open-quote", "close-quote", "open-inner-quote", "close-inner-quote")
-PRINTED_BY = {"bibliography": "the list prints a source", "citation": "a text cites one"}
-NAMESPACES = {"cs": "http://purl.org/net/xbiblio/csl"}
 
-# citeproc-py escapes neither the values of a source nor the affixes of a style, so its output is never taken for HTML.
-# Characters of the private use area mark what is formatted or linked, and everything else is escaped.
-TAGS = ("i", "b", "u", "sup", "sub", "small")
-OPEN = {tag: chr(0xE000 + 2 * place) for place, tag in enumerate((*TAGS, "url", "doi", "month"))}
-CLOSE = {tag: chr(ord(mark) + 1) for tag, mark in OPEN.items()}
-PRIVATE = re.compile("[\ue000-\uf8ff]")
 DOI_ADDRESS = "https://doi.org/"
-DOI = re.compile(f"(?:https?://(?:dx\\.)?doi\\.org/)?{OPEN['doi']}(.*?){CLOSE['doi']}")
+DOI = re.compile(f"(https?://(?:dx\\.)?doi\\.org/)?{OPEN['doi']}(.*?){CLOSE['doi']}")
 URL = re.compile(f"{OPEN['url']}(.*?){CLOSE['url']}")
 HOST = re.compile(r"^https?://[^/]{1,40}/?")
 _HOST_KEPT = r'<span class="host">\g<0></span>'
@@ -68,6 +55,7 @@ LEFT_TO_RIGHT = "\u200e"
 """Follows an Arabic month in a line of Latin letters; without it, the year would move before the month."""
 
 MONTH = re.compile(f"(?:(?<=[0-9])( ))?{OPEN['month']}(.*?){CLOSE['month']}")
+LOCATOR_LABEL = re.compile(r"(?:pp?\.|pages?)\s*(?=\d)", re.IGNORECASE)
 
 
 class CitationStyle:
@@ -75,72 +63,90 @@ class CitationStyle:
 
     `plain` returns the plain words of a text of a source.
 
-    Raises UnusableStyleError for a file that is not a style, and for a style that citeproc-py does not support.
+    Raises UnusableStyleError for a file that is not a style.
     """
 
     def __init__(self, content: bytes, labels: Labels, locale: str, plain: Callable[[Passage], str]) -> None:
-        self.content, self.labels, self.locale, self.plain = content, labels, locale, plain
-        self.style = _parse(content, _csl_locale(locale))
-        self.sources = BibliographySource()
-        self.bibliography = CitationStylesBibliography(self.style, self.sources, _Marking())
-        self.double_stop = re.compile(f"\\.([{re.escape(labels.quotes[1])}{''.join(CLOSE.values())}]+)\\.")
+        self.labels, self.locale, self.plain = labels, locale, plain
+        self.file = read_style(content)
+        self.locales = Locales(self.file.root, _csl_locale(self.file, locale))
+        self.quotes = _quotes(self.file, self.locales, labels, locale)
+        joiner = Joiner(
+            punctuation_in_quote=self.locales.option("punctuation-in-quote"),
+            quotes=self.quotes,
+        )
+        self.formatter = Formatter(self.locales, joiner, is_english=_language(locale) == ENGLISH)
         self.months = _months(locale)
-        self.accessed = _accessed(self.style.root.locales, labels)
-        _take_quotes(self.style.root.locales, labels)
-        _mark_months(self.style.root.locales)
+        self.accessed = (self.locales.term("accessed"), labels.labels.get("accessed_month"))
+        self.labels_locator = any(
+            element.name == "label" and element.get("variable") == "locator"
+            for element in self.file.root.walk()
+        )
 
-    def entry(self, source: Source) -> Markup:
+    def entry(self, source: Source, year_suffix: str = "") -> Markup:
         """Return the entry of a source in the source list, without a number: the list numbers itself."""
-        return self._printed("bibliography", source, None)
+        return self._printed("bibliography", source, {"year-suffix": year_suffix})
 
-    def citation(self, source: Source, locator: str | None) -> Markup:
+    def citation(self, source: Source, locator: str | None, year_suffix: str = "") -> Markup:
         """Return a source as a text cites it, without the affixes around all citations of one place."""
-        return self._printed("citation", source, locator)
+        locator = LOCATOR_LABEL.sub("", locator) if locator and self.labels_locator else locator
+        return self._printed("citation", source, {"year-suffix": year_suffix, "locator": locator or ""})
+
+    def term(self, name: str, form: str = "long") -> str:
+        """Return a term in the language of the style, "" if it has none."""
+        return self.locales.term(name, form)
 
     def joined(self, citations: Iterable[Markup]) -> Markup:
         """Return the citations of one place, joined, with the affixes around them."""
-        layout = self._layout("citation")
-        prefix, delimiter, suffix = (layout.get(name, "") for name in ("prefix", "delimiter", "suffix"))
+        layout = self.file.layout("citation")
+        prefix, delimiter, suffix = (layout.get(name) for name in ("prefix", "delimiter", "suffix"))
         return escape(prefix) + escape(delimiter).join(citations) + escape(suffix)
 
-    def _layout(self, part: str) -> Any:  # noqa: ANN401
-        layout = self.style.root.find(f"cs:{part}/cs:layout", NAMESPACES)
-        if layout is None:
-            raise UnusableStyleError(f"it has no <{part}>, which defines how {PRINTED_BY[part]}")
-        return layout
-
-    def _printed(self, part: str, source: Source, locator: str | None) -> Markup:
-        layout, item = self._layout(part), self._item(source, locator)
-        layout.repressed, layout.getparent().cites = {}, []
+    def _printed(self, part: str, source: Source, generated: Mapping[str, str]) -> Markup:
+        layout = self.file.layout(part)
+        element = self.file.root.find(part)
+        assert element is not None  # noqa: S101  (it contains the layout)
+        rendering = Rendering(self.file, element, self._item(source, generated), self.formatter)
         try:
-            printed = layout.render_children(item)
-            if printed and part == "bibliography":
-                printed = layout.format(layout.wrap(printed))
-        except MemoryError:
-            raise
+            printed = rendering.render(layout)
         except RecursionError:
             raise UnusableStyleError("its macros are nested too deeply") from None
-        except Exception as error:  # citeproc-py fails in many ways on features that it lacks
-            reason = _misfit(self.content) or f"{type(error).__name__}: {error}".rstrip(": ")
-            raise UnusableStyleError(f"citeproc-py does not support what it uses ({reason})") from error
-        if not re.search(r"\w", str(printed or "")):
-            return self._html(PRIVATE.sub("", self.plain(source.title)))
-        words = str(printed)
-        if self.accessed and isinstance(source.accessed, Month):
-            words = _of_month(words, *self.accessed)
-        return self._html(words)
+        if part == "bibliography":
+            printed = self.formatter.format(layout, printed)
+        if not re.search(r"\w", PRIVATE.sub("", printed)):
+            return self._html(self._words(source.title))
+        if self.accessed[1] and isinstance(source.accessed, Month):
+            printed = _of_month(printed, self.accessed[0], self.accessed[1])
+        return self._html(printed)
 
-    def _item(self, source: Source, locator: str | None) -> CitationItem:
-        key = str(len(self.sources))
-        self.sources.add(_reference(key, source, self.locale, self.plain))
-        item = CitationItem(key, **({"locator": Locator("page", locator)} if locator else {}))
-        self.bibliography.register(Citation([item]))
-        return item
+    def _item(self, source: Source, generated: Mapping[str, str]) -> Item:
+        values = dict(source.named_values())
+        texts = {variable: self._text(name, values[name]) for name, variable in TEXTS.items() if values[name]}
+        names = {"author": source.author, "editor": source.editor, "translator": source.translator}
+        return Item(
+            str(source.type),
+            {**texts, **generated},
+            {role: tuple(_name(one) for one in typed) for role, typed in names.items() if typed},
+            dict(self._dates(source)),
+        )
+
+    def _dates(self, source: Source) -> Iterator[tuple[str, PartialDate | str]]:
+        """Yield the dates of a source: as days, or as words for what a style has no form for."""
+        if issued := PublicationDate.of(source, self.term):
+            yield "issued", read_date(issued.day) or issued.words
+        if source.accessed and (day := read_date(str(source.accessed))):
+            yield "accessed", day
+
+    def _text(self, name: str, value: object) -> str:
+        words = self._words(value) if isinstance(value, Passage) else PRIVATE.sub("", str(value))
+        return mark(name, words) if name in LINKED else words
+
+    def _words(self, text: Passage) -> str:
+        return PRIVATE.sub("", self.plain(text))
 
     def _html(self, printed: str) -> Markup:
-        words = self.double_stop.sub(r".\1", MONTH.sub(self._month, printed.strip()))
-        html = str(escape(self._nested(words)))
-        html = DOI.sub(lambda found: _link(f"{DOI_ADDRESS}{found[1]}"), html)
+        words = self._quoted(MONTH.sub(self._month, printed.strip()))
+        html = DOI.sub(_link_doi, str(escape(words)))
         html = URL.sub(lambda found: _link(found[1]), html)
         for tag in TAGS:
             html = html.replace(OPEN[tag], f"<{tag}>").replace(CLOSE[tag], f"</{tag}>")
@@ -149,19 +155,26 @@ class CitationStyle:
     def _month(self, found: re.Match[str]) -> str:
         """Return the name of a month; after a day, in the form for dates and on the same line as the day."""
         space, name = found.groups()
-        mark = LEFT_TO_RIGHT if direction_of(name) == "rtl" else ""
-        return f"\u00a0{self.months.get(name, name)}{mark}" if space else name + mark
+        direction = LEFT_TO_RIGHT if direction_of(name) == "rtl" else ""
+        return f"\u00a0{self.months.get(name, name)}{direction}" if space else name + direction
 
-    def _nested(self, words: str) -> str:
-        """Return the words with inner quotation marks for quotations inside quotations."""
-        first, last, inner_first, inner_last = self.labels.quotes
-        depth, nested = 0, []
-        for sign in re.split(f"({re.escape(first)}|{re.escape(last)})", words):
-            depth += sign == first
-            is_inside = depth > 1
-            nested.append({first: inner_first, last: inner_last}.get(sign, sign) if is_inside else sign)
-            depth -= sign == last and depth > 0
-        return "".join(nested)
+    def _quoted(self, words: str) -> str:
+        """Return the words with their quotation marks; those inside others become inner ones."""
+        first, last = self.labels.quotes[:2]
+        opening, closing = (OPEN["quote"], first), (CLOSE["quote"], last)
+        depth, quoted = 0, []
+        for sign in re.split(f"({'|'.join(map(re.escape, (*opening, *closing)))})", words):
+            depth += sign in opening
+            quoted.append(self._quotation_mark(sign, depth) if sign in (*opening, *closing) else sign)
+            depth -= sign in closing and depth > 0
+        return "".join(quoted)
+
+    def _quotation_mark(self, sign: str, depth: int) -> str:
+        """Return a quotation mark at a depth. One that is typed outside a quotation of the style stays as it is."""
+        is_closing = sign in (CLOSE["quote"], self.labels.quotes[1])
+        if depth <= 1 and sign in self.labels.quotes:
+            return sign
+        return self.quotes[(2 if depth > 1 and depth % 2 == 0 else 0) + is_closing]
 
 
 def _link(address: str) -> str:
@@ -169,70 +182,35 @@ def _link(address: str) -> str:
     return f'<a href="{address}">{HOST.sub(_HOST_KEPT, address)}</a>'
 
 
-class _Marking:
-    """The output format for citeproc-py, in which each font style becomes a pair of private marks."""
-
-    @staticmethod
-    def preformat(text: str) -> str:
-        return text
-
-    Italic = Oblique = staticmethod(lambda text: _marked("i", text))
-    Bold = staticmethod(lambda text: _marked("b", text))
-    Underline = staticmethod(lambda text: _marked("u", text))
-    Superscript = staticmethod(lambda text: _marked("sup", text))
-    Subscript = staticmethod(lambda text: _marked("sub", text))
-    Light = staticmethod(String)
-    SmallCaps = staticmethod(lambda text: _marked("small", text))
+def _link_doi(found: re.Match[str]) -> str:
+    """Return a link to a DOI: with its address as text, or the DOI alone if the style prints no address before it."""
+    before, doi = found.groups()
+    return _link(f"{DOI_ADDRESS}{doi}") if before else f'<a href="{DOI_ADDRESS}{doi}">{doi}</a>'
 
 
-def _marked(tag: str, text: object) -> String:
-    return String(f"{OPEN[tag]}{text}{CLOSE[tag]}")
+def _language(locale: str) -> str:
+    return locale.partition("-")[0]
 
 
-def _csl_locale(locale: str) -> str:
-    """Return the CSL locale for a CLDR locale, or international English if there is none."""
-    is_known = locale in LANGUAGE_NAMES or locale.partition("-")[0] in PRIMARY_DIALECTS
-    return locale if is_known and locale != WORLD_ENGLISH else NEUTRAL_LOCALE
+def _csl_locale(file: StyleFile, locale: str) -> str:
+    """Return the CSL locale for a CLDR locale. For English without a country, the style decides; by default, US."""
+    is_known = has_locale(locale) or has_locale(_language(locale))
+    if is_known and locale not in (WORLD_ENGLISH, ENGLISH):
+        return locale
+    own = file.root.get("default-locale")
+    if own == WORLD_ENGLISH:
+        return BRITISH_LOCALE
+    return own if _language(own) == ENGLISH and has_locale(own) else FALLBACK_LOCALE
 
 
-def _parse(content: bytes, locale: str) -> CitationStylesStyle:
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise UnusableStyleError("it declares entities, which styles must not do")
-    try:
-        style = CitationStylesStyle(BytesIO(content), locale, validate=False)
-    except SyntaxError as error:  # lxml's XML errors are SyntaxErrors
-        raise UnusableStyleError(f"it is not XML: {error.msg}") from None
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise UnusableStyleError("it is not CSL") from error
-    _check_parts(style.root)
-    check_macros(style.root)
-    for ignored in style.root.xpath_search(".//*[@variable='citation-number'] | .//processing-instruction()"):
-        ignored.getparent().remove(ignored)
-    return style
+def _quotes(file: StyleFile, locales: Locales, labels: Labels, locale: str) -> tuple[str, ...]:
+    """Return the quotation marks: those of the labels, but in English those of the style, single or double.
 
-
-def _misfit(content: bytes) -> str:
-    """Return where a style violates the CSL schema that citeproc-py includes, or an empty text."""
-    with warnings.catch_warnings(action="ignore"):  # citeproc-py also warns about what is reported here
-        schema = CitationStylesStyle(BytesIO(content), NEUTRAL_LOCALE, validate=True).schema
-    return next((f"line {error.line} is not CSL: {error.message}" for error in schema.error_log), "")
-
-
-def _check_parts(root: Any) -> None:  # noqa: ANN401
-    """Reject a dependent style, which only names the style that reference managers use instead."""
-    other = root.xpath_search("string(./cs:info/cs:link[@rel='independent-parent']/@href)")
-    if other and root.find("cs:citation", NAMESPACES) is None:
-        raise UnusableStyleError(f"it only points to another style: {other.rstrip('/').rpartition('/')[2]}")
-
-
-def _take_quotes(locales: Iterable[Any], labels: Labels) -> None:
-    """Replace the quotation marks of CSL locales with those of the labels."""
-    for locale in locales:
-        for name, mark in zip(QUOTE_TERMS, labels.quotes, strict=True):
-            for term in locale.xpath_search(f".//cs:term[@name='{name}']"):
-                term.text = mark
+    The shipped styles are for English without a country (`en-001`), and leave the marks to the labels.
+    """
+    terms = tuple(locales.term(name) for name in QUOTE_TERMS)
+    is_of_style = file.root.get("default-locale") != WORLD_ENGLISH and _language(locale) == ENGLISH
+    return terms if is_of_style and all(terms) else labels.quotes
 
 
 def _months(locale: str) -> dict[str, str]:
@@ -242,56 +220,11 @@ def _months(locale: str) -> dict[str, str]:
     return {alone[month]: in_dates[month] for month in alone}
 
 
-def _accessed(locales: Iterable[Any], labels: Labels) -> tuple[str, str] | None:
-    """Return the words before a day of access and those before a month, if the language has two forms."""
-    month = labels.labels.get("accessed_month")
-    terms = [term for locale in locales for term in locale.xpath_search(".//cs:term[@name='accessed']")]
-    return (terms[0].text, month) if terms and terms[0].text and month else None
-
-
 def _of_month(printed: str, day: str, month: str) -> str:
     """Return an entry whose date of access is a month, with the words for it: French consulté en, not le."""
     pattern = re.compile(rf"{re.escape(day)}(?=\s*{OPEN['month']})", re.IGNORECASE)
     return pattern.sub(lambda found: found.group()[0] + month[1:], printed)
 
 
-def _mark_months(locales: Iterable[Any]) -> None:
-    for locale in locales:
-        for term in locale.xpath_search(".//cs:term[starts-with(@name, 'month-') and not(@form)]"):
-            term.text = _marked("month", term.text)
-
-
-def _reference(key: str, source: Source, locale: str, plain: Callable[[Passage], str]) -> Reference:
-    """Return a source as a reference of citeproc-py, its values as plain words."""
-    values = dict(source.named_values())
-    variables: dict[str, object] = {
-        "language": String(locale)
-    }  # decides whether a style may capitalise titles
-    for name, variable in TEXTS.items():
-        if value := values[name]:
-            text = PRIVATE.sub("", plain(value) if isinstance(value, Passage) else str(value))
-            variables[variable] = _marked(name, text) if name in LINKED else String(text)
-    for name, typed in (("author", source.author), ("editor", source.editor)):
-        if typed:
-            variables[name] = [_name(PRIVATE.sub("", one)) for one in typed]
-    for variable, day in (("issued", source.date), ("accessed", source.accessed)):
-        if day:
-            variables[variable] = _date(day)
-    return Reference(key, str(source.type), **variables)
-
-
 def _name(typed: str) -> Name:
-    """Split `Family, Given` and `Family, Jr., Given`; a name without a comma or in braces stays whole."""
-    parts = [part.strip() for part in typed.split(",")]
-    if typed.startswith("{") and typed.endswith("}"):
-        return Name(literal=typed[1:-1].strip())
-    if len(parts) == 2 and all(parts):
-        return Name(family=parts[0], given=parts[1])
-    if len(parts) == 3 and all(parts):
-        return Name(family=parts[0], suffix=parts[1], given=parts[2])
-    return Name(literal=typed)
-
-
-def _date(value: str | date) -> Date:
-    parts = zip(("year", "month", "day"), str(value).split("-"), strict=False)
-    return Date(**{name: int(part) for name, part in parts})
+    return Name(is_more=True) if is_more_names(typed) else read_name(PRIVATE.sub("", typed))

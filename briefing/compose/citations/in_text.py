@@ -17,6 +17,10 @@ from briefing.model.parts import SECTIONED
 # U+2060, the word joiner, keeps a citation mark on the line of the word before it
 MARKS = Markup('\u2060<sup class="citation">{}</sup>')
 MARK = Markup('<a id="{anchor}" href="#source:{number}" role="doc-noteref">{number}</a>{locator}')
+RUN = Markup("{}\u2060–\u2060{}")
+SHORTEST_RUN = 3
+"""The number of successive numbers that are printed as a run."""
+
 SHORT = Markup('<a id="{anchor}" href="#source:{number}" role="doc-biblioref">{words}</a>')
 YEAR_MARK = Markup(", ")
 """The separator between the name and the year of a short citation."""
@@ -59,8 +63,7 @@ class Citations:
                 self._gathered(cited, references, key, self._short_form)
             )
         if self._notes is Notes.ENDNOTES and self._is_listed:
-            numbers = (self._in_numbers(*each, key) for each in zip(cited, references, strict=True))
-            return MARKS.format(Markup(",\u00a0").join(numbers))
+            return MARKS.format(Markup(",\u00a0").join(self._in_runs(cited, references, key)))
         return Markup()
 
     @property
@@ -78,8 +81,29 @@ class Citations:
     def _anchor(self, reference: Reference, key: Key) -> str:
         self._marks += 1
         anchor = f"citation:{self._marks}"
-        reference.anchors.setdefault(key[:2] if key[0] in SECTIONED else key[:1], anchor)
+        self._note(reference, key, anchor)
         return anchor
+
+    def _note(self, reference: Reference, key: Key, anchor: str) -> None:
+        """Note where a part or section cites a source first."""
+        reference.anchors.setdefault(key[:2] if key[0] in SECTIONED else key[:1], anchor)
+
+    def _in_runs(self, cited: Sequence[Cited], references: Sequence[Reference], key: Key) -> Iterator[Markup]:
+        """Yield the numbers of one place in order, with three or more in a row as a run: 1–3.
+
+        A source inside a run has no number of its own there: the link back from it leads to the start of the run.
+        """
+        pairs = sorted(zip(cited, references, strict=True), key=lambda pair: pair[1].number)
+        pairs = list({(reference.number, one.locator): (one, reference) for one, reference in pairs}.values())
+        for run in _runs(pairs):
+            first, last = run[0], run[-1]
+            if len(run) < SHORTEST_RUN:
+                yield from (self._in_numbers(*pair, key) for pair in run)
+            else:
+                start = self._in_numbers(*first, key)
+                for _, reference in run[1:-1]:
+                    self._note(reference, key, f"citation:{self._marks}")
+                yield RUN.format(start, self._in_numbers(*last, key))
 
     def _in_numbers(self, cited: Cited, reference: Reference, key: Key) -> Markup:
         locator = Markup(" ({})").format(cited.locator.replace(" ", "\u00a0")) if cited.locator else ""
@@ -111,6 +135,19 @@ class Citations:
         if not self._is_listed:
             return words
         return SHORT.format(anchor=self._anchor(reference, key), number=reference.number, words=words)
+
+
+def _runs(pairs: Iterable[tuple[Cited, Reference]]) -> Iterator[list[tuple[Cited, Reference]]]:
+    """Yield successive numbers together; one with a locator is alone."""
+    run: list[tuple[Cited, Reference]] = []
+    for one, reference in pairs:
+        goes_on = run and not one.locator and not run[-1][0].locator
+        if run and not (goes_on and reference.number == run[-1][1].number + 1):
+            yield run
+            run = []
+        run.append((one, reference))
+    if run:
+        yield run
 
 
 def _name_and_year(words: Markup, cited: Cited) -> tuple[Markup, Markup]:

@@ -192,13 +192,16 @@ def words_for(name: str, words: object) -> str:
     raise MisuseError(f"{name} takes a text, not {noun_of(words)}")
 
 
-def content_for(name: str, value: object, kind: type[Kind]) -> tuple[Kind, Prose]:
-    """Return the content of a kind behind an argument, and its prose. Raises MisuseError for anything else."""
+def content_for(name: str, value: object, kind: type[Kind], *, key: str = "block") -> tuple[Kind, Prose]:
+    """Return the content of a kind behind an argument, and its prose. Raises MisuseError for anything else.
+
+    `key` is the usual name of such content in templates.
+    """
     shown = _shown_by(value) if type(value) is Node else None
     if shown and isinstance(shown[0], kind):
         return shown[0], shown[1]
     given = f"that of a {kind_of(value)}" if type(value) is Node else noun_of(value)
-    raise MisuseError(f"{name} takes the `block` of a {kind.__name__.lower()}, not {given}")
+    raise MisuseError(f"{name} takes the `{key}` of a {kind.__name__.lower()}, not {given}")
 
 
 def noun_of(value: object) -> str:

@@ -1,8 +1,8 @@
 """BibTeX and BibLaTeX → entries, with the types and fields of a brief.
 
-Only this module knows bibtexparser, and it is imported only if a brief names such a file. bibtexparser splits a file
-into entries and fields, and names into parts. Uncited entries are skipped before that.
-`bibtex_values` reads the values, and `latex` decodes the LaTeX in them.
+It is imported only if a brief names such a file. bibtexparser splits a file into entries and fields, and names into
+parts. Uncited entries are skipped before that. `bibtex_fields` knows what the fields are, `bibtex_values` reads their
+values, and `latex` decodes the LaTeX in them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 
-from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import (
     Block,
     DuplicateBlockKeyBlock,
@@ -26,114 +25,161 @@ from bibtexparser.splitter import Splitter
 
 from briefing.core.finding import Finding, Span
 from briefing.core.source_map import Key, Mark, SourceMap
-from briefing.load.sources.bibtex_values import MONTHS, Strings, UnreadableValueError
-from briefing.load.sources.latex import decode_latex
-from briefing.load.sources.source_entry import Entry, as_date, as_day, as_name, as_person, as_text, words
+from briefing.load.sources.bibtex_fields import UNREADABLE_TITLE, USED, read_fields
+from briefing.load.sources.bibtex_values import Strings, UnreadableValueError
+from briefing.load.sources.source_entry import Entry
 
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # reported as findings instead
 
-SAME_TYPES = (
-    "book",
-    "collection",
-    "dataset",
-    "legislation",
-    "patent",
-    "periodical",
-    "report",
-    "software",
-    "standard",
-    "thesis",
-)
-TYPES = {
-    "article": "article-journal",
-    "booklet": "pamphlet",
-    "bookinbook": "chapter",
-    "conference": "paper-conference",
-    "electronic": "webpage",
-    "inbook": "chapter",
-    "incollection": "chapter",
-    "inproceedings": "paper-conference",
-    "inreference": "entry-encyclopedia",
-    "jurisdiction": "legal_case",
-    "manual": "book",
-    "mastersthesis": "thesis",
-    "mvbook": "book",
-    "online": "webpage",
-    "phdthesis": "thesis",
-    "proceedings": "book",
-    "suppbook": "chapter",
-    "techreport": "report",
-    "unpublished": "manuscript",
-    "www": "webpage",
-    **{name: name for name in SAME_TYPES},
-}
-"""The CSL type of each type of BibTeX and BibLaTeX. For others (`misc`), the fields decide."""
-
-TEXTS = {
-    "title": ("title",),
-    "container": ("journaltitle", "journal", "booktitle", "maintitle"),
-    "publisher": ("publisher", "institution", "school", "organization"),
-    "place": ("location", "address"),
-    "note": ("note",),
-}
-NAMES = {"author": ("author",), "editor": ("editor",)}
-VALUES = {
-    "volume": ("volume",),
-    "issue": ("issue",),
-    "number": ("number",),
-    "pages": ("pages",),
-    "edition": ("edition",),
-    "isbn": ("isbn",),
-}
-ADDRESSES = {"url": ("url", "howpublished"), "doi": ("doi",)}
-DATE = ("date", "year")
-DAYS = {"accessed": ("urldate",)}
-"""The fields of a source, and the BibTeX fields that fill them: the first one that is given wins."""
-
-USED = {
-    "subtitle",
-    "month",
-    *DATE,
-    *(
-        name
-        for table in (TEXTS, NAMES, VALUES, ADDRESSES, DAYS)
-        for names in table.values()
-        for name in names
-    ),
-}
-
 BLOCK = re.compile(r"@(?P<type>\w*)[ \t]*[{(](?=\s*(?P<key>[^,{}\"=@\n]*)(?P<sign>[,=]?))")
+OTHER_FORMATS = (
+    ("RIS", re.compile(r"^\ufeff?TY  - ", re.MULTILINE)),
+    ("an EndNote file (.enw)", re.compile(r"^%0 ", re.MULTILINE)),
+    ("a PubMed file (.nbib)", re.compile(r"^PMID- ", re.MULTILINE)),
+    ("a Web of Science file", re.compile(r"^(?:FN |PT J$)", re.MULTILINE)),
+    ("CSL-JSON", re.compile(r"^\s*[\[{]")),
+)
+"""The formats of other exports, each with a sign by which it is recognised."""
+
 WITHOUT_KEY = ("comment", "preamble", "string")
 
 MAX_REPORTED = 10
 """The number of entries without a key that are reported."""
 
-Given = Mapping[str, Field]
-"""The fields of one record by their names in lower case."""
+ESCAPE = "\ue0fa"
+"""A backslash before a brace, while bibtexparser splits: BibTeX counts such braces, bibtexparser does not."""
 
-Convert = Callable[[Field, Given], str | list[str]]
+ESCAPED_BRACE = re.compile(r"\\(?=[{}])")
+FIELD_LINE = re.compile(r"^[ \t]*(?P<name>[A-Za-z][\w-]*)[ \t]*=[ \t]*", re.MULTILINE)
+BRACE = re.compile(r"(?<!\\)[{}]")
+HEAD = re.compile(r"@\s*(?P<type>\w+)\s*[{(]\s*(?P<key>[^,\s]+)\s*,")
 
-UNREADABLE_TITLE = "?"
-"""The value of a title that cannot be read, so that it is not reported as missing as well."""
+INHERITED_TITLES = {"title": "booktitle", "subtitle": "booksubtitle"}
+NOT_INHERITED = ("crossref", "xdata", "label", "shorthand")
 
 
 def read_bibtex(source_map: SourceMap, is_cited: Callable[[str], bool]) -> tuple[list[Entry], list[Finding]]:
     """Return the entries of a BibTeX file, and the findings about it.
 
-    Only cited entries are parsed: a library of thousands costs no time, and its other errors are not reported.
+    Only cited entries are parsed, and those from which they inherit: a library of thousands costs no time, and its
+    other errors are not reported.
     """
+    if other := _other_format(source_map):
+        return [], [other]
     file = _File(source_map)
     cited, entries = _without_uncited(file, is_cited)
-    library = Splitter(cited).split()
-    file.findings += [found for block in library.failed_blocks for found in _failed(block, file, is_cited)]
-    strings = Strings((string.key, str(string.value)) for string in library.strings)
-    for record in library.entries:
-        if is_cited(record.key):
-            given = dict(_given(record, strings, file))
-            marks: dict[Key, Mark] = {(): file.mark(record)}
-            values = dict(_values(record.entry_type.lower(), given, marks, file))
-            entries.append(Entry(record.key, marks, values, file.extent(record)))
+    records, strings = _records_in(cited, file, is_cited)
+    parents = _parents_of(records, source_map, is_cited)
+    for record in records.values():
+        found = read_fields(
+            record.entry_type.lower(), dict(_given(record, parents, strings, file)), file.report_unreadable
+        )
+        marks: dict[Key, Mark] = {(): file.mark(record)}
+        marks |= {(name,): file.mark(origin) for name, origin in found.origins.items()}
+        entries.append(Entry(record.key, marks, found.values, file.extent(record)))
     return entries, file.findings
+
+
+def _other_format(source_map: SourceMap) -> Finding | None:
+    """Return the finding for a file in another format; None if the file has blocks of BibTeX."""
+    if BLOCK.search(source_map.source):
+        return None
+    name = next((name for name, sign in OTHER_FORMATS if sign.search(source_map.source)), None)
+    if name is None:
+        return None
+    what = f"this file is {name}, not BibTeX"
+    help = "export the sources from your reference manager as BibTeX (.bib) or CSL-JSON (.json)"
+    return Finding("BR116", what, source_map.at(0), help)
+
+
+def _records_in(text: str, file: _File, is_cited: Callable[[str], bool]) -> tuple[dict[str, Record], Strings]:
+    """Return the cited records in a text by their keys, and its strings."""
+    library = Splitter(text).split()
+    records = {record.key: record for record in library.entries if is_cited(record.key)}
+    for block in library.failed_blocks:
+        again = _read_again(block, file) if type(block) is ParsingFailedBlock else None
+        if again is None:
+            file.findings += _failed(block, file, is_cited)
+        elif is_cited(again.key):
+            records.setdefault(again.key, again)
+    return records, Strings((string.key, str(string.value)) for string in library.strings)
+
+
+def _read_again(block: ParsingFailedBlock, file: _File) -> Record | None:
+    """Return the record of a block whose braces do not match for bibtexparser; None if it has no end.
+
+    First the braces are counted as BibTeX does, and then in each field alone: an unbalanced field that is not used,
+    such as an abstract, does no harm, and another one is reported at its line.
+    """
+    raw = block.raw or ""
+    library = Splitter(ESCAPED_BRACE.sub(ESCAPE, raw)).split()
+    if len(library.entries) == 1 and len(library.blocks) == 1:
+        return _moved(library.entries[0], block)
+    head = HEAD.match(raw)
+    lines = list(FIELD_LINE.finditer(raw))
+    if head is None or not lines:
+        return None
+    fields = [
+        Field(line["name"], value.replace(ESCAPE, "\\"), raw.count("\n", 0, line.start("name")))
+        for line, value in _lone_fields(raw, lines)
+    ]
+    moved = _moved(Record(head["type"], head["key"], fields, start_line=0, raw=raw.rstrip()), block)
+    return _without_unbalanced(moved, file)
+
+
+def _lone_fields(raw: str, lines: list[re.Match[str]]) -> Iterator[tuple[re.Match[str], str]]:
+    ends = [*(line.start() for line in lines[1:]), len(raw)]
+    for line, end in zip(lines, ends, strict=True):
+        value = raw[line.end() : end].strip()
+        if line is lines[-1]:
+            value = re.sub(r"[})]\s*$", "", value).strip()
+        yield line, value.removesuffix(",").strip()
+
+
+def _without_unbalanced(record: Record, file: _File) -> Record:
+    """Return a record without the fields whose braces do not match; one that is used is reported."""
+    kept = []
+    for field in record.fields:
+        value = str(field.value)
+        signs = [sign.group() for sign in BRACE.finditer(value)]
+        opened, closed = signs.count("{"), signs.count("}")
+        if opened == closed:
+            kept.append(field)
+        elif field.key.lower() in USED:
+            what = f"the braces of '{field.key}' do not match: {opened} `{{` and {closed} `}}`"
+            help = "close the brace that is open, or remove it"
+            file.findings.append(Finding("BR116", what, file.span(field), help))
+            kept.append(Field(field.key, f"{{{UNREADABLE_TITLE}}}", field.start_line))
+    return Record(record.entry_type, record.key, kept, start_line=record.start_line, raw=record.raw)
+
+
+def _moved(record: Record, block: ParsingFailedBlock) -> Record:
+    """Return a record that was read from the text of a block with the lines of that block."""
+    first = block.start_line or 0
+    fields = [
+        Field(field.key, str(field.value).replace(ESCAPE, "\\"), first + (field.start_line or 0))
+        for field in record.fields
+    ]
+    return Record(record.entry_type, record.key, fields, start_line=first, raw=block.raw)
+
+
+def _parents_of(
+    records: Mapping[str, Record], source_map: SourceMap, is_cited: Callable[[str], bool]
+) -> Mapping[str, Record]:
+    """Return the records from which cited ones inherit (`crossref`), and these records themselves, by their keys."""
+    named = {
+        key
+        for record in records.values()
+        for field in record.fields
+        if field.key.lower() in ("crossref", "xdata")
+        for key in re.split(r"[\s,]+", str(field.value).strip(' {}"'))
+    }
+    missing = named - records.keys()
+    if not missing:
+        return records
+    file = _File(source_map)
+    text, _ = _without_uncited(file, missing.__contains__)
+    return {**_records_in(text, file, missing.__contains__)[0], **records}
 
 
 def _without_uncited(file: _File, is_cited: Callable[[str], bool]) -> tuple[str, list[Entry]]:
@@ -262,107 +308,46 @@ def _failed(block: ParsingFailedBlock, file: _File, is_cited: Callable[[str], bo
         yield Finding("BR116", "invalid BibTeX: this entry has no end", where, help)
 
 
-def _given(record: Record, strings: Strings, file: _File) -> Iterator[tuple[str, Field]]:
-    """Return the fields of a record that a brief uses, with their values; an unreadable value is a finding."""
+def _given(
+    record: Record, parents: Mapping[str, Record], strings: Strings, file: _File
+) -> Iterator[tuple[str, Field]]:
+    """Return the fields of a record that a brief uses, with their values; an unreadable value is a finding.
+
+    A field that the record lacks is that of its parent. It has the place of the field that names the parent.
+    """
+    own = {field.key.lower() for field in record.fields}
     for field in record.fields:
         name = field.key.lower()
-        if name not in USED:
-            continue
-        try:
-            value = strings.value_of(str(field.value))
-        except UnreadableValueError as error:
-            file.report_unreadable(field, error)
-            value = UNREADABLE_TITLE if name == "title" else ""
-        if value.strip():
-            yield name, Field(field.key, value, field.start_line)
+        if name in USED:
+            yield from _value_of(name, field, strings, file)
+        elif name in ("crossref", "xdata"):
+            for key in re.split(r"[\s,]+", str(field.value).strip(' {}"')):
+                for inherited, value in _inherited(parents.get(key), record):
+                    if inherited not in own:
+                        own.add(inherited)
+                        yield from _value_of(
+                            inherited, Field(inherited, value, field.start_line), strings, file
+                        )
 
 
-def _values(
-    kind: str, given: Given, marks: dict[Key, Mark], file: _File
-) -> Iterator[tuple[str, str | list[str]]]:
-    """Return the fields of a source from those of a record, and note the mark of each."""
-    tables = ((TEXTS, _text), (NAMES, _names), (VALUES, _plain), (ADDRESSES, _address), (DAYS, _day))
-    for table, convert in tables:
-        for ours, theirs in table.items():
-            field = next((given[name] for name in theirs if name in given), None)
-            value = _converted(convert, field, given, file) if field else None
-            if field and value:
-                is_issue = kind == "article" and ours == "number" and "issue" not in given
-                name = "issue" if is_issue else ours
-                marks[(name,)] = file.mark(field)
-                yield name, value
-    yield from _dates(given, marks, file)
-    if kind in TYPES:
-        yield "type", TYPES[kind]
+def _inherited(parent: Record | None, child: Record) -> Iterator[tuple[str, str]]:
+    """Yield the fields that a record takes from its parent: the title of a book is that of the book of a chapter."""
+    for field in parent.fields if parent else ():
+        name = field.key.lower()
+        is_part = child.entry_type.lower().startswith("in") or child.entry_type.lower() in (
+            "conference",
+            "article",
+        )
+        name = INHERITED_TITLES.get(name, name) if is_part else name
+        if name not in NOT_INHERITED and name in USED:
+            yield name, str(field.value)
 
 
-def _converted(convert: Convert, field: Field, given: Given, file: _File) -> str | list[str]:
+def _value_of(name: str, field: Field, strings: Strings, file: _File) -> Iterator[tuple[str, Field]]:
     try:
-        return convert(field, given)
+        value = strings.value_of(str(field.value))
     except UnreadableValueError as error:
         file.report_unreadable(field, error)
-        return UNREADABLE_TITLE if field.key.lower() == "title" else ""
-
-
-def _text(field: Field, given: Given) -> str:
-    text = as_text(_plain(field, given))
-    if field.key.lower() == "title" and "subtitle" in given:
-        text += f": {as_text(_plain(given['subtitle'], given))}"
-    return text
-
-
-def _plain(field: Field, _given: Given) -> str:
-    return words(decode_latex(str(field.value)))
-
-
-def _names(field: Field, _given: Given) -> list[str]:
-    names = split_multiple_persons_names(" ".join(str(field.value).split()))
-    return [name for name in map(_name, names) if name]
-
-
-def _name(typed: str) -> str:
-    """Return one name. A name with a given name is a person's; one in braces, or of one word, is kept as it is."""
-    if typed == "others":
-        return "et al."
-    parts = parse_single_name_into_parts(typed, strict=False)
-    family, suffix, given = (
-        decode_latex(" ".join(part)) for part in ((*parts.von, *parts.last), parts.jr, parts.first)
-    )
-    return as_person(family, given, suffix) if given.strip() else as_name(family)
-
-
-def _address(field: Field, _given: Given) -> str:
-    """Return an address without the backslashes that LaTeX needs; a DOI without its resolver."""
-    typed = re.sub(r"\\([_%&#~$])", r"\1", str(field.value)).strip()
-    if field.key.lower() == "doi":
-        return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", typed, flags=re.IGNORECASE)
-    found = re.search(r"https?://[^\s{}]+", typed)
-    return found.group() if found else "" if field.key.lower() == "howpublished" else typed
-
-
-def _day(field: Field, _given: Given) -> str:
-    return as_day(words(str(field.value)))
-
-
-def _dates(given: Given, marks: dict[Key, Mark], file: _File) -> Iterator[tuple[str, str]]:
-    """Return BibLaTeX's `date`, or BibTeX's year and month; words in their place become a note."""
-    field = next((given[name] for name in DATE if name in given), None)
-    if field is None:
-        return
-    date, said = as_date(str(_converted(_plain, field, given, file)))
-    if date:
-        marks[("date",)] = file.mark(field)
-        is_year = field.key.lower() == "year" and re.fullmatch(r"\d{4}", date)
-        yield "date", date + (_month(given) if is_year else "")
-    elif said:
-        marks.setdefault(("note",), file.mark(field))
-        note = str(_converted(_plain, given["note"], given, file)) if "note" in given else ""
-        yield "note", as_text("; ".join(filter(None, (note, said))))
-
-
-def _month(given: Given) -> str:
-    """Return the month as ISO 8601 adds it to a year; a day may follow its name."""
-    month = words(str(given["month"].value)).lower() if "month" in given else ""
-    names = list(MONTHS)
-    number = names.index(month[:3]) + 1 if month[:3] in names else month
-    return f"-{int(number):02}" if re.fullmatch(r"[0-9]{1,2}", str(number)) else ""
+        value = UNREADABLE_TITLE if name == "title" else ""
+    if value.strip():
+        yield name, Field(field.key, value, field.start_line)

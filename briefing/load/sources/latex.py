@@ -1,4 +1,4 @@
-"""LaTeX → plain characters, as far as a line of text can have them.
+"""LaTeX → plain characters, and marks for italics and scripts (see `rich_text`), as far as a line can have them.
 
 pylatexenc reads it. Commands that pylatexenc would drop silently are either known here or reported.
 """
@@ -14,6 +14,7 @@ from pylatexenc.latex2text import get_default_latex_context_db as words_of_latex
 from pylatexenc.latexwalker import get_default_latex_context_db as grammar_of_latex
 from pylatexenc.macrospec import LatexContextDb, MacroSpec
 
+from briefing.load.sources import rich_text
 from briefing.load.sources.bibtex_values import UnreadableValueError
 
 logging.getLogger("pylatexenc").addHandler(logging.NullHandler())  # reported as findings instead
@@ -49,10 +50,28 @@ SIGNS = {
     "par": " ",
     "pounds": "£",
     "rq": "’",
+    "sim": "~",
     "slash": "/",
     "space": " ",
     "textampersand": "&",
     "textbar": "|",
+    "textbackslash": "\\",
+    "textdegree": "°",
+    "textmu": "µ",
+    "texttimes": "×",
+    "textonehalf": "½",
+    "textquotesingle": "'",
+    "textasciigrave": "`",
+    "textdollar": "$",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "textasteriskcentered": "*",
+    "textcompwordmark": "",
+    "micro": "µ",
+    "permil": "‰",
+    "perthousand": "‰",
+    "numero": "№",
+    "textnumero": "№",
     "textgreater": ">",
     "textless": "<",
     "textminus": "−",
@@ -82,14 +101,26 @@ MANNERS = """
 """Commands that change only the style of words. The names are separated by spaces, as in the lists below."""
 
 ENCLOSING = """
-    NoCaseChange bm boldsymbol hbox lowercase mathop mbox mkbibbold mkbibemph natexlab nocase operatorname path
-    textgreek textlatin textmd textnormal textsf textsubscript textsuperscript texttt textup underline uppercase url
+    NoCaseChange bm boldsymbol burl hbox lowercase mathop mbox mkbibparens natexlab nocase nolinkurl operatorname path
+    textgreek textlatin textmd textnormal textsc textsf texttt textup underline uppercase url
 """
 ENCLOSING_SECOND = "bibinfo foreignlanguage href"
 """Commands that print their argument; those with two arguments print the second."""
 
 QUOTING = "enquote mkbibquote"
-HIDING = "SortNoop hspace noopsort sortnoop"
+HIDING = "SortNoop hphantom hspace noopsort phantom sortnoop vphantom"
+ITALIC = "emph mkbibemph mkbibitalic textit textsl"
+BOLD = "mkbibbold textbf"
+LOWERED = "mkbibsubscript textsubscript"
+RAISED = "mkbibsuperscript textsuperscript"
+"""Commands that set their argument in a format."""
+
+FORMATS = {
+    **dict.fromkeys(ITALIC.split(), rich_text.ITALIC),
+    **dict.fromkeys(BOLD.split(), rich_text.BOLD),
+    **dict.fromkeys(LOWERED.split(), rich_text.LOWERED),
+    **dict.fromkeys(RAISED.split(), rich_text.RAISED),
+}
 
 REFUSED = """
     cite citep citet documentclass eqref footnote include includegraphics input item label pageref ref title
@@ -98,9 +129,9 @@ REFUSED = """
 """Commands for which pylatexenc prints a placeholder, or which do not belong in a title."""
 
 SHIFTED_SIGNS = "0123456789+-−=()"
-RAISED = str.maketrans(SHIFTED_SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
-LOWERED = str.maketrans(SHIFTED_SIGNS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-"""The raised and lowered characters that text fonts have. They have no letters, so `x_{max}` stays as it is."""
+RAISED_SIGNS = str.maketrans(SHIFTED_SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+LOWERED_SIGNS = str.maketrans(SHIFTED_SIGNS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+"""The raised and lowered characters that text fonts have. Letters get marks: `x_{max}`."""
 
 SPECIAL = re.compile(r"[\\{}$~%&`']|--")
 LITERAL = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
@@ -118,6 +149,17 @@ SHIFTED = re.compile(
 SHIFTED_TEXT = re.compile(
     rf"\\text(?P<way>sub|super)script\s*(?:\{{\s*(?P<several>[{re.escape(SHIFTED_SIGNS)}]+)\s*\}}|(?P<one>\d))"
 )
+SHIFTED_WORD = re.compile(
+    r"(?P<way>[_^])\s*(?:\{\s*(?:\\(?:text|mathrm|rm|mathit|mathsf)\s*)?\{?(?P<several>[\w.,+−*/ -]+)\}?\s*\}"
+    r"|(?P<one>[A-Za-z*]))"
+)
+SHIFTED_COMMAND = re.compile(
+    r"(?P<way>[_^])\s*(?:\{\s*(?P<several>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|(?P<one>\\[A-Za-z]+))"
+)
+CHEMICAL = re.compile(r"\\ce\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+CHEMICAL_INDEX = re.compile(r"(?<=[A-Za-z)\]])(\d+)|_\{?([\w.]+)\}?")
+CHEMICAL_CHARGE = re.compile(r"\^\{([^{}]+)\}|\^(\d*[+-])|(?<=[A-Za-z\d)\]])([+-])(?=$|\s)")
+CHEMICAL_ARROWS = (("<=>", "⇌"), ("<->", "↔"), ("->", "→"), ("<-", "←"))
 
 
 def decode_latex(latex: str) -> str:
@@ -126,6 +168,7 @@ def decode_latex(latex: str) -> str:
         return latex
     if "\\begin" in latex:
         raise _unknown("begin")
+    latex = CHEMICAL.sub(_chemical, latex)
     plain = BARE_ACCENT.sub(lambda accent: BARE[accent[1]], LITERAL.sub(r"\1\\\2", latex))
     if len(DOLLAR.findall(plain)) % 2:  # a dollar amount: a formula has two signs
         plain = DOLLAR.sub(r"\\$", plain)
@@ -137,12 +180,37 @@ def decode_latex(latex: str) -> str:
 
 
 def _formula(found: re.Match[str]) -> str:
-    return SHIFTED.sub(_shifted, DEGREE.sub("°", found.group()))
+    shifted = SHIFTED.sub(_shifted, DEGREE.sub("°", found.group()))
+    return SHIFTED_COMMAND.sub(_marked, SHIFTED_WORD.sub(_marked, shifted))
 
 
 def _shifted(found: re.Match[str]) -> str:
     is_raised = found["way"] in ("^", "super")
-    return (found["several"] or found["one"]).translate(RAISED if is_raised else LOWERED)
+    return (found["several"] or found["one"]).translate(RAISED_SIGNS if is_raised else LOWERED_SIGNS)
+
+
+def _marked(found: re.Match[str]) -> str:
+    opening, closing = rich_text.RAISED if found["way"] == "^" else rich_text.LOWERED
+    return f"{opening}{(found['several'] or found['one']).strip()}{closing}"
+
+
+def _chemical(found: re.Match[str]) -> str:
+    """Return a formula of mhchem: digits after an element are an index, a sign at the end is a charge."""
+    formula = found[1]
+    for typed, arrow in CHEMICAL_ARROWS:
+        formula = formula.replace(typed, f" {arrow} ")
+    formula = CHEMICAL_INDEX.sub(
+        lambda index: _set(index[1] or index[2], rich_text.LOWERED, LOWERED_SIGNS), formula
+    )
+    return CHEMICAL_CHARGE.sub(
+        lambda charge: _set(charge[1] or charge[2] or charge[3], rich_text.RAISED, RAISED_SIGNS), formula
+    )
+
+
+def _set(script: str, marks: tuple[str, str], signs: dict[int, int]) -> str:
+    """Return a script in the characters that text fonts have, or between marks."""
+    is_plain = all(ord(sign) in signs for sign in script)
+    return script.translate(signs) if is_plain else f"{marks[0]}{script}{marks[1]}"
 
 
 def _refuse(node: Any) -> str:  # noqa: ANN401
@@ -159,6 +227,11 @@ def _enclosed(node: Any, l2tobj: LatexNodes2Text) -> str:  # noqa: ANN401  (pyla
     return str(l2tobj.node_arg_to_text(node, len(node.nodeargd.argnlist) - 1)) if parts else ""
 
 
+def _in_format(node: Any, l2tobj: LatexNodes2Text) -> str:  # noqa: ANN401
+    opening, closing = FORMATS[node.macroname]
+    return f"{opening}{_enclosed(node, l2tobj)}{closing}"
+
+
 def _quoted(node: Any, l2tobj: LatexNodes2Text) -> str:  # noqa: ANN401
     return f'"{_enclosed(node, l2tobj)}"'
 
@@ -172,6 +245,7 @@ def _make_decoder() -> LatexNodes2Text:
         (ENCLOSING, _enclosed),
         (ENCLOSING_SECOND, _enclosed),
         (QUOTING, _quoted),
+        (" ".join(FORMATS), _in_format),
         (REFUSED, _refuse),
     ):
         texts |= dict.fromkeys(names.split(), text)
@@ -183,7 +257,7 @@ def _make_decoder() -> LatexNodes2Text:
 
 def _make_grammar() -> LatexContextDb:
     grammar = grammar_of_latex()
-    one, two = f"{ENCLOSING} {QUOTING} {HIDING}", ENCLOSING_SECOND
+    one, two = f"{ENCLOSING} {QUOTING} {HIDING} {' '.join(FORMATS)}", ENCLOSING_SECOND
     macros = [MacroSpec(name, parts) for names, parts in ((one, "{"), (two, "{{")) for name in names.split()]
     grammar.add_context_category("of a library", prepend=True, macros=macros)
     return grammar

@@ -6,14 +6,20 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from briefing.core.publication_dates import means_no_date, read_publication_date, status_in, year_in
 from briefing.core.source_map import Key, Mark
+from briefing.load.sources.rich_text import as_markdown
 from briefing.load.yaml.pitfalls import UNPRINTABLE
 
-EDGES = " \t.,;©()[]{}?~%"
-"""The characters around a date; in EDTF, those after it mark it as uncertain."""
-
-MARKDOWN = re.compile(r"[\\`*_\[\]{}<&!]")
+MARKDOWN = re.compile(r"[\\`*_\[\]{}<&!^~]")
 """The characters that could be read as markup, a fact or a citation."""
+
+SEASON = re.compile(r"(?:spring|summer|autumn|fall|winter|Q[1-4]|[1-4]\. ?quarter),? \d{4}", re.IGNORECASE)
+ET_AL = re.compile(r"(?:and |& )?(?:others|et\.? ?al)", re.IGNORECASE)
+MORE_AUTHORS = "et al."
+"""The last name of a list that is cut short."""
+
+TYPED_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
 
 
 @dataclass(frozen=True)
@@ -36,34 +42,49 @@ def words(text: str) -> str:
 
 
 def as_text(text: str) -> str:
-    """Return the Markdown that prints exactly this text; only straight quotation marks are replaced later."""
-    return MARKDOWN.sub(r"\\\g<0>", words(text))
+    """Return the Markdown that prints exactly this text; only straight quotation marks are replaced later.
+
+    The marks of `rich_text` become emphasis and scripts.
+    """
+    return as_markdown(MARKDOWN.sub(r"\\\g<0>", words(text)))
 
 
 def as_name(literal: str) -> str:
     """Return a name that must not be split, as a brief writes it."""
-    return f"{{{words(literal)}}}" if "," in literal else words(literal)
+    name = TYPED_APOSTROPHE.sub("’", words(literal))
+    return f"{{{name}}}" if "," in name else name
 
 
-def as_date(typed: str) -> tuple[str, str]:
-    """Return a date and "", or "" and the words that were typed instead of a date (`in press`).
+def values_of_date(typed: str) -> dict[str, str]:
+    """Return what the text in place of a date gives: a `date`, a `status` (in press), a `note`, or nothing (n.d.).
 
-    A period becomes its first date, a season its year (EDTF: ISO 8601-2).
     Anything that looks like a date is returned as one: the model reports what is wrong with it.
     """
-    first = next((part for part in re.split(r"\s*/\s*", typed) if part.strip(EDGES)), "")
-    date = re.sub(r"(?<=\d\d)[?~%]", "", re.sub(r"(?<=\d)T.*", "", first.strip(EDGES)))
-    if year := re.fullmatch(r"(\d{4})(?:\s*[-–—]+\s*\d{4}|-(?:2[1-9]|3\d|4[01])|[a-z])", date):
-        return year[1], ""
-    return (date, "") if re.fullmatch(r"[0-9-]+", date) else ("", words(typed))
+    if not typed.strip() or means_no_date(typed):
+        return {}
+    if date := read_publication_date(typed):
+        return {"date": date}
+    if status := status_in(typed):
+        return {"status": status}
+    year = year_in(typed)
+    return {
+        **({"date": year} if year else {}),
+        **({} if SEASON.fullmatch(typed.strip()) else {"note": words(typed)}),
+    }
 
 
 def as_day(typed: str) -> str:
-    """Return a day as `as_date` does; "" for a year, a month or words."""
-    date, _ = as_date(typed)
-    return "" if re.fullmatch(r"\d{4}(-\d{2})?", date) else date
+    """Return a day or month as the model has it; "" for a year or words, and for a day that may be either of two."""
+    date = read_publication_date(typed)
+    return "" if re.fullmatch(r"-?\d{4}[~?%]?(?:/.*)?", date) else date.rstrip("~?%")
+
+
+def is_et_al(name: str) -> bool:
+    """Return True for words in place of a name which say that there are more: others, et al."""
+    return ET_AL.fullmatch(name.strip(" .,{}")) is not None
 
 
 def as_person(family: str, given: str, suffix: str = "") -> str:
     """Return a person's name as a brief writes it."""
-    return ", ".join(words(part) for part in (family, suffix, given) if part.strip())
+    parts = (words(part) for part in (family, suffix, given) if part.strip())
+    return TYPED_APOSTROPHE.sub("’", ", ".join(parts))

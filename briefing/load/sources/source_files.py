@@ -20,6 +20,13 @@ from briefing.load.yaml.reader import Data, Document, decode
 
 KEY = "sources"
 ENDINGS = (".bib", ".json")
+NOWHERE = Mark(0, 0, 0, 0)
+
+NAME_OF_FILE = re.compile(
+    r".*\.(?:bib|json)|\S+\.(?:ris|enw|enl|nbib|xml|docx?|xlsx?|txt|csv|ya?ml|rdf)", re.IGNORECASE
+)
+LIST_SIGN = re.compile(r"^\s*(?:[\[(]?(?P<number>\d{1,4})(?:[\])]\.?|\.)|[•·‣–—*-])\s+")
+"""The number or the bullet before a reference in a list."""
 
 OTHER_FORMAT = re.compile(r"\S+\.(?:ris|enw|enl|nbib|xml|docx?|xlsx?|txt|csv|ya?ml|rdf)", re.IGNORECASE)
 """The name of a file of sources in a format that is not read."""
@@ -43,16 +50,47 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
     if not isinstance(named, str | list):
         return document
     joiner = _SourceJoiner(document, files, translation)
-    for index, name in enumerate([named] if isinstance(named, str) else named):
-        joiner.join(name, document.source_map.value((KEY, index) if isinstance(named, list) else (KEY,)))
+    for item, mark in _items(named, document.source_map):
+        if is_reference(item):
+            joiner.add_reference(str(item), mark)
+        else:
+            joiner.join(item, document.source_map.span(mark))
     return replace(
         document,
         data={**document.data, KEY: joiner.values},
-        source_map=replace(document.source_map, elsewhere=joiner.elsewhere),
+        source_map=replace(
+            document.source_map,
+            elsewhere=joiner.elsewhere,
+            marks={**document.source_map.marks, **joiner.marks},
+        ),
         findings=(*document.findings, *joiner.findings),
         uncited=tuple(name for name in joiner.firsts if name not in joiner.values),
         has_all_sources=joiner.is_complete,
     )
+
+
+def _items(named: str | list[Data], source_map: SourceMap) -> Iterator[tuple[Data, Mark]]:
+    """Yield the items under the key with their places: those of a list, or the references in the lines of a text."""
+    whole = source_map.marks.get((KEY,), NOWHERE)
+    if isinstance(named, list):
+        for index, item in enumerate(named):
+            yield item, source_map.marks.get((KEY, index), whole)
+        return
+    separator = r"\n\s*\n" if re.search(r"\n\s*\n", named.strip()) else r"\n"
+    start = whole.start
+    for item in re.split(separator, named.strip()):
+        first_line = item.strip().split("\n")[0]
+        found = source_map.source.find(first_line, start, whole.end)
+        mark = whole
+        if found >= 0:
+            start = found + len(first_line)
+            mark = Mark(found, start, found, start)
+        yield " ".join(item.split()), mark
+
+
+def is_reference(item: object) -> bool:
+    """Return True for a text that is a whole reference: of several words, and not the name of a file."""
+    return isinstance(item, str) and len(item.split()) > 1 and not NAME_OF_FILE.fullmatch(item.strip())
 
 
 def _not_a_file_of_sources(name: object, where: Span) -> Finding:
@@ -60,11 +98,20 @@ def _not_a_file_of_sources(name: object, where: Span) -> Finding:
     help = "name a file next to the brief that ends in .bib (BibTeX) or .json (CSL-JSON)"
     if isinstance(name, str) and OTHER_FORMAT.fullmatch(name):
         help = "export the sources from your reference manager as BibTeX (.bib) or CSL-JSON (.json)"
+    elif isinstance(name, dict) and (typed := _cut_reference(name)):
+        what = "this reference has a colon, and is read as a key and a value"
+        help = f"put quotation marks around it: `- {typed}`"
     elif isinstance(name, dict):
         help = f"write an id and a colon in place of the dash: `{KEY}:`, and in the lines below `  my-id:`"
-    elif isinstance(name, str) and " " in name:
-        help = f"write each source under an id of its own: `{KEY}:`, and in the lines below `  my-id: …`"
     return Finding("BR203", what, where, help)
+
+
+def _cut_reference(item: dict[str, Data]) -> str:
+    """Return the start of a reference, in quotation marks, that YAML cuts at a colon; "" for other keys and values."""
+    (first, rest), *others = item.items() or [("", "")]
+    is_cut = not others and isinstance(rest, str) and len(first.split()) > 1
+    quote = "'" if '"' in f"{first}{rest}" else '"'
+    return f"{quote}{first}: {rest}{quote}" if is_cut else ""
 
 
 class _SourceJoiner:
@@ -77,6 +124,9 @@ class _SourceJoiner:
         self.is_complete = True
         """False if there may be more sources in a file that could not be read to its end."""
         self.is_spelled_right = (KEY,) not in document.respelled
+        self.references = 0
+        self.marks: dict[Key, Mark] = {}
+        """The places of whole references in the brief."""
         self.firsts: dict[str, tuple[SourceMap, Mark]] = {}
         """The file that gives an id first, and the place in it."""
         self.pieces: dict[str, list[int]] = {}
@@ -105,6 +155,15 @@ class _SourceJoiner:
         for entry in entries:
             self._add(entry, source_map)
             self.findings += unseen_in(entry, source_map)
+
+    def add_reference(self, typed: str, mark: Mark) -> None:
+        """Add a whole reference. Its id is its number in the list."""
+        self.references += 1
+        name = str(self.references)
+        self.marks[KEY, name] = self.marks[KEY, name, "title"] = mark
+        self.firsts.setdefault(name, (self.brief, mark))
+        words = LIST_SIGN.sub(lambda found: "" if found["number"] in (None, name) else found.group(), typed)
+        self.values[name] = {"title": words.strip(), "whole": "true", "listed": "true"}
 
     def _add(self, entry: Entry, source_map: SourceMap) -> None:
         if entry.id in self.firsts:

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from briefing.core.finding import Finding, Severity, has_errors, suggest
 from briefing.core.numbers import is_set_by_language
 from briefing.core.source_map import Key, SourceMap
-from briefing.files.fonts import packaged_style
+from briefing.files.packaged_csl import packaged_style, suggest_style
 from briefing.load.validation.inline_references import Nameable, TextChecker, check_format
 from briefing.load.validation.links import check_addresses
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
@@ -105,7 +105,7 @@ def check_settings(
 def _citation_style(name: str, source_map: SourceMap, styles: Collection[str]) -> Iterator[Finding]:
     """Check the citation style even if no edition prints sources: one that does may be added at any time."""
     if name not in styles and packaged_style(name) is None:
-        help = f"{suggest(name, styles, noun='styles')}; or add templates/citation-styles/{name}.csl"
+        help = f"{suggest_style(name, styles)}; or add templates/citation-styles/{name}.csl"
         where = source_map.value(("citation_style",))
         yield Finding("BR319", f"there is no citation style '{name}'", where, help)
 
@@ -241,8 +241,8 @@ def _further_reading(
 def _uncited(brief: Brief, source_map: SourceMap) -> Iterator[Finding]:
     """Return a warning for each uncited source in the brief; a file of sources is a library, and may have more."""
     cited = set(_cited(brief))
-    for name in brief.sources:
-        if name not in cited and ("sources", name) not in source_map.elsewhere:
+    for name, source in brief.sources.items():
+        if name not in cited and not source.listed and ("sources", name) not in source_map.elsewhere:
             what = f"the source '{name}' is not cited"
             help = f"cite it with [@{name}] in a text that it supports, or remove it"
             yield Finding("BR315", what, source_map.key(("sources", name)), help, Severity.WARNING)

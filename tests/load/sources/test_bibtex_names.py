@@ -1,0 +1,37 @@
+"""Names as programs write them in BibTeX, and those whose commas are not clear."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.load.sources.bibtex_names import read_names
+from briefing.load.sources.bibtex_values import UnreadableValueError
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("{van} Beethoven, Ludwig and {van} Gogh", ["van Beethoven, Ludwig", "van Gogh"]),
+        ("Beethoven, Ludwig van and Jane van der Doe", ["Beethoven, Ludwig van", "van der Doe, Jane"]),
+        ("{Department of Trade, Industry and Energy} and OECD", ["{Department of Trade, Industry and Energy}", "OECD"]),
+        ("World Health Organization and World Bank,", ["World Health Organization", "World Bank"]),
+        ("Smith, J.; Lee, K.", ["Smith, J.", "Lee, K."]),
+        ("Smith, J. & Lee, K.", ["Smith, J.", "Lee, K."]),
+        ("Smith, J. et al.", ["Smith, J.", "et al."]),
+        ("Smith, J. and others", ["Smith, J.", "et al."]),
+        ("Lee, Jr., Robert E. and King, Martin, III", ["Lee, Jr., Robert E.", "King, III, Martin"]),
+        ("O'Neil, P. and d'Artagnan, C.", ["O’Neil, P.", "d’Artagnan, C."]),
+        ("family=Beethoven, given=Ludwig, prefix=van, useprefix=false", ["Beethoven, Ludwig van"]),
+        (r"{\'E}tienne {\v{S}}m{\'\i}d", ["Šmíd, Étienne"]),
+        ("李明 and Ивáнов, И. И.", ["李明", "Ивáнов, И. И."]),
+        ("{Barnes and Noble}", ["Barnes and Noble"]),
+    ],
+)  # fmt: skip
+def test_names(typed, names):
+    assert read_names(typed) == names
+
+
+@pytest.mark.parametrize("typed", ["Smith, J., Lee, K., Roe, R.", "Trade, Industry, Energy"])
+def test_names_with_unclear_commas_are_reported(typed):
+    with pytest.raises(UnreadableValueError, match="the commas of this name"):
+        read_names(typed)
