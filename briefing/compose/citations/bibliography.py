@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from operator import attrgetter
 from pathlib import Path, PurePosixPath
+from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -19,9 +21,12 @@ from briefing.compose.citations.whole_reference import link_addresses, short_for
 from briefing.compose.templating.template_errors import internal_code
 from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Span
+from briefing.core.source_map import Key
 from briefing.files.packaged_csl import packaged_style, suggest_style
 from briefing.files.workspace import Files
+from briefing.model.audience import Notes
 from briefing.model.content import Passage, Source
+from briefing.model.parts import SOURCES
 from briefing.stages import Job
 
 if TYPE_CHECKING:  # loaded only by editions that cite something
@@ -61,6 +66,41 @@ def _folded(name: str) -> str:
     return re.sub(r"[{}\\]", "", name).strip(" .").casefold()
 
 
+class YearSuffixes:
+    """The letters that distinguish sources with the same name and year: Institute, 2022a and 2022b.
+
+    They are used only if texts cite by name and year and the edition lists its sources.
+    """
+
+    def __init__(self, bibliography: Bibliography) -> None:
+        self._bibliography = bibliography
+        audience = bibliography.job.audience
+        self._is_used = audience.notes is Notes.SHORT and SOURCES in audience.parts
+        self._found: dict[Key, str] | None = None
+
+    def of(self, source: Source) -> str:
+        """Return the letter of a source, or an empty text."""
+        if not self._is_used:
+            return ""
+        if self._found is None:
+            self._found = dict(self._assign())
+        return self._found.get(source.title.key, "")
+
+    def _assign(self) -> Iterator[tuple[Key, str]]:
+        """Yield letters for the sources with the same citation, in the order of their titles."""
+        style = self._bibliography.load_style(SHORT_STYLE, attrgetter("words"))
+        alike: dict[str, list[Source]] = {}
+        for source in self._bibliography.sources.values():
+            if source.date and not source.whole:
+                alike.setdefault(style.citation(source, None), []).append(source)
+        for sources in alike.values():
+            if 1 < len(sources) <= len(ascii_lowercase):
+                ordered = sorted(sources, key=lambda source: source.title.words.casefold())
+                yield from (
+                    (one.title.key, letter) for one, letter in zip(ordered, ascii_lowercase, strict=False)
+                )
+
+
 class Bibliography:
     """Prints the sources of an edition. Raises WorkspaceError for a missing or unusable style."""
 
@@ -70,6 +110,7 @@ class Bibliography:
         """Returns the words of a text. It is replaced with the function of the edition's prose, made later."""
         self.html: Callable[[Passage], Markup] = lambda passage: escape(passage.words)
         """Returns the HTML of a text, in the same way."""
+        self.year_suffixes = YearSuffixes(self)
         self._styles: dict[str, CitationStyle] = {}
 
     def entry(self, name: str) -> Markup:
@@ -79,7 +120,8 @@ class Bibliography:
             return self.html(replace(source.title, words=link_addresses(source.title.words)))
         style = self.job.settings.citation_style
         with self._reporting(style):
-            return self._finished(self._style(style).entry(_without_repeated_publisher(source)))
+            suffix = self.year_suffixes.of(source)
+            return self._finished(self._style(style).entry(_without_repeated_publisher(source), suffix))
 
     def short_form(self) -> ShortForm:
         """Return the short form by which a text names a source."""
@@ -99,7 +141,7 @@ class Bibliography:
             style = self._style(SHORT_STYLE)
             if source.whole and not source.author:
                 return self._short_of_whole(source, style, locator)
-            return self._finished(style.citation(source, locator))
+            return self._finished(style.citation(source, locator, self.year_suffixes.of(source)))
 
     def _short_of_whole(self, source: Source, style: CitationStyle, locator: str | None) -> Markup:
         name, year = short_form_of(
@@ -124,13 +166,16 @@ class Bibliography:
             raise WorkspaceError([self._unusable(style, str(error))]) from None
 
     def _style(self, name: str) -> CitationStyle:
+        if name not in self._styles:
+            self._styles[name] = self.load_style(name, self.plain)
+        return self._styles[name]
+
+    def load_style(self, name: str, plain: Callable[[Passage], str]) -> CitationStyle:
+        """Return a style; `plain` returns the words of a text of a source."""
         from briefing.compose.citations.csl_style import CitationStyle
 
-        if name not in self._styles:
-            with self._reporting(name):
-                content = self._independent(name)
-                self._styles[name] = CitationStyle(content, self.job.labels, self.job.locale, self.plain)
-        return self._styles[name]
+        with self._reporting(name):
+            return CitationStyle(self._independent(name), self.job.labels, self.job.locale, plain)
 
     def _independent(self, name: str) -> bytes:
         """Return a style, or for a dependent style the one that it refers to."""

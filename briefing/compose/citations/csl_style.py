@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from markupsafe import Markup, escape
 
@@ -83,13 +83,14 @@ class CitationStyle:
             for element in self.file.root.walk()
         )
 
-    def entry(self, source: Source) -> Markup:
+    def entry(self, source: Source, year_suffix: str = "") -> Markup:
         """Return the entry of a source in the source list, without a number: the list numbers itself."""
-        return self._printed("bibliography", source, None)
+        return self._printed("bibliography", source, {"year-suffix": year_suffix})
 
-    def citation(self, source: Source, locator: str | None) -> Markup:
+    def citation(self, source: Source, locator: str | None, year_suffix: str = "") -> Markup:
         """Return a source as a text cites it, without the affixes around all citations of one place."""
-        return self._printed("citation", source, locator)
+        locator = LOCATOR_LABEL.sub("", locator) if locator and self.labels_locator else locator
+        return self._printed("citation", source, {"year-suffix": year_suffix, "locator": locator or ""})
 
     def term(self, name: str, form: str = "long") -> str:
         """Return a term in the language of the style, "" if it has none."""
@@ -101,11 +102,11 @@ class CitationStyle:
         prefix, delimiter, suffix = (layout.get(name) for name in ("prefix", "delimiter", "suffix"))
         return escape(prefix) + escape(delimiter).join(citations) + escape(suffix)
 
-    def _printed(self, part: str, source: Source, locator: str | None) -> Markup:
+    def _printed(self, part: str, source: Source, generated: Mapping[str, str]) -> Markup:
         layout = self.file.layout(part)
         element = self.file.root.find(part)
         assert element is not None  # noqa: S101  (it contains the layout)
-        rendering = Rendering(self.file, element, self._item(source, locator), self.formatter)
+        rendering = Rendering(self.file, element, self._item(source, generated), self.formatter)
         try:
             printed = rendering.render(layout)
         except RecursionError:
@@ -118,15 +119,13 @@ class CitationStyle:
             printed = _of_month(printed, self.accessed[0], self.accessed[1])
         return self._html(printed)
 
-    def _item(self, source: Source, locator: str | None) -> Item:
+    def _item(self, source: Source, generated: Mapping[str, str]) -> Item:
         values = dict(source.named_values())
         texts = {variable: self._text(name, values[name]) for name, variable in TEXTS.items() if values[name]}
-        if locator:
-            texts["locator"] = LOCATOR_LABEL.sub("", locator) if self.labels_locator else locator
         names = {"author": source.author, "editor": source.editor, "translator": source.translator}
         return Item(
             str(source.type),
-            texts,
+            {**texts, **generated},
             {role: tuple(_name(one) for one in typed) for role, typed in names.items() if typed},
             dict(self._dates(source)),
         )

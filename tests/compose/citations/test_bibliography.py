@@ -72,7 +72,10 @@ def test_short_citations_are_in_the_text_and_link_to_the_list(workspace):
         ("sections", "[@a; @c; @b]", "(Institute, 2022, 2026)"),
         ("sections", "[@a; @d; @b]", "(Institute, 2022; Smith, n.d.; Institute, 2026)"),
         ("sections", "[@a, p. 3; @b]", "(Institute, 2022, p. 3; Institute, 2026)"),
-        ("sections, sources", "[@a; @c]", "(Institute, 2022, 2022)"),
+        ("sections, sources", "[@a; @c]", "(Institute, 2022a, 2022b)"),
+        ("sections, sources", "[@c, p. 3]", "(Institute, 2022b, p. 3)"),
+        ("sections, sources", "[@b]", "(Institute, 2026)"),
+        ("sections", "[@a]", "(Institute, 2022)"),
     ],
 )
 def test_a_name_that_is_cited_twice_in_a_row_is_printed_once(workspace, parts, typed, printed):
@@ -85,6 +88,28 @@ def test_a_name_that_is_cited_twice_in_a_row_is_printed_once(workspace, parts, t
     files = workspace(brief, {AUDIENCE: f"label: P\nparts: [{parts}]\nnotes: short"})
     (job,) = plan(files, Selection()).jobs
     assert printed in re.sub(r"<[^>]*>", "", compose(tailor(job), files).html)
+
+
+@pytest.mark.parametrize(
+    ("style", "listed"),
+    [
+        ("author-date", ["Institute (2022a). “A”.", "Institute (March 2022b). “C”."]),
+        ("note", ["“A”. Institute, 2022a.", "“C”. Institute, March 2022b."]),
+    ],
+)
+def test_the_list_has_the_letters_of_the_years_in_the_text(workspace, style, listed):
+    brief = LEAST_BRIEF.replace("A first text.", '"So it is [@c]. And [@a]."') + (
+        "sources:\n  c: {title: C, publisher: Institute, date: 2022-03}\n"
+        "  a: {title: A, publisher: Institute, date: 2022}\n"
+    )
+    settings = {"content/workspace.yaml": f"citation_style: {style}"}
+    files = workspace(brief, {AUDIENCE: "label: P\nparts: [sections, sources]\nnotes: short", **settings})
+    (job,) = plan(files, Selection()).jobs
+    html = compose(tailor(job), files).html
+    assert [entry in html for entry in listed] == [True, True]
+    numbered = workspace(brief, {AUDIENCE: "label: P\nparts: [sections, sources]", **settings})
+    (job,) = plan(numbered, Selection()).jobs
+    assert "2022a" not in compose(tailor(job), numbered).html
 
 
 @pytest.mark.parametrize(

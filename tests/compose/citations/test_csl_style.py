@@ -227,6 +227,7 @@ def listing(layout: str, citation: str = "", **macros: str) -> bytes:
 
 TITLE = '<text variable="title"/>'
 BOMB = {f"m{n}": f'<text macro="m{n + 1}"/><text macro="m{n + 1}"/>' for n in range(40)} | {"m40": TITLE}
+WIDE = {f"m{n}": f'<text macro="m{n + 1}"/>' * 5 for n in range(4)} | {"m4": f'<text value="{"x" * 1000}"/>'}
 CHAIN = {f"m{n}": f'<text macro="m{n + 1}"/>' for n in range(3_000)} | {"m3000": TITLE}
 
 
@@ -251,6 +252,7 @@ CHAIN = {f"m{n}": f'<text macro="m{n + 1}"/>' for n in range(3_000)} | {"m3000":
             "the macro '[ab]' calls itself",
         ),
         (listing('<text macro="m0"/>', **BOMB), "its macros take more than 50,000 steps for one source"),
+        (listing('<text macro="m0"/>', **WIDE), "it prints more than 100,000 characters for one source"),
         (listing('<text macro="m0"/>', **CHAIN), "its macros are nested too deeply"),
     ],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefing.compose.citations.csl.locales import Locales
 from briefing.compose.citations.csl.marks import Joiner, emphasize, mark
-from briefing.compose.citations.csl.text_case import change_case
+from briefing.compose.citations.csl.text_case import change_case, change_case_of_term
 from briefing.compose.citations.csl.xml_elements import Element
 
 FONT_STYLES = (
@@ -22,15 +22,19 @@ class Formatter:
     def __init__(self, locales: Locales, joiner: Joiner, *, is_english: bool) -> None:
         self.locales, self.joiner, self.is_english = locales, joiner, is_english
 
-    def format(self, element: Element, text: str) -> str:
+    def format(self, element: Element, text: str, *, is_term: bool = False) -> str:
         """Return a text with the case, font style, quotation marks and affixes of an element."""
         if not text:
             return ""
         attributes = element.attributes
         if attributes.get("strip-periods") == "true":
             text = text.replace(".", "")
-        if "text-case" in attributes:
-            text = change_case(text, attributes["text-case"], is_english=self.is_english)
+        if case := attributes.get("text-case"):
+            text = (
+                change_case_of_term(text, case)
+                if is_term
+                else change_case(text, case, is_english=self.is_english)
+            )
         if attributes.get("quotes") == "true":
             text = mark("quote", text)
         text = self.font_style(element, text)

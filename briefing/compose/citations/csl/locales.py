@@ -18,6 +18,9 @@ WIDER_FORMS = {
 }
 """The forms of a term, each followed by those that replace it if a locale lacks it."""
 
+ANY_GENDER = ("", "feminine", "masculine")
+"""The genders of an ordinal that replace a missing one: what it numbers is an edition, which is mostly feminine."""
+
 MAX_WHOLE = 99
 TERMS_OF_HUNDRED = 100
 
@@ -91,7 +94,7 @@ class Locales:
         names = [(f"ordinal-{last_two:02}", number == last_two or last_two > MAX_WHOLE // 10)]
         names += [(f"ordinal-{last:02}", True), ("ordinal", True)]
         for name, is_possible in names:
-            for genders in dict.fromkeys((gender, "")):
+            for genders in dict.fromkeys((gender, *ANY_GENDER)):
                 term = locale.terms.get((name, "long", genders))
                 if term is not None and is_possible and _matches(term, name, number):
                     return term.text

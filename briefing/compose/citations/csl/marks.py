@@ -21,7 +21,6 @@ EAST_ASIAN = re.compile(
     "[\u1100-\u11ff\u2e80-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff·・ ]+"
 )
 VISIBLE_START = re.compile(f"[^{MARKS}]")
-VISIBLE_END = re.compile(f"[^{MARKS}](?=[{MARKS}]*$)")
 
 DROPPED_AFTER = {
     " ": " \u00a0",
@@ -74,13 +73,13 @@ class Joiner:
 
     def add(self, left: str, right: str) -> str:
         """Return two strings as one."""
-        end, start = VISIBLE_END.search(left), VISIBLE_START.search(right)
-        if end is None or start is None or start[0] not in DROPPED_AFTER:
+        end, start = _last_visible(left), VISIBLE_START.search(right)
+        if end < 0 or start is None or start[0] not in DROPPED_AFTER:
             return left + right
-        is_quoted = CLOSE["quote"] in left[end.end() :] or self._closes(end[0], left)
+        is_quoted = CLOSE["quote"] in left[end + 1 :] or self._closes(left[end], left)
         if is_quoted and self.punctuation_in_quote and start[0] in ".,":
             return self._into_quote(left, start[0]) + _without(right, start.start())
-        is_dropped = end[0] == start[0] if is_quoted else end[0] in DROPPED_AFTER[start[0]]
+        is_dropped = left[end] == start[0] if is_quoted else left[end] in DROPPED_AFTER[start[0]]
         return left + (_without(right, start.start()) if is_dropped else right)
 
     def _closes(self, char: str, text: str) -> bool:
@@ -99,6 +98,14 @@ class Joiner:
             if char == CLOSE["quote"] or char in self.quotes
         )
         return self.add(left[:inside], sign) + left[inside:]
+
+
+def _last_visible(text: str) -> int:
+    """Return the place of the last character that is no mark, or -1."""
+    place = len(text) - 1
+    while place >= 0 and MARK.match(text[place]):
+        place -= 1
+    return place
 
 
 def _without(text: str, place: int) -> str:

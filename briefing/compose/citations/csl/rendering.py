@@ -18,6 +18,9 @@ from briefing.compose.citations.csl.xml_elements import Element, UnusableStyleEr
 MAX_STEPS = 50_000
 """The most elements that are rendered for one entry; Chicago's notes take about 3,000."""
 
+MAX_LENGTH = 100_000
+"""The longest text of an element, in characters."""
+
 SHORT_FORMS = {"title": "title-short", "container-title": "container-title-short"}
 GENERATED = ("year-suffix",)
 """The variables that are not of the source: a group is printed without them."""
@@ -85,7 +88,10 @@ class Rendering:
                 branch = next((branch for branch in child.children if holds(branch, self.item)), None)
                 yield from () if branch is None else self._children(branch)
             elif renderer := self.renderers.get(child.name):
-                yield renderer(child)
+                output = renderer(child)
+                if len(output.text) > MAX_LENGTH:
+                    raise UnusableStyleError(f"it prints more than {MAX_LENGTH:,} characters for one source")
+                yield output
 
     def _text(self, element: Element) -> Output:
         attributes = element.attributes
@@ -98,7 +104,7 @@ class Rendering:
             text = self.locales.term(
                 attributes["term"], attributes.get("form", "long"), plural=is_plural_term
             )
-            return Output(self.formatter.format(element, text))
+            return Output(self.formatter.format(element, text, is_term=True))
         return Output(self.formatter.format(element, attributes.get("value", "")))
 
     def _macro(self, element: Element) -> Output:
@@ -162,9 +168,8 @@ class Rendering:
     def _label_text(self, element: Element, term: str, *, is_several: bool) -> str:
         option = element.get("plural", "contextual")
         plural = option == "always" or (option == "contextual" and is_several)
-        return self.formatter.format(
-            element, self.locales.term(term, element.get("form", "long"), plural=plural)
-        )
+        text = self.locales.term(term, element.get("form", "long"), plural=plural)
+        return self.formatter.format(element, text, is_term=True)
 
     def _group(self, element: Element) -> Output:
         return self._as_group(element, list(self._children(element)), element.get("delimiter"))

@@ -51,6 +51,16 @@ def change_case(text: str, case: str, *, is_english: bool) -> str:
     """Return a text in a text case of CSL. Title case is for English only."""
     if case == "title":
         return _titled(text) if is_english and not _is_foreign(text) else text
+    return change_other_case(text, case)
+
+
+def change_case_of_term(term: str, case: str) -> str:
+    """Return a term in a text case of CSL; in title case it begins with a capital, in any language."""
+    return change_other_case(term, "capitalize-first" if case == "title" else case)
+
+
+def change_other_case(text: str, case: str) -> str:
+    """Return a text in any text case but title case."""
     return CASES[case](text) if case in CASES else text
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.compose.citations.csl.text_case import change_case
+from briefing.compose.citations.csl.text_case import change_case, change_case_of_term
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,10 @@ def test_title_case(typed, printed):
 )
 def test_other_cases(case, typed, printed):
     assert change_case(typed, case, is_english=True) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"), [("eds.", "Eds."), ("éds.", "Éds."), ("ред.", "Ред."), ("edited by", "Edited by")]
+)
+def test_a_term_in_title_case_begins_with_a_capital_in_any_language(typed, printed):
+    assert change_case_of_term(typed, "title") == printed
