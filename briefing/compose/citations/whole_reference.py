@@ -32,6 +32,16 @@ PERSON = re.compile(
 NO_HEAD = re.compile(r"[\d\"“”«»]|\. [^\W\d_]{3,} [^\W\d_]{2,}")
 """Signs that there is more than names before a year in brackets."""
 
+ACCESS = re.compile(
+    r"[\[(]?\b(?:cited|accessed|retrieved|viewed|visited)\b:?(?: on)?[^\])]{0,12}"
+    r"(?:1[5-9]|20)\d\d[^\s\])]*(?: \w{3,9}\.? \d{1,2})?[\])]?",
+    re.IGNORECASE,
+)
+"""The words about the day on which a page was read, whose year is not that of the source."""
+
+NUMBERED_BY_YEAR = re.compile(r"\d/(?:1[5-9]|20)\d\d\b")
+"""The number of a law, 12.305/2010, which needs no other year."""
+
 AND = re.compile(r",?\s*(?:&|\band\b|\bet\b|\by\b|\be\b|\bи\b|\bund\b|(?<=\s)و)\s*")
 MORE = re.compile(r",?\s*(?:et\.? al\.?|and others|y otros|и др\.)", re.IGNORECASE)
 QUOTED = re.compile(r"^[\"“«„‘'](.{1,80}?)[\"”»“’']")
@@ -72,11 +82,12 @@ def short_form_of(words: str, *, and_word: str, et_al: str, no_date: str) -> tup
     """Return the name and the year by which a text cites a reference: its first words, if they are no names."""
     text = " ".join(words.split())
     bracketed = YEAR_IN_BRACKETS.search(text)
-    years = YEAR.findall(re.sub(ADDRESS, " ", text))
-    year = bracketed[1] if bracketed else years[-1] if years else no_date
+    years = YEAR.findall(ACCESS.sub(" ", ADDRESS.sub(" ", text)))
     head = text[: bracketed.start()].strip(" ,.") if bracketed else ""
     head = "" if NO_HEAD.search(head) else head
-    return _short_name(head or text, is_head=bool(head), and_word=and_word, et_al=et_al), year
+    name = _short_name(head or text, is_head=bool(head), and_word=and_word, et_al=et_al)
+    year = bracketed[1] if bracketed else years[-1] if years else no_date
+    return name, "" if year == no_date and NUMBERED_BY_YEAR.search(name) else year
 
 
 def _short_name(text: str, *, is_head: bool, and_word: str, et_al: str) -> str:

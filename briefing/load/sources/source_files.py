@@ -20,6 +20,10 @@ from briefing.load.yaml.reader import Data, Document, decode
 
 KEY = "sources"
 ENDINGS = (".bib", ".json")
+DECLARED_ENCODING = re.compile(
+    rb"(?:^%[ \t]*Encoding:[ \t]*|x-kbibtex-encoding=)((?:cp|windows|iso|latin|mac|koi8)[\w-]{1,16})",
+    re.IGNORECASE | re.MULTILINE,
+)
 NOWHERE = Mark(0, 0, 0, 0)
 
 NAME_OF_FILE = re.compile(
@@ -209,7 +213,7 @@ class _SourceJoiner:
             raise ContentError(
                 [Finding("BR804", what, where, "check the file and its permissions")]
             ) from None
-        return decode(content, file)
+        return _decoded_as_declared(content) or decode(content, file)
 
     def _missing(self, file: str, where: Span) -> Finding:
         folder = PurePosixPath(file).parent
@@ -221,6 +225,21 @@ class _SourceJoiner:
         near = nearest(PurePosixPath(file).name, neighbours)
         help = f"did you mean '{near}'?" if near else "add the file, or correct its name"
         return Finding("BR804", f"there is no file '{file}'", where, help)
+
+
+def _decoded_as_declared(content: bytes) -> str:
+    """Return the text of a file that is not UTF-8 and names its encoding, as JabRef did; "" for any other."""
+    declared = DECLARED_ENCODING.search(content, 0, 2_000)
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        if declared is None:
+            return ""
+        try:
+            return content.decode(declared[1].decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            return ""
+    return ""
 
 
 def unseen_in(entry: Entry, source_map: SourceMap) -> list[Finding]:

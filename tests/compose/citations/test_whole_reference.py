@@ -49,6 +49,9 @@ def html_of(workspace, text: str, sources: str, notes: str = "") -> str:
         ),
         ("Иванов, И. И., Петров, П. П. (2018). Книга.", "Иванов and Петров", "2018"),
         ("IPCC, 2021: Summary.", "IPCC", "2021"),
+        ("Smith J, Lee K. Title [Internet]. WHO; 2018 [cited 2020 Jan 5].", "Smith and Lee", "2018"),
+        ("Smith, J. Title, 2018. Accessed 5 May 2020.", "Smith", "2018"),
+        ("Law No. 12.305/2010, art. 3, § 2º", "Law No. 12.305/2010", ""),
     ],
 )
 def test_the_short_form_is_the_head_of_a_reference(words, name, year):

@@ -480,6 +480,12 @@ def test_a_file_in_latin_1_is_refused_at_its_byte(workspace):
     assert finding == "content/trial/refs.bib:4:20: byte 0xFC is not UTF-8 [BR101]"
 
 
+def test_a_file_that_names_its_encoding_is_read_in_it(workspace):
+    text = "% Encoding: Cp1252\n@book{units, title={Über „Größe“}}\n".encode("cp1252")
+    files = workspace(brief("refs.bib"), {"content/trial/refs.bib": text})
+    assert sources_of(files)["units"]["title"] == line("Über „Größe“")
+
+
 def test_a_finding_in_a_file_of_one_line_is_at_its_column(workspace):
     items = json.loads(library_of(50, "json"))
     items[40] |= {"id": "units", "URL": "x"}
