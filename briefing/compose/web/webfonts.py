@@ -18,7 +18,9 @@ from briefing.files.css import (
     TEXT_FONT,
     addresses_in,
     font_faces_of,
+    ranges_in,
     resolve_address,
+    scan,
 )
 from briefing.files.fonts import first_usable
 from briefing.files.workspace import Files
@@ -70,7 +72,18 @@ def with_fallbacks(stylesheets: Sequence[str], files: Files) -> Callable[[str], 
 
 def embed_fonts(style: str, name: str, letters: frozenset[int], files: Files) -> str:
     """Return a stylesheet with its fonts embedded. Raises WorkspaceError for a font that cannot be read."""
-    return FONT_FACE.sub(lambda face: _embedded(face.group(), name, letters, files), style)
+    return FONT_FACE.sub(
+        lambda face: _embedded(face.group(), name, _within_ranges(face.group(), letters), files), style
+    )
+
+
+def _within_ranges(face: str, letters: frozenset[int]) -> frozenset[int]:
+    """Return the letters within the `unicode-range` of a face; all of them if it has none."""
+    (found, *_), *_ = scan(face).faces
+    ranges = ranges_in(found["unicode-range"].value) if "unicode-range" in found else ()
+    return (
+        frozenset(letter for letter in letters if any(letter in one for one in ranges)) if ranges else letters
+    )
 
 
 def _embedded(face: str, name: str, letters: frozenset[int], files: Files) -> str:

@@ -12,6 +12,7 @@ from briefing.typeset.weasyprint_patches import (
     box_sizes,
     computed_styles,
     declaration_places,
+    drawing_text,
     ffi_declarations,
     font_descriptions,
     font_features,
@@ -51,6 +52,7 @@ ENGINE_PATCHES = (
     declaration_places.PATCH,
     style_recorder.PATCH,
     greyscale_painting.PATCH,
+    drawing_text.PATCH,
     text_recorder.PATCH,
     tagging.PATCH,
 )
