@@ -210,6 +210,39 @@ def _read_characters(content: bytes) -> frozenset[int]:
     return frozenset(TTFont(io.BytesIO(content), lazy=True, fontNumber=0).getBestCmap() or ())
 
 
+@cache
+def at_weight(content: bytes, weight: int) -> bytes:
+    """Return a font at a weight: of a variable font, an instance; any other font is returned unchanged.
+
+    The engine measures a variable font at its default weight, and embeds it at the weight that a style asks for.
+    """
+    if not _is_variable(content):
+        return content
+    return derived("instance", f"{digest_of(content)} {weight}", lambda: _make_instance(content, weight))
+
+
+def _is_variable(content: bytes) -> bool:
+    """Return whether a font has the table `fvar` in its table directory (ISO/IEC 14496-22, 4.5.1)."""
+    count = int.from_bytes(content[4:6], "big") if content.startswith(BEGINNINGS[:3]) else 0
+    return any(content[at : at + 4] == b"fvar" for at in range(12, 12 + 16 * count, 16))
+
+
+def _make_instance(content: bytes, weight: int) -> bytes:
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    font = TTFont(io.BytesIO(content), recalcTimestamp=False)
+    axes = {axis.axisTag: axis for axis in font["fvar"].axes}
+    places = {tag: axis.defaultValue for tag, axis in axes.items()}
+    if "wght" in axes:
+        places["wght"] = min(max(weight, axes["wght"].minValue), axes["wght"].maxValue)
+    if places == {tag: axis.defaultValue for tag, axis in axes.items()}:
+        return content
+    out = io.BytesIO()
+    instantiateVariableFont(font, places).save(out)
+    return out.getvalue()
+
+
 def _rendercv_fonts() -> Iterator[Path]:
     try:
         import rendercv_fonts

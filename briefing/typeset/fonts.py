@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from briefing.files.fonts import UnusableFontError, characters_of, first_usable
+from briefing.files.fonts import UnusableFontError, at_weight, characters_of, first_usable
 from briefing.files.workspace import Files
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.url_fetcher import name_of
@@ -15,6 +15,7 @@ NOT_LOADED = "it cannot be loaded, although the file seems valid"
 
 
 MOST_RANGES = 400
+WEIGHTS = {"normal": 400, "bold": 700}
 
 
 class CodePoints(NamedTuple):
@@ -60,7 +61,8 @@ def make_fonts(files: Files) -> Any:  # noqa: ANN401
                 rule_descriptors = {**rule_descriptors, "src": [source]}
             if ranges := rule_descriptors.get("unicode_range"):
                 rule_descriptors = {**rule_descriptors, "unicode_range": _ranges_within(content, ranges)}
-            if self._is_loaded(rule_descriptors, url_fetcher):
+            instance = at_weight(content, _weight_of(rule_descriptors))
+            if self._is_loaded(rule_descriptors, _Given(instance) if instance != content else url_fetcher):
                 self.families.add(family)
             else:
                 self.lost.append(LostFace(family, sources, f"'{chosen}': {NOT_LOADED}"))
@@ -82,6 +84,24 @@ def make_fonts(files: Files) -> Any:  # noqa: ANN401
             return 0 if fonts == ffi.NULL else int(fonts.nfont)
 
     return Fonts()
+
+
+class _Given:
+    """A fetcher that returns the same font for any address."""
+
+    _fail_on_errors = False
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def __call__(self, url: str) -> Any:  # noqa: ANN401
+        """Return the response with the font."""
+        return weasyprint().urls.URLFetcherResponse(url, self._content, {"Content-Type": "font/ttf"})
+
+
+def _weight_of(rule_descriptors: dict[str, Any]) -> int:
+    weight = rule_descriptors.get("font_weight", 400)
+    return WEIGHTS.get(weight) or int(weight)
 
 
 def _ranges_within(content: bytes, ranges: Sequence[Any]) -> list[CodePoints] | None:

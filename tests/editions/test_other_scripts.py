@@ -55,7 +55,7 @@ def test_names_in_other_scripts_are_printed(workspace):
     with pypdfium2.PdfDocument(content) as document:
         text = "\n".join(page.get_textpage().get_text_bounded() for page in document)
     assert [script for script, name in NAMES.items() if name not in text] == []
-    families = {re.sub(r"^[A-Z]{6}\+Brief-|-(Bold|Italic)$", "", font) for font in _fonts(content)}
+    families = {re.sub(r"^([A-Z]{6}\+)?Brief[- ]|[- ](Bold|Italic)$", "", font) for font in _fonts(content)}
     assert families >= {*NAMES, "Japanese", "Letters"} - {"Arabic"} | {"Arabic-Names"}
     assert len(content) < 150_000
 
@@ -70,6 +70,6 @@ def test_names_in_other_scripts_are_in_the_html_edition(workspace):
     html = stand_alone(compose(tailor(job), files, Medium.SCREEN), files)
     faces = dict(EMBEDDED.findall(html))
     assert {"Georgian", "Hebrew", "Chinese", "Korean", "Japanese"} <= set(faces)
-    assert all(len(faces[name]) < 60_000 for name in ("Georgian", "Hebrew", "Chinese", "Korean"))
+    assert all(len(faces[name]) < 100_000 for name in faces)
     assert '"Brief Georgian"' in re.sub("@font-face[^}]*}", "", html)
     assert '<span dir="rtl">יעל כהן</span>, 2020' in html
