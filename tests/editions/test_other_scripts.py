@@ -70,6 +70,6 @@ def test_names_in_other_scripts_are_in_the_html_edition(workspace):
     html = stand_alone(compose(tailor(job), files, Medium.SCREEN), files)
     faces = dict(EMBEDDED.findall(html))
     assert {"Georgian", "Hebrew", "Chinese", "Korean", "Japanese"} <= set(faces)
-    assert all(len(faces[name]) < 100_000 for name in faces)
+    assert all(len(faces[name]) < 60_000 for name in faces)
     assert '"Brief Georgian"' in re.sub("@font-face[^}]*}", "", html)
     assert '<span dir="rtl">יעל כהן</span>, 2020' in html

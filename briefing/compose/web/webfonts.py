@@ -44,8 +44,13 @@ FIGURES = ["lnum", "onum", "pnum", "tnum"]
 
 
 def letters_of(texts: Iterable[str]) -> frozenset[int]:
-    """Return the code points in texts, in whole blocks."""
-    used = {ord(letter) // STRETCH for text in texts for letter in set(text)}
+    """Return the code points in texts."""
+    return frozenset(ord(letter) for text in texts for letter in set(text))
+
+
+def in_blocks(letters: frozenset[int]) -> frozenset[int]:
+    """Return the code points of whole blocks that contain letters, and those that a browser needs by itself."""
+    used = {letter // STRETCH for letter in letters}
     return ALWAYS.union(*(range(start * STRETCH, (start + 1) * STRETCH) for start in used))
 
 
@@ -73,17 +78,20 @@ def with_fallbacks(stylesheets: Sequence[str], files: Files) -> Callable[[str], 
 def embed_fonts(style: str, name: str, letters: frozenset[int], files: Files) -> str:
     """Return a stylesheet with its fonts embedded. Raises WorkspaceError for a font that cannot be read."""
     return FONT_FACE.sub(
-        lambda face: _embedded(face.group(), name, _within_ranges(face.group(), letters), files), style
+        lambda face: _embedded(face.group(), name, _needed(face.group(), letters), files), style
     )
 
 
-def _within_ranges(face: str, letters: frozenset[int]) -> frozenset[int]:
-    """Return the letters within the `unicode-range` of a face; all of them if it has none."""
+def _needed(face: str, letters: frozenset[int]) -> frozenset[int]:
+    """Return the code points that a page with some letters needs from a face.
+
+    Of a face with a `unicode-range`, these are the letters alone: the blocks of a Chinese font are large.
+    """
     (found, *_), *_ = scan(face).faces
     ranges = ranges_in(found["unicode-range"].value) if "unicode-range" in found else ()
-    return (
-        frozenset(letter for letter in letters if any(letter in one for one in ranges)) if ranges else letters
-    )
+    if not ranges:
+        return in_blocks(letters)
+    return frozenset(letter for letter in letters if any(letter in one for one in ranges))
 
 
 def _embedded(face: str, name: str, letters: frozenset[int], files: Files) -> str:

@@ -22,10 +22,11 @@ MISSING_GLYPH = Rule(
     """
     No font of the style has a glyph for a character.
 
-    The page would show an empty box. Arabic, Chinese, Devanagari, Hebrew, Japanese and Korean
-    letters are printed with fonts that are installed already; Armenian, Ethiopic, Georgian,
-    Thai and other scripts of Asia with those of `pip install "briefwright[scripts]"`. For any
-    other character, add a font that has it to `styles/fonts.css`, or replace the character.
+    The page would show an empty box. Arabic, Chinese, Devanagari, Hebrew, Japanese and
+    Korean letters are printed with fonts that are installed already; Armenian, Ethiopic,
+    Georgian, Thai and other scripts of Asia with those of an extra: `pip install
+    "briefwright[scripts]"`. For any other character, add a font that has it to
+    `styles/fonts.css`, or replace the character.
 
     Bad:
 
