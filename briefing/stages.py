@@ -30,13 +30,14 @@ SHIPPED_ONLY = "--shipped-only"
 
 
 class Modifier(StrEnum):
-    """A modified edition, for readers with low vision or for a black-and-white printer.
+    """A modified edition: for readers with low vision, for a black-and-white printer, or for a printing press.
 
     The stylesheet of this name comes last in the cascade.
     """
 
     LARGE_PRINT = "large-print"
     MONO = "mono"
+    PRESS = "press"
 
 
 class Medium(StrEnum):
@@ -229,6 +230,10 @@ class Page:
     """The stylesheets that tighten it step by step if it exceeds its page limit."""
     is_mono: bool = False
     """Whether every colour is converted to greyscale."""
+    is_press: bool = False
+    """Whether it is printed on a press: neutral colours in black ink alone."""
+    output_intent: str = ""
+    """The name of the colour profile of the press; "" for sRGB."""
     numbered: str = ""
     """The same HTML for the typesetter: each start tag has the number of its origin in the attribute `ORIGIN`."""
     origins: tuple[Origin, ...] = ()
@@ -432,6 +437,9 @@ class Sheets:
     """One page for each size."""
     attachments: tuple[Attachment, ...] = ()
     is_mono: bool = False
+    is_press: bool = False
+    output_intent: bytes = b""
+    """The colour profile of the press; empty for sRGB."""
     steps: tuple[str, ...] = ()
     """The stylesheets that were applied to fit the page limit, or to save an almost empty last page."""
     excess: Room | None = None

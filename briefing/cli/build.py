@@ -48,6 +48,9 @@ LEAST_MEMORY = 768
 )
 @click.option("--large-print", is_flag=True, help="Build in 18 pt type, for readers with low vision.")
 @click.option("--mono", is_flag=True, help="Build in greyscale, for black-and-white printers.")
+@click.option(
+    "--press", is_flag=True, help="Build for a printing press: bleed, crop marks, and black as one ink."
+)
 @click.option("--paper", metavar="NAME", help="Paper size: a4, letter, or another one from styles/papers/.")
 @click.option(
     "-j",
@@ -101,6 +104,7 @@ def command(
     is_draft: bool,
     large_print: bool,
     mono: bool,
+    press: bool,
     paper: str | None,
     jobs: int | None,
     timeout: float,
@@ -157,7 +161,7 @@ def command(
     folder = files.root / OUTPUT_FOLDER if out is None else out
     if out is not None and not out.parts:
         raise click.BadParameter("name a folder", param_hint="--out")
-    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono))
+    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono), (Modifier.PRESS, press))
     modifiers = tuple(modifier for modifier, is_wanted in wanted if is_wanted)
     selection = Selection(
         briefs, audiences, languages, modifiers, paper, is_fitted, is_draft, Standard(standard)

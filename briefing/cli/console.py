@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -115,7 +115,7 @@ def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_
         yield f"  help: {finding.help}"
 
 
-def show_known_findings(editions: Sequence[Mapping[str, Any]]) -> None:
+def show_known_findings(editions: Sequence[Mapping[str, object]]) -> None:
     """Print the findings of editions in the build log, each once."""
     from briefing.incremental.build_log import findings_of
 

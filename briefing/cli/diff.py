@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -147,7 +147,7 @@ def _write_marked(compared: list[Compared], files: Files, out: Path | None) -> N
         console.say(f"wrote {console.shown(Path(os.path.abspath(path)))}", to_stderr=True)  # noqa: PTH100
 
 
-def _row(pair: Compared) -> dict[str, Any]:
+def _row(pair: Compared) -> dict[str, object]:
     return {
         "brief": pair.brief,
         "language": pair.language,
@@ -159,7 +159,7 @@ def _row(pair: Compared) -> dict[str, Any]:
     }
 
 
-def _difference_row(one: Difference) -> dict[str, Any]:
+def _difference_row(one: Difference) -> dict[str, object]:
     return {
         "kind": one.kind,
         "name": one.name,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -40,6 +40,7 @@ VALUE_LENGTH = 200
 )
 @click.option("--large-print", is_flag=True, help="Explain the large-print editions.")
 @click.option("--mono", is_flag=True, help="Explain the greyscale editions.")
+@click.option("--press", is_flag=True, help="Explain the editions for a printing press.")
 @click.option("--paper", metavar="NAME", help="Explain the editions on this paper.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
@@ -50,6 +51,7 @@ def command(
     briefs: tuple[str, ...],
     large_print: bool,
     mono: bool,
+    press: bool,
     paper: str | None,
     form: str,
     as_json: bool,
@@ -83,7 +85,7 @@ def command(
     from briefing.pipeline.plan import Selection, open_workspace
     from briefing.stages import Modifier
 
-    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono))
+    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono), (Modifier.PRESS, press))
     modifiers = tuple(modifier for modifier, is_wanted in wanted if is_wanted)
     selection = Selection(briefs, audiences, languages, modifiers, paper)
     explained, errors = explain(open_workspace(Path.cwd()), key, selection)
@@ -130,7 +132,7 @@ def _shown_editions(editions: Sequence[Edition]) -> str:
     return "; ".join(", ".join(names) for names in (briefs, languages, audiences))
 
 
-def _row(explained: Explanation) -> dict[str, Any]:
+def _row(explained: Explanation) -> dict[str, object]:
     return {
         "key": explained.key,
         "editions": [str(edition) for edition in explained.editions],
@@ -144,7 +146,7 @@ def _row(explained: Explanation) -> dict[str, Any]:
     }
 
 
-def _assignment_row(assignment: Assignment) -> dict[str, Any]:
+def _assignment_row(assignment: Assignment) -> dict[str, object]:
     return {
         "by": assignment.by,
         "value": assignment.value,

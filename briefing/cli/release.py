@@ -25,6 +25,7 @@ from briefing.cli.options import open_here, shipped_only
 @click.option("--paper", metavar="NAME", help="Release the editions on this paper: a4, letter, …")
 @click.option("--large-print", is_flag=True, help="Release the large-print editions.")
 @click.option("--mono", is_flag=True, help="Release the greyscale editions.")
+@click.option("--press", is_flag=True, help="Release the editions for a printing press.")
 @click.option(
     "-o",
     "--out",
@@ -47,6 +48,7 @@ def command(
     paper: str | None,
     large_print: bool,
     mono: bool,
+    press: bool,
     out: Path | None,
     embargoed: bool,
     today: datetime | None,
@@ -80,7 +82,7 @@ def command(
     built = files.root / OUTPUT_FOLDER
     if out is not None and not out.parts:
         raise click.BadParameter("name a folder", param_hint="--out")
-    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono))
+    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono), (Modifier.PRESS, press))
     modifiers = tuple(modifier for modifier, is_wanted in wanted if is_wanted)
     selection = Selection(briefs, audiences, languages, modifiers, paper)
     terms = Terms(today.replace(tzinfo=UTC) if today else this_moment(), embargoed)

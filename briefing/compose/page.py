@@ -131,9 +131,17 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         attachments=tuple(_attachments(job, prose.plain(brief.title), prose.printed, cited, gallery)),
         fit_steps=fit_steps_of(job, files),
         is_mono=Modifier.MONO in job.edition.modifiers,
+        is_press=Modifier.PRESS in job.edition.modifiers,
+        output_intent=_output_intent(job),
         numbered=read.numbered,
         origins=read.origins,
     )
+
+
+def _output_intent(job: Job) -> str:
+    """Return the name of the colour profile for which an edition is printed; "" for sRGB."""
+    profile = job.settings.output_intent
+    return f"content/{profile}" if profile and Modifier.PRESS in job.edition.modifiers else ""
 
 
 def _functions(

@@ -7,8 +7,8 @@ parser, and change only words: never code, addresses or markup. The data are tho
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import cycle
+from collections.abc import Callable, Iterator, Sequence
+from itertools import cycle, pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -41,6 +41,7 @@ SIGNS = (
     (re.compile(r"(?<=’\d\d)-(?=’?\d\d\b)|(?<=’\d\ds)-(?=’\d\ds\b)"), EN_DASH),
     (re.compile(r"\.\.\."), "…"),
     (re.compile(r"(?<=\d) (?=[‰°])"), NO_BREAK_SPACE),
+    (re.compile(r"(?<=\d) x (?=\d)|(?<=\d [kcm]m) x (?=\d)|(?<=\d m) x (?=\d)"), " × "),
 )
 PERCENT = re.compile(rf"(?<=\d){TYPED_SPACE}?%(?!\w)")
 
@@ -64,6 +65,7 @@ POSSESSIVE = re.compile(r"(?<=s)'(?=\s+\w)")
 AFTER_BRACKET = re.compile(r"(?<=[\])])'(?=s\b)")
 SHORT_YEAR = re.compile(BEFORE_WORD + r"'(?=\d\d(?:s\b|\b(?!')))")
 OPENS_DOUBLE = re.compile(BEFORE_WORD + r'"(?=\S)')
+CLOSES_DOUBLE = re.compile(r'(?<=[^\s(\[])"(?!\w)')
 SPACED_QUOTE = re.compile(rf'(?<!\S)"{TYPED_SPACE}([^"\s][^"]*?){TYPED_SPACE}"(?!\w)')
 """A quotation that was typed with a space inside each mark, as guillemets have."""
 
@@ -357,6 +359,20 @@ class Typography:
             elif goes_on:
                 change_words(token, self._open_last)
             is_open = goes_on
+        self._close_later(inlines)
+
+    def _close_later(self, paragraphs: Sequence[Token]) -> None:
+        """Set the two marks of a quotation that opens in one paragraph and closes in a later one."""
+        unset = [token for token in paragraphs if any('"' in child.content for child in said_in(token))]
+        for token, following in pairwise(unset):
+            if not self._is_left_open(token):
+                continue
+            words = EDGE.join(child.content for child in said_in(following))
+            closing = CLOSES_DOUBLE.search(words)
+            opening = OPENS_DOUBLE.search(words)
+            if closing and (opening is None or closing.start() < opening.start()):
+                change_words(token, self._open_last)
+                change_words(following, lambda text: CLOSES_DOUBLE.sub(self.quotes[1], text, count=1))
 
     def _is_left_open(self, token: Token) -> bool:
         """Return True if a paragraph opens a quotation that it does not close."""

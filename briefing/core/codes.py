@@ -186,6 +186,7 @@ NAMES: dict[str, str] = {
     "BR622": "changed-kit-file",
     "BR623": "extra-kit-file",
     "BR624": "manifest-mismatch",
+    "BR645": "invalid-output-intent",
     "BR701": "typesetter-failed",
     "BR702": "timeout",
     "BR703": "typesetter-crashed",

@@ -113,6 +113,13 @@ def _from_prophoto(parts: Sequence[float]) -> Rgb:
     return _from_d50(_times(PROPHOTO_TO_XYZ_D50, [_prophoto(part) for part in parts]))
 
 
+def _from_inks(parts: Sequence[float]) -> Rgb:
+    """Convert inks without a profile, as CSS Color 5 does."""
+    black = parts[3]
+    red, green, blue = (1 - min(1.0, ink * (1 - black) + black) for ink in parts[:3])
+    return red, green, blue
+
+
 SPACES: dict[str, Callable[[Sequence[float]], Rgb]] = {
     "srgb-linear": _from_linear,
     "display-p3": _wide(linear, P3_TO_XYZ),
@@ -122,8 +129,9 @@ SPACES: dict[str, Callable[[Sequence[float]], Rgb]] = {
     "xyz": _from_xyz,
     "xyz-d65": _from_xyz,
     "xyz-d50": _from_d50,
+    "device-cmyk": _from_inks,
 }
-"""The conversions to sRGB, by colour space. `device-cmyk()` and custom colour profiles have none."""
+"""The conversions to sRGB, by colour space. Custom colour profiles have none."""
 
 CONVERTED = {
     **dict.fromkeys(("hsl", "hwb"), "srgb"),
@@ -137,9 +145,9 @@ KNOWN = {"srgb", *SPACES, *CONVERTED}
 
 def in_srgb(colour: Any) -> Rgb | None:  # noqa: ANN401
     """Convert a tinycss2 colour to sRGB, each channel clipped to 0 to 1; None if its space has no conversion."""
-    found = colour.to(CONVERTED.get(colour.space, colour.space)) if colour.space in KNOWN else None
-    if found is None:
+    if colour.space not in KNOWN:
         return None
+    found = colour.to(CONVERTED[colour.space]) if colour.space in CONVERTED else colour
     parts = [part or 0.0 for part in found.coordinates]
     red, green, blue = parts if found.space == "srgb" else SPACES[found.space](parts)
     return _cut(red), _cut(green), _cut(blue)

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
 
 from briefing.core.finding import Span
 
@@ -68,7 +67,7 @@ class SourceMap:
     def _line_starts(self) -> list[int]:
         return line_starts(self.source)
 
-    def __getstate__(self) -> dict[str, Any]:
+    def __getstate__(self) -> dict[str, object]:
         return {name: value for name, value in self.__dict__.items() if name != "_line_starts"}
 
     def at(self, offset: int, length: int = 1) -> Span:

@@ -125,8 +125,7 @@ def _head_of(result: Result, most: int) -> bytes:
         {
             "files": [[name, len(content)] for name, content in result.files.items()],
             "report": {
-                name: _packed_value(kind, getattr(result.report, name), sources, most)
-                for name, kind in _report_types().items()
+                name: _packed_value(getattr(result.report, name), sources, most) for name in _report_types()
             },
             "error": [type(error).__name__, _packed(error.findings, sources, max(most, 1))]
             if error
@@ -139,20 +138,21 @@ def _head_of(result: Result, most: int) -> bytes:
 
 
 @cache
-def _report_types() -> dict[str, Any]:
+def _report_types() -> dict[str, object]:
     """Return the fields of a report with their types and limits."""
     hints = get_type_hints(EditionReport, include_extras=True)
     return {field.name: hints[field.name] for field in fields(EditionReport)}
 
 
-def _packed_value(kind: Any, value: Any, sources: dict[str, int], most: int) -> Any:  # noqa: ANN401
+def _packed_value(value: object, sources: dict[str, int], most: int) -> object:
     """Return a field of a report as plain values."""
-    if kind == tuple[Finding, ...]:
-        return _packed(value, sources, most)
-    return list(value) if get_origin(kind) is tuple else dict(value) if get_origin(kind) is Mapping else value
+    if isinstance(value, tuple):
+        findings = [one for one in value if isinstance(one, Finding)]
+        return _packed(findings, sources, most) if findings else list(value)
+    return dict(value) if isinstance(value, Mapping) else value
 
 
-def _as_json(head: Mapping[str, Any]) -> bytes:
+def _as_json(head: Mapping[str, object]) -> bytes:
     return json.dumps(head, separators=(",", ":")).encode()
 
 
@@ -160,11 +160,11 @@ def _fits(head: bytes | bytearray) -> bool:
     return len(head) <= HEAD_LIMIT and sum(map(head.count, (b",", b"[", b"{"))) <= VALUE_LIMIT
 
 
-def _packed(findings: Sequence[Finding], sources: dict[str, int], most: int) -> list[list[Any]]:
+def _packed(findings: Sequence[Finding], sources: dict[str, int], most: int) -> list[list[object]]:
     """Return findings as lists; each line of a file is included once. If there are too many, errors come first."""
     if len(findings) > most:
         findings = sorted(findings, key=lambda one: one.severity is not Severity.ERROR)[:most]
-    rows: list[list[Any]] = []
+    rows: list[list[object]] = []
     left = WORDS_LIMIT
     for one in findings:
         what, help, where, line = _clipped(one.what), _clipped(one.help), one.where, _line(one.where.source)
@@ -197,7 +197,7 @@ def unpack(content: bytes | bytearray, expected: Expected) -> Result | Bug:
         raise NotAResultError(_clipped(f"{type(error).__name__}: {error}")[:FEW]) from None
 
 
-def _split(content: bytes | bytearray) -> tuple[dict[str, Any], memoryview]:
+def _split(content: bytes | bytearray) -> tuple[dict[str, object], memoryview]:
     """Return the head, and the bytes after it."""
     (size,) = HEAD.unpack_from(content)
     packed = content[HEAD.size : HEAD.size + size]
@@ -213,7 +213,7 @@ def _refuse(name: str) -> Never:
     raise ValueError(f"{name} is not a valid number")
 
 
-def _result(head: Mapping[str, Any], blobs: memoryview, expected: Expected) -> Result:
+def _result(head: Mapping[str, object], blobs: memoryview, expected: Expected) -> Result:
     files = _files(head["files"], blobs)
     sources = [_words(one, SOURCE_LIMIT) for one in _list(head["sources"], 3 * FINDING_LIMIT)]
     error = _error(head["error"], sources)
@@ -244,17 +244,19 @@ def _check_files(files: Mapping[str, bytes], expected: Expected, *, is_failed: b
             raise ValueError(f"the file is not a whole {name}")
 
 
-def _report(given: Any, sources: Sequence[str]) -> EditionReport:  # noqa: ANN401
+def _report(given: object, sources: Sequence[str]) -> EditionReport:
     """Decode the report: each field is validated by its type and the limits of that type."""
     types = _report_types()
-    if _table(given).keys() != types.keys():
+    found = _table(given)
+    if found.keys() != types.keys():
         raise ValueError("unexpected or missing fields in the report")
-    return EditionReport(
-        **{name: _unpacked_value(kind, given[name], sources) for name, kind in types.items()}
-    )
+    fields: dict[str, Any] = {  # dataclasses have no type for fields that are chosen by their annotations
+        name: _unpacked_value(kind, found[name], sources) for name, kind in types.items()
+    }
+    return EditionReport(**fields)
 
 
-def _unpacked_value(kind: Any, given: Any, sources: Sequence[str]) -> Any:  # noqa: ANN401
+def _unpacked_value(kind: object, given: object, sources: Sequence[str]) -> object:
     """Decode a value of a type that a report may have. Raises ValueError or TypeError for any other value."""
     origin, arguments = get_origin(kind), get_args(kind)
     if kind == tuple[Finding, ...]:
@@ -270,16 +272,20 @@ def _unpacked_value(kind: Any, given: Any, sources: Sequence[str]) -> Any:  # no
         return _one_of(given, arguments)
     if origin is Annotated and isinstance(arguments[1], AtMost):
         return _number(given, arguments[1].limit)
+    if not isinstance(kind, type):
+        raise TypeError("a type that no report has")
     return SCALARS[kind](given)
 
 
-def _files(given: Any, blobs: memoryview) -> dict[str, bytes]:  # noqa: ANN401
+def _files(given: object, blobs: memoryview) -> dict[str, bytes]:
     """Return the files after the head, which must account for all bytes."""
     files: dict[str, bytes] = {}
     at = 0
-    for name, size in (_row(one, 2) for one in _list(given, FEW)):
+    for one in _list(given, FEW):
+        given_name, size = _row(one, 2)
+        name = _text(given_name, FEW)
         end = at + _number(size, len(blobs) - at)
-        if _text(name, FEW) in files:
+        if name in files:
             raise ValueError("duplicate file")
         files[name], at = bytes(blobs[at:end]), end
     if at != len(blobs):
@@ -287,7 +293,7 @@ def _files(given: Any, blobs: memoryview) -> dict[str, bytes]:  # noqa: ANN401
     return files
 
 
-def _error(given: Any, sources: Sequence[str]) -> BriefingError | None:  # noqa: ANN401
+def _error(given: object, sources: Sequence[str]) -> BriefingError | None:
     if given is None:
         return None
     kind, findings = _row(given, 2)
@@ -297,11 +303,11 @@ def _error(given: Any, sources: Sequence[str]) -> BriefingError | None:  # noqa:
     return ERRORS[_text(kind, FEW)](found)
 
 
-def _findings(given: Any, sources: Sequence[str]) -> tuple[Finding, ...]:  # noqa: ANN401
+def _findings(given: object, sources: Sequence[str]) -> tuple[Finding, ...]:
     return tuple(_finding(_row(one, 9), sources) for one in _list(given, FINDING_LIMIT))
 
 
-def _finding(row: Sequence[Any], sources: Sequence[str]) -> Finding:
+def _finding(row: Sequence[object], sources: Sequence[str]) -> Finding:
     code, what, help, severity, file, line, column, length, source = row
     at, across, wide = (_number(one, GREATEST) for one in (line, column, length))
     text = sources[_number(source, len(sources) - 1)]
@@ -310,7 +316,7 @@ def _finding(row: Sequence[Any], sources: Sequence[str]) -> Finding:
     return Finding(_one_of(code, NAMES), sentence, where, help_, Severity(_text(severity, FEW)))
 
 
-def _read_log(given: Any, files: Files) -> ReadLog:  # noqa: ANN401
+def _read_log(given: object, files: Files) -> ReadLog:
     """Decode the read log: only names in the workspace, and only stamps that this process can confirm.
 
     A later build reads everything that the log names, so it must not name anything that such a build must not read.
@@ -318,18 +324,19 @@ def _read_log(given: Any, files: Files) -> ReadLog:  # noqa: ANN401
     log = ReadLog()
     for row in _list(given, READ_LIMIT):
         how, name, place, stamp, digest = _row(row, 5)
-        if _one_of(how, (READ, LOOKED_FOR, LISTED)) == LISTED:
-            _check_pattern(name)
-            log.note(how, name, ("", None, _text(digest, LIST_LIMIT)))
+        kind = _one_of(how, (READ, LOOKED_FOR, LISTED))
+        if kind == LISTED:
+            log.note(kind, _pattern(name), ("", None, _text(digest, LIST_LIMIT)))
             continue
-        _check_name(name)
-        if _text(digest, FEW) and (how != READ or not DIGEST.issuperset(digest)):
+        found = _text(digest, FEW)
+        if found and (kind != READ or not DIGEST.issuperset(found)):
             raise ValueError("invalid digest")
-        log.note(how, name, _entry(name, _text(place, SENTENCE_LIMIT), stamp, digest, files))
+        known = _name(name)
+        log.note(kind, known, _entry(known, _text(place, SENTENCE_LIMIT), stamp, found, files))
     return log
 
 
-def _entry(name: str, place: str, stamp: Any, digest: str, files: Files) -> Entry:  # noqa: ANN401
+def _entry(name: str, place: str, stamp: object, digest: str, files: Files) -> Entry:
     if place not in (USER, SHIPPED, NOWHERE, OUTSIDE):
         font = package_font(name)
         if font is None:
@@ -342,83 +349,93 @@ def _entry(name: str, place: str, stamp: Any, digest: str, files: Files) -> Entr
     return place, (seen if seen == (size, changed, entered) else None), digest
 
 
-def _check_name(name: Any) -> None:  # noqa: ANN401
-    parts = _text(name, NAME_LIMIT).split("/")
+def _name(value: object) -> str:
+    """Return the name of a file in the workspace."""
+    name = _text(value, NAME_LIMIT)
+    parts = name.split("/")
     if "\0" in name or "\\" in name or name.startswith("/") or ".." in parts or not any(parts):
         raise ValueError("a name leads out of the workspace")
+    return name
 
 
-def _check_pattern(pattern: Any) -> None:  # noqa: ANN401
-    _check_name(pattern)
+def _pattern(value: object) -> str:
+    """Return a pattern of names in the workspace."""
+    pattern = _name(value)
     stars = pattern.replace("**", "*").count("*")
     folder = pattern.removeprefix(SHIPPED_PREFIX).split("/")[0]
     if stars > MOST_STARS or pattern.count("**") > 1 or folder not in READABLE:
         raise ValueError("unexpected pattern of names")
+    return pattern
 
 
-def _text(value: Any, most: int) -> str:  # noqa: ANN401
+def _text(value: object, most: int) -> str:
     if type(value) is not str or len(value) > most:
         raise TypeError("not a text, or too long")
     return value
 
 
-def _words(value: Any, most: int = SENTENCE_LIMIT) -> str:  # noqa: ANN401
+def _words(value: object, most: int = SENTENCE_LIMIT) -> str:
     """Return a text without control characters, which could steer a terminal or a log that prints it unchanged."""
-    if _text(value, most).isprintable():
-        return str(value)
-    return "".join(mark if mark.isprintable() or mark in KEPT_MARKS else "\ufffd" for mark in value)
+    words = _text(value, most)
+    if words.isprintable():
+        return words
+    return "".join(mark if mark.isprintable() or mark in KEPT_MARKS else "\ufffd" for mark in words)
 
 
-def _word(value: Any) -> str:  # noqa: ANN401
+def _word(value: object) -> str:
     """Return a short text that is safe to print."""
-    if not _text(value, FEW).isprintable():
+    word = _text(value, FEW)
+    if not word.isprintable():
         raise ValueError("an unprintable text")
-    return str(value)
+    return word
 
 
-def _one_of(value: Any, choices: Iterable[str]) -> str:  # noqa: ANN401
+def _one_of(value: object, choices: Iterable[str]) -> str:
     if type(value) is not str or value not in choices:
         raise ValueError("unknown word")
     return value
 
 
-def _number(value: Any, most: int, least: int = 0) -> int:  # noqa: ANN401
+def _number(value: object, most: int, least: int = 0) -> int:
     if type(value) is not int or not least <= value <= most:
         raise ValueError("not a whole number, or out of range")
     return value
 
 
-def _truth(value: Any) -> bool:  # noqa: ANN401
+def _truth(value: object) -> bool:
     if type(value) is not bool:
         raise TypeError("neither true nor false")
     return value
 
 
-def _measure(value: Any) -> float:  # noqa: ANN401
-    if type(value) not in (int, float) or not math.isfinite(value) or not 0 <= value <= GREATEST_MEASURE:
-        raise ValueError("not a number, or out of range")
+def _measure(value: object) -> float:
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        raise TypeError("not a number")
+    if not math.isfinite(value) or not 0 <= value <= GREATEST_MEASURE:
+        raise ValueError("a number out of range")
     return float(value)
 
 
-def _list(value: Any, most: int) -> list[Any]:  # noqa: ANN401
+def _list(value: object, most: int) -> list[object]:
     if type(value) is not list or len(value) > most:
         raise TypeError("not a list, or too long")
     return value
 
 
-def _row(value: Any, length: int) -> list[Any]:  # noqa: ANN401
-    if len(_list(value, length)) != length:
+def _row(value: object, length: int) -> list[object]:
+    row = _list(value, length)
+    if len(row) != length:
         raise TypeError("a list of the wrong length")
-    return list(value)
+    return row
 
 
-def _table(value: Any) -> dict[str, Any]:  # noqa: ANN401
+def _table(value: object) -> dict[str, object]:
     if type(value) is not dict or len(value) > FEW:
         raise TypeError("not an object, or too large")
     return value
 
 
-SCALARS: Mapping[type, Callable[[Any], object]] = {
+SCALARS: Mapping[type, Callable[[object], object]] = {
     bool: _truth,
     int: partial(_number, most=GREATEST),
     float: _measure,

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, entry_points
 from pathlib import Path
-from typing import Any
 
 from briefing import FONT_CREATION_TIME
 from briefing.files.read_log import digest_of
@@ -41,7 +40,7 @@ class Provenance:
         """The hash of all versions."""
         return digest_of(json.dumps(self.details, sort_keys=True).encode())
 
-    def evidence(self) -> dict[str, Any]:
+    def evidence(self) -> dict[str, object]:
         """Return the stamps by which the next run quickly sees that no version has changed."""
         stamps = {path: stamp_of_any(path) for path in self.touched}
         return {"machine": self.key, "process": describe_process(), "stamps": stamps}

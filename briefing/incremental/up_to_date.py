@@ -13,10 +13,9 @@ from briefing.incremental.build_log_file import BuildLogFile, output_of
 TYPE_CHECKING = False  # typing takes time to import
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
 
 
-def find_up_to_date(words: Sequence[str]) -> list[dict[str, Any]] | None:
+def find_up_to_date(words: Sequence[str]) -> list[dict[str, object]] | None:
     """Return the data of a command's editions in the build log, if all of them are up to date; else None."""
     try:
         root = root_above(os.getcwd())  # noqa: PTH109
@@ -29,7 +28,7 @@ def find_up_to_date(words: Sequence[str]) -> list[dict[str, Any]] | None:
     machine = log.machine()
     if call is None or not machine or log.change(call["inputs"]):
         return None
-    editions: list[dict[str, Any]] = []
+    editions: list[dict[str, object]] = []
     for brief in call["briefs"]:
         names = log.up_to_date_editions(call["selection"], brief, machine, call["endings"])
         if not names:

@@ -25,6 +25,7 @@ from briefing.load.validation.exhibits import check_exhibits
 from briefing.load.validation.likelihoods import check_estimates, check_exclusive, check_scale
 from briefing.load.validation.literal_text.cells import check_cells
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
+from briefing.load.validation.output_intent import check_output_intent
 from briefing.load.validation.references import Known, Named, check_references, check_settings
 from briefing.load.yaml.files import choose, is_there, open_document, open_model_once
 from briefing.load.yaml.models import Reading, read_model, respell_keys
@@ -156,6 +157,7 @@ class Library:
         checked = [
             *check_settings(settings, source_map, self.audiences, self.citation_styles),
             *find_untranslated(settings, source_map).values(),
+            *check_output_intent(settings.output_intent, source_map, self.files),
         ]
         if checked or has_errors(reading.findings):
             findings = (*reading.findings, *checked)

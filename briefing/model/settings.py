@@ -28,6 +28,8 @@ class Settings(Model):
     """The audiences for which every brief is built."""
     paper: Paper = "a4"
     """The paper of every edition: `a4`, `letter`, or any other in `styles/papers/`."""
+    output_intent: Words = ""
+    """The colour profile of your printer (ICC), a file in `content/`, for editions built with `--press`."""
     loaded_terms: Mapping[str, Words] = Field(default_factory=dict)
     """Words that a neutral edition avoids, each with the word to use instead: `regime: government`."""
     acronyms: Annotated[tuple[Words, ...], OneOrMore] = ()

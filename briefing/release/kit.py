@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from typing import Any
 
 SUMS, MANIFEST = "SHA256SUMS", "manifest.json"
 
@@ -28,6 +27,6 @@ def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {**{name: files[name] for name in sorted(files)}, SUMS: lines.encode()}
 
 
-def write_manifest(content: Mapping[str, Any]) -> bytes:
+def write_manifest(content: Mapping[str, object]) -> bytes:
     """Return the bytes of a manifest: JSON with its keys in the given order."""
     return (json.dumps({"format": FORMAT, **content}, indent=2, ensure_ascii=False) + "\n").encode()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing import __version__
 from briefing.compose.page import compose
@@ -78,7 +78,7 @@ def _checked_files(job: Job, files: Files, built: Path, suffix: tuple[str, ...])
 
 def describe_edition(
     job: Job, contents: Mapping[str, bytes], names: Mapping[str, str], log: BuildLog
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the entry of an edition in the manifest; docs/releasing.md explains each key."""
     report, pdf = log.report_of(job.name), contents[PDF]
     return {
@@ -116,13 +116,13 @@ def commit_of(jobs: Iterable[Job], log: BuildLog, files: Files) -> Commit | None
 
 def describe_kit(
     jobs: Sequence[Job],
-    editions: Sequence[Mapping[str, Any]],
+    editions: Sequence[Mapping[str, object]],
     checked: CheckResult,
     log: BuildLog,
     *,
     commit: Commit | None,
     is_embargoed: bool,
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Return the manifest of a kit: its brief, its terms, its sources and the versions used."""
     job = jobs[0]
     brief, marking = job.brief, job.brief.marking
@@ -157,7 +157,7 @@ def _read_names(log: BuildLog, editions: Iterable[str], *, user_alone: bool = Fa
     return sorted({row[1].removeprefix(SHIPPED_PREFIX) for row in read})
 
 
-def _counted(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+def _counted(findings: Iterable[Finding]) -> list[dict[str, object]]:
     """Count findings by rule. Their messages are left out, because they may quote texts meant for others."""
     counts: dict[str, int] = {}
     for finding in findings:

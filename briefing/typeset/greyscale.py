@@ -46,7 +46,7 @@ def _colours_of(thing: Any) -> Iterator[str]:  # noqa: ANN401
         return
     for match in SET_COLOUR.finditer(b"\n".join(map(_as_bytes, getattr(thing, "stream", ())))):
         channels = [float(channel) for channel in match.group().split()[:3]]
-        if not _is_grey(channels):
+        if not is_neutral(channels):
             yield "#" + "".join(f"{round(255 * channel):02x}" for channel in channels)
 
 
@@ -54,7 +54,8 @@ def _as_bytes(operation: Any) -> bytes:  # noqa: ANN401
     return operation if isinstance(operation, bytes) else getattr(operation, "data", b"")
 
 
-def _is_grey(channels: Sequence[float]) -> bool:
+def is_neutral(channels: Sequence[float]) -> bool:
+    """Return True for a grey, black or white."""
     return max(channels) - min(channels) < ALIKE
 
 

@@ -21,6 +21,7 @@ from briefing.typeset.engine_failures import culprit
 from briefing.typeset.engine_log import warnings_collected
 from briefing.typeset.fonts import make_fonts
 from briefing.typeset.greyscale import colours_left
+from briefing.typeset.inks import finish_inks, set_output_intent
 from briefing.typeset.inspect.chart_colours import chart_token
 from briefing.typeset.inspect.css_cascade import Cascade
 from briefing.typeset.inspect.css_positions import place_warning
@@ -155,6 +156,8 @@ class Typesetter:
             displaced=displaced.lines,
             attachments=page.attachments,
             is_mono=page.is_mono,
+            is_press=page.is_press,
+            output_intent=self.files.read(page.output_intent) if page.output_intent else b"",
             steps=tuple(steps),
             place=place,
         )
@@ -173,6 +176,7 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
     document: Any = sheets.document
     attached = [_attached(attachment) for attachment in sheets.attachments]
     painting = painted_in_greyscale() if sheets.is_mono else nullcontext()
+    output_intent = set_output_intent(document, sheets.output_intent)
     finish = finisher(standard)
     colours: list[str] = []
     unreadable: list[Unreadable] = []
@@ -183,6 +187,7 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         finish(document, pdf)
         unreadable.extend(unreadable_texts(pdf, drawn, boxes, sheets, cascade))
         colours.extend(colours_left(pdf) if sheets.is_mono else ())
+        finish_inks(pdf, sheets.output_intent, is_mono=sheets.is_mono, is_press=sheets.is_press)
 
     with (
         painting,
@@ -191,7 +196,7 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         failures_reported(partial(culprit, cascade=cascade)),
         drawing_recorded() as drawn,
     ):
-        options = pdf_options(standard)
+        options = {**pdf_options(standard), "output_intent": output_intent}
         content: bytes = document.write_pdf(attachments=attached, finisher=finish_and_look, **options)
     coloured = (EngineWarning("colour font", family, "") for family in coloured_families(document.fonts))
     attached_names = tuple(attachment.name for attachment in sheets.attachments)

@@ -5,6 +5,7 @@ This module does not load the engine; errors that only the engine finds are in `
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 
 from briefing.core.finding import Finding, Span
@@ -24,13 +25,15 @@ from briefing.typeset.inspect.css_variables import UNDECLARED, variable_findings
 MISSING, IMPORTS_ITSELF = "it is missing", "it imports itself"
 OUTSIDE, FROM_A_NETWORK = "it is outside the workspace", "nothing is loaded from a network"
 NO_STYLESHEET = "its name does not end in .css"
-IMPORT_HELP = "correct the name or add the file; to import the shipped file, write `shipped/` before its name"
 HELP_FOR_IMPORTS = {
-    IMPORTS_ITSELF: "remove the line; to import the shipped file of the same name, write `shipped/` before the name",
+    IMPORTS_ITSELF: "remove the line",
     FROM_A_NETWORK: "copy the file into the workspace, and import the copy",
 }
 
+OF_OTHERS = (FROM_A_NETWORK, NO_STYLESHEET)
+"""Reasons for which a shipped stylesheet is not what was meant."""
 
+SHIPPED_STYLES = "styles/shipped/"
 NO_FAMILIES = {"inherit", "initial", "unset", "revert"}
 """Keywords that do not name a font."""
 
@@ -113,9 +116,20 @@ def _lost_imports(name: str, above: tuple[str, ...], files: Files) -> Iterator[F
         reason = _loss_of(one.name, above, files)
         if reason:
             what = f"the stylesheet '{one.name}' cannot be imported: {reason}"
-            yield Finding("BR507", what, one.where, HELP_FOR_IMPORTS.get(reason, IMPORT_HELP))
+            help = HELP_FOR_IMPORTS.get(reason, "correct the name or add the file")
+            of_shipped = "" if reason in OF_OTHERS else _help_for_shipped(one.name, name, files)
+            yield Finding("BR507", what, one.where, f"{help}{of_shipped}")
         else:
             yield from _lost_imports(one.name, (*above, one.name), files)
+
+
+def _help_for_shipped(name: str, sheet: str, files: Files) -> str:
+    """Return how to import the shipped stylesheet of a name into a stylesheet; "" if none is shipped."""
+    rest = name.rpartition("shipped/")[2] if "shipped/" in name else name.partition("/")[2]
+    shipped = f"{SHIPPED_STYLES}{rest}"
+    if not rest or files.find(shipped) is None:
+        return ""
+    return f"; to import the shipped file, write {posixpath.relpath(shipped, posixpath.dirname(sheet))}"
 
 
 def _loss_of(name: str, above: tuple[str, ...], files: Files) -> str:

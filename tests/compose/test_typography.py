@@ -87,6 +87,7 @@ def test_feet_inches_and_arcs_have_primes_and_quotations_keep_their_marks(typed,
         ("June 4-6, 3-5 March, 1,200-1,500 people", "June 4–6, 3–5_March, 1,200–1,500_people"),
         ("it was –3 °C, –3 of 5, 5–3 °C", "it was −3_°C, –3_of 5, 5–3_°C"),
         ("5 - 3 is 2", "5 − 3_is 2"),
+        ("5 x 6 m, 3 m x 2 m, 4x4 cars, plan x 5", "5 × 6_m, 3_m × 2_m, 4x4 cars, plan x 5"),
         ("one - two - three", "one_– two_– three"),
         ("It fell - as all know - in *May* - and rose", "It fell_– as all know_– in <em>May</em>_– and rose"),
         ('--"Dash"-- it', "–“Dash”– it"),
@@ -143,6 +144,10 @@ def test_a_quotation_that_begins_inside_a_paragraph_goes_on_in_the_next():
     )
     assert block("He said:\n\n“One.\n\n“Two.”") == "<p>He said:</p>\n<p>“One.</p>\n<p>“Two.”</p>"
     assert block('"One."\n\n"Two."') == "<p>“One.”</p>\n<p>“Two.”</p>"
+    assert block('He said: "One.\n\nTwo.\n\nThree," and left.') == (
+        "<p>He said: “One.</p>\n<p>Two.</p>\n<p>Three,” and left.</p>"
+    )
+    assert block('A 12" pipe.\n\nSo "it" is.') == "<p>A 12″ pipe.</p>\n<p>So “it” is.</p>"
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,13 @@ def test_text_is_readable_in_greyscale(name):
     assert contrast(tokens["--grey"], WHITE) >= 3
 
 
+@pytest.mark.parametrize("name", ["ink", "soft"])
+def test_running_text_is_printed_in_black_ink_on_a_press(name):
+    tokens = tokens_of(["styles/tokens.css", "styles/modifiers/press.css"], Files(ROOT))
+    assert re.fullmatch(r"#(.{1,2})\1\1", tokens[f"--{name}"])
+    assert contrast((tokens[f"--{name}"] + tokens[f"--{name}"][1:])[:7], tokens["--tint"]) >= 4.5
+
+
 def test_lines_that_carry_meaning_can_be_seen():
     assert contrast(COLOURS["grey"], WHITE) >= 3
     assert contrast(COLOURS["brand"], COLOURS["grey"]) >= 3
@@ -84,7 +91,7 @@ def test_no_other_colours_hide_in_the_styles():
     elsewhere = [
         f"{path.name}: {colour}"
         for path in (ROOT / "styles").rglob("*.css")
-        if path.name not in ("tokens.css", "marking.css", "mono.css")
+        if path.name not in ("tokens.css", "marking.css", "mono.css", "press.css")
         for colour in re.findall(r"#[0-9a-fA-F]{3,6}\b", path.read_text())
     ]
     looked_at = list(itertools.islice((ROOT / "styles").rglob("*.css"), 10))

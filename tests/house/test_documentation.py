@@ -32,6 +32,7 @@ from briefing.pipeline.unused_files import unread_files
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 from tests.conftest import ROOT
+from tests.typeset.icc_profile import cmyk_profile
 
 DOCUMENTS = (
     "README.md",
@@ -523,6 +524,7 @@ SETTINGS: dict[str, Any] = {
     "loaded_terms": {"regime": "government"},
     "acronyms": ["ICAO", "SAR"],
     "custom": {"project_code": "WS-1"},
+    "output_intent": "press.icc",
     "paper": "letter",
 }
 
@@ -534,7 +536,11 @@ SETTINGS: dict[str, Any] = {
 def test_a_key_of_the_workspace_builds(workspace, key):
     assert key in keys_of(Settings)
     assert key in SETTINGS, f"'{key}' is documented, and has no example here"
-    files = {"content/workspace.yaml": as_yaml({key: SETTINGS[key]}), "content/logo.svg": GRAPHIC}
+    files = {
+        "content/workspace.yaml": as_yaml({key: SETTINGS[key]}),
+        "content/logo.svg": GRAPHIC,
+        "content/press.icc": cmyk_profile(),
+    }
     brief = {**LEAST, "sources": BRIEF_KEYS["sources"], "method": "See [@s]."}
     audiences = () if key == "audiences" else ("press",)
     assert built(workspace(as_yaml(brief), files), audiences=audiences) == []

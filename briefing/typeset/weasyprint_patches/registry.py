@@ -23,6 +23,7 @@ from briefing.typeset.weasyprint_patches import (
     line_breaks,
     line_cache,
     logical_margins,
+    press_painting,
     srgb_colours,
     style_recorder,
     tagging,
@@ -53,6 +54,7 @@ ENGINE_PATCHES = (
     style_recorder.PATCH,
     greyscale_painting.PATCH,
     drawing_text.PATCH,
+    press_painting.PATCH,
     text_recorder.PATCH,
     tagging.PATCH,
 )

@@ -2,7 +2,7 @@
 
 WeasyPrint 70 paints Lab and similar colours in their own spaces, reads the channels of wider spaces as sRGB, and fails
 on gradients and borders of either. Inks (`device-cmyk()`) are not allowed in a PDF/A whose output intent is sRGB
-(ISO 19005-3, 6.2.4.3): they are treated as invalid, so that the engine ignores the declaration and logs its place.
+(ISO 19005-3, 6.2.4.3): they are converted, too, and kept with the colour for the press, see `press_painting`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,12 @@ def convert_to_srgb(plain: Callable[..., Any], kind: type[Any]) -> Callable[...,
         if colour is None or isinstance(colour, str):
             return colour
         rgb = in_srgb(colour)
-        return None if rgb is None else kind("srgb", rgb, colour.alpha)
+        if rgb is None:
+            return None
+        converted = kind("srgb", rgb, colour.alpha)
+        if colour.space == "device-cmyk":
+            converted.inks = colour.coordinates
+        return converted
 
     return parse_color
 

@@ -36,10 +36,10 @@ def test_colours_of_srgb_stay_as_they_are(colour):
     assert patched(colour) == plain(colour)
 
 
-def test_inks_and_functions_without_arguments_are_invalid():
+def test_inks_are_kept_with_their_colour_and_functions_without_arguments_are_invalid():
     plain, patched = parsers()
-    assert plain("device-cmyk(0 1 1 0)") is not None
-    assert patched("device-cmyk(0 1 1 0)") is None
+    inks = patched("device-cmyk(0 1 1 0.5)")
+    assert (inks.space, inks.coordinates, inks.inks) == ("srgb", (0.5, 0.0, 0.0), (0.0, 1.0, 1.0, 0.5))
     with pytest.raises((AttributeError, IndexError, TypeError, ValueError)):
         plain("color()")
     assert patched("color()") is None

@@ -324,6 +324,12 @@ MARKUP = (
         "remove it, or type a box: ☐ ☑",
     ),
     _unsupported(
+        ("===", "###", "^^^", "+++"),
+        r"^(?:={3,}|#{7,}|\^{3,}|\+{3,})$",
+        "the line `{}` would be printed as typed",
+        "remove it; `---` between two empty lines is a rule, and `## ` begins a heading",
+    ),
+    _unsupported(
         ":::",
         r"^:{3,}.*$",
         "`{}` would be printed as typed",

@@ -33,6 +33,10 @@ OTHER_NUMBER = re.compile(
     r"|(?P<decimal>\d{1,2}\.\d{1,2})\.?[\s\u00a0]+(?=[^\W\d_])"
 )
 FIRST_NUMBERS = ("1", "a", "i", "①", "1.1")
+SUBORDINATE = re.compile(r"(?P<number>\d{1,2})(?:\.\d{1,2}){1,2}\.?[\s\u00a0]+(?=[^\W\d_a-zà-ÿа-яё])")
+"""The number of a point below a numbered one; a word in small letters would go on with an amount: 2.1 million."""
+
+BRACKETED = re.compile(r"\[(?P<number>\d{1,3})\][ \u00a0]+(?=[^\W\d_])")
 
 MARKDOWN_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+(?=\S)")
 LETTERED_ITEM = re.compile(r"(?:[ivxlc]{1,5}|[IVXLC]{1,5}|[^\W\d_])[.)]\s+(?=\S)")
@@ -95,6 +99,7 @@ def find_pasted_lines(
         _cells(groups),
         _bullets(groups, is_paragraph=is_paragraph),
         _numbers(groups),
+        _references(groups),
     )
     if not is_paragraph:
         yield from _captions(groups, exhibits)
@@ -236,7 +241,7 @@ def _runs(
         for index, (first, second) in enumerate(itertools.pairwise(group)):
             before = group[index - 1][1] if index else "."
             match = pattern.match(first[1])
-            starts = SENTENCE_END.search(before) or before[-1] in ":;" or pattern is NUMBERED
+            starts = SENTENCE_END.search(before) or before[-1] in ":;" or pattern in (NUMBERED, BRACKETED)
             if match and pattern.match(second[1]) and starts:
                 yield first, match
 
@@ -252,6 +257,23 @@ def _numbers(groups: Sequence[Group]) -> Iterator[PastedLine]:
             if next(filter(None, match.groups())) in FIRST_NUMBERS:
                 what = f"`{match.group().strip()}` does not make a list: the lines would be printed as running text"
                 yield PastedLine("BR047", number, line, what, NUMBER_HELP, Severity.WARNING)
+
+    for first, *others in groups:
+        item = re.match(r"(?P<number>\d{1,2})[.)]\s", first[1])
+        for number, line in others if item else ():
+            below = SUBORDINATE.match(line)
+            if below and item and below["number"] == item["number"]:
+                what = f"`{below.group().strip()}` does not make a list: the line would be printed as running text"
+                help = "indent the line by three spaces, and begin it with `1. `, `a) ` or `- `"
+                yield PastedLine("BR047", number, line, what, help, Severity.WARNING)
+
+
+def _references(groups: Sequence[Group]) -> Iterator[PastedLine]:
+    """Yield the first line of a list of references that was pasted with its numbers in brackets."""
+    for (number, line), match in _runs(BRACKETED, (*groups, _single(groups))):
+        what = f"`{match.group().strip()}` and the lines after it look like a list of references"
+        help = "list the works under `sources`, and cite them by their ids: [@id]"
+        yield PastedLine("BR309", number, line, what, help, Severity.WARNING)
 
 
 def _captions(groups: Sequence[Group], exhibits: Sequence[str]) -> Iterator[PastedLine]:

@@ -1,0 +1,158 @@
+"""Editions for a press: bleed and crop marks, black as one ink, the inks of a style, the profile of the printer."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pikepdf
+import pytest
+
+from briefing.core.errors import ContentError
+from briefing.load.library import Library
+from briefing.stages import Modifier
+from briefing.structure.standards import Standard
+from briefing.typeset.layout import export
+from tests.conftest import LEAST_BRIEF
+from tests.editions.test_modifiers import GRADIENT, SVG, red_picture, run_edition
+from tests.typeset.icc_profile import cmyk_profile
+from tests.verapdf import PROFILES, missing, validate
+
+pytestmark = pytest.mark.engine
+
+PRESS, MONO, BOTH = (Modifier.PRESS,), (Modifier.MONO,), (Modifier.MONO, Modifier.PRESS)
+PICTURES = {"content/trial/red.png": red_picture(), "content/trial/blue.svg": SVG % GRADIENT}
+BRIEF = LEAST_BRIEF.replace(
+    "outlook:",
+    "    blocks:\n"
+    "      - figure: {id: f, title: A figure, alt: A red field., file: red.png}\n"
+    "      - figure: {id: g, title: Another, alt: Two colours., file: blue.svg}\n"
+    "outlook:",
+)
+INKS = '@import "../shipped/modifiers/press.css";\n:root { --brand: device-cmyk(1 .7 0 .4) }'
+PROFILE = {"content/press.icc": cmyk_profile(), "content/workspace.yaml": "output_intent: press.icc\n"}
+POINTS_PER_MM = 72 / 25.4
+
+
+def operators_in(pdf: pikepdf.Pdf) -> dict[str, int]:
+    """Return how often each operator sets a colour, on pages and in forms."""
+    streams = [page.Contents.read_bytes() for page in pdf.pages]
+    streams += [
+        one.read_bytes()
+        for one in pdf.objects
+        if isinstance(one, pikepdf.Stream) and one.get("/Subtype") == "/Form"
+    ]
+    found = re.findall(rb"(?<=\d )(rg|RG|g|G|k|K)(?=\s)", b"\n".join(streams))
+    return {name: found.count(name.encode()) for name in ("rg", "RG", "g", "G", "k", "K")}
+
+
+def opened(run) -> pikepdf.Pdf:
+    return pikepdf.open(io.BytesIO(run.pdf.content))
+
+
+def spaces_in(pdf: pikepdf.Pdf, kind: str) -> set[str]:
+    """Return the colour spaces of groups (`/Group`), or of pictures (`/Image`)."""
+    streams = [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+    if kind == "/Group":
+        return {str(one.Group.CS) for one in streams if "/Group" in one}
+    return {str(one.ColorSpace) for one in streams if one.get("/Subtype") == kind}
+
+
+@pytest.mark.parametrize("modifiers", [MONO, BOTH])
+def test_a_greyscale_edition_is_printed_in_black_ink_alone(workspace, modifiers):
+    pdf = opened(run_edition(workspace(BRIEF, {**PICTURES, **PROFILE}), modifiers=modifiers))
+    counted = operators_in(pdf)
+    assert counted["g"] > 10
+    assert counted["rg"] == counted["RG"] == counted["k"] == counted["K"] == 0
+    assert spaces_in(pdf, "/Group") == {"/DeviceGray"}
+    assert spaces_in(pdf, "/Image") == {"/DeviceGray"}
+    shadings = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/ShadingType" in one]
+    shadings += [
+        shading
+        for one in pdf.objects
+        if isinstance(one, pikepdf.Stream) and "/Resources" in one
+        for shading in one.Resources.get("/Shading", {}).values()
+    ]
+    assert shadings
+    assert {str(one.ColorSpace) for one in shadings} == {"/DeviceGray"}
+
+
+def test_text_is_black_ink_and_the_sheet_has_a_bleed_and_marks(workspace):
+    files = workspace(BRIEF, PICTURES)
+    plain, press = run_edition(files), run_edition(files, modifiers=PRESS)
+    assert press.pdf.page_count == plain.pdf.page_count
+    with opened(press) as pdf, opened(plain) as other:
+        page = pdf.pages[0]
+        trim, bleed, media = (
+            [float(side) for side in page[name]] for name in ("/TrimBox", "/BleedBox", "/MediaBox")
+        )
+        assert trim == [float(side) for side in other.pages[0].MediaBox]
+        for edge, mark, middle in zip(trim, media, bleed, strict=True):
+            assert abs(mark - edge) == pytest.approx(7 * POINTS_PER_MM, abs=0.1)
+            assert abs(middle - edge) >= 3 * POINTS_PER_MM
+        content = page.Contents.read_bytes()
+        sizes = re.findall(rb"(\S+ g|\S+ \S+ \S+ rg)\n[^B]*?BT", content)
+        assert b"0.0 g" in sizes or b"0 g" in sizes
+        assert operators_in(other)["g"] == 0
+        assert "/DefaultRGB" not in page.Resources.ColorSpace
+
+
+def test_inks_that_a_style_names_are_printed_with_the_profile_of_the_printer(workspace):
+    style = {"styles/modifiers/press.css": INKS}
+    pdf = opened(run_edition(workspace(BRIEF, {**PICTURES, **PROFILE, **style}), modifiers=PRESS))
+    assert b"1 0.7 0 0.4 k" in pdf.pages[0].Contents.read_bytes()
+    (intent,) = pdf.Root.OutputIntents
+    assert intent.DestOutputProfile.read_bytes()[16:20] == b"CMYK"
+    assert intent.OutputConditionIdentifier == "Test press"
+    assert pdf.pages[0].Resources.ColorSpace.DefaultRGB[1].read_bytes()[16:20] == b"RGB "
+    assert spaces_in(pdf, "/Group") <= {"/DeviceCMYK", "/DeviceGray"}
+
+
+def test_inks_are_converted_to_srgb_in_any_other_edition(workspace):
+    style = '@import "shipped/tokens.css";\n:root { --brand: device-cmyk(1 .7 0 .4) }'
+    files = workspace(BRIEF, {**PICTURES, "styles/tokens.css": style})
+    for modifiers in ((), PRESS):
+        pdf = opened(run_edition(files, modifiers=modifiers))
+        counted = operators_in(pdf)
+        assert counted["k"] == counted["K"] == 0
+        assert re.search(rb"^0(?:\.0)? 0\.18\d* 0\.6\d* rg", pdf.pages[0].Contents.read_bytes(), re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("press.icc", None, "there is no colour profile 'press.icc' in content/"),
+        ("../press.icc", None, "there is no colour profile '../press.icc' in content/"),
+        ("logo.png", red_picture(), "'logo.png' is not the colour profile of a printer (ICC, CMYK or RGB)"),
+        ("a.icc", cmyk_profile()[:100], "'a.icc' is not the colour profile of a printer (ICC, CMYK or RGB)"),
+        (
+            "scan.icc",
+            cmyk_profile().replace(b"prtr", b"scnr", 1),
+            "'scan.icc' is not the colour profile of a printer (ICC, CMYK or RGB)",
+        ),
+    ],
+    ids=["missing", "outside", "picture", "cut short", "scanner"],
+)
+def test_a_profile_that_cannot_be_used_is_reported(workspace, name, content, what):
+    files = {"content/workspace.yaml": f"output_intent: {name}\n"}
+    files |= {f"content/{name}": content} if content else {}
+    with pytest.raises(ContentError) as caught:
+        _ = Library(workspace(files=files)).settings
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.what, str(finding.where)) == ("BR645", what, "content/workspace.yaml:1:16")
+
+
+@pytest.mark.validator
+@pytest.mark.skipif(bool(missing()), reason=f"PDF/UA and PDF/A were not validated: {missing()}")
+@pytest.mark.parametrize("standard", Standard)
+def test_editions_for_print_conform_to_their_standards(workspace, standard, tmp_path):
+    style = {"styles/modifiers/press.css": INKS}
+    files = workspace(BRIEF, {**PICTURES, **PROFILE, **style})
+    for modifiers in (PRESS, MONO, BOTH):
+        (tmp_path / f"{'-'.join(modifiers)}.pdf").write_bytes(
+            export(run_edition(files, modifiers=modifiers).sheets, standard).content
+        )
+    profiles = [profile for profile in PROFILES[standard] if profile != "PDFA-4F"]
+    verdicts = validate(profiles, sorted(tmp_path.glob("*.pdf")))
+    assert len(verdicts) == 3 * len(profiles)
+    assert [verdict for verdict in verdicts if not verdict.passed] == []
