@@ -8,13 +8,19 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from briefing.core.errors import MachineError
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.native_libraries import HERE
-from briefing.files.css import font_faces_of
-from briefing.files.fonts import UnusableFontError, first_usable
+from briefing.files.css import SCRIPT_STYLES, font_faces_of
+from briefing.files.fonts import (
+    SCRIPTS_EXTRA,
+    UnusableFontError,
+    first_usable,
+    has_script_fonts,
+    package_font,
+)
 from briefing.files.workspace import OUTPUT_FOLDER, Files, find_root
 
 CONFINE = (
@@ -57,6 +63,7 @@ def check_machine(start: Path) -> Iterator[Check]:
     root = find_root(start)
     files = Files(root or start)
     yield Check("fonts", "declared in styles/fonts.css", _fonts(files))
+    yield Check("fonts for names in other scripts", _scripts(files))
     if root is not None:
         out = root / OUTPUT_FOLDER
         yield Check(f"{OUTPUT_FOLDER}/", "can be written", _output(out if out.exists() else root))
@@ -126,6 +133,17 @@ def _fonts(files: Files) -> Finding | None:
             help = f"add the file; to install the shipped fonts, run: {install}"
             return Finding("BR504", what, face.where, help)
     return None
+
+
+def _scripts(files: Files) -> str:
+    """Return the names of the stylesheets of scripts whose font is installed, and how to install the others."""
+    names = []
+    for sheet in files.list(SCRIPT_STYLES):
+        sources = [source for face in font_faces_of([sheet], files) for source in face.sources]
+        if any(files.find(source) or package_font(source) for source in sources):
+            names.append(PurePosixPath(sheet).stem)
+    more = "" if has_script_fonts() else f'; for more, run: {sys.executable} -m pip install "{SCRIPTS_EXTRA}"'
+    return f"{', '.join(names)}{more}"
 
 
 def _output(folder: Path) -> Finding | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 import pytest
 
@@ -22,8 +23,25 @@ def findings_of(files):
 def test_a_good_workspace_passes_every_check(workspace, monkeypatch):
     monkeypatch.setattr(doctor, "_missing_guards", list)
     assert findings_of(workspace()) == dict.fromkeys(
-        ("WeasyPrint patches", "Landlock", "network namespaces", "fonts", "out/")
+        (
+            *("WeasyPrint patches", "Landlock", "network namespaces", "fonts"),
+            *("fonts for names in other scripts", "out/"),
+        )
     )
+
+
+@pytest.mark.process
+def test_the_scripts_with_a_font_are_listed(workspace, monkeypatch):
+    def listed():
+        return {check.name: check.purpose for check in check_machine(workspace().root)}[
+            "fonts for names in other scripts"
+        ]
+
+    monkeypatch.setattr(doctor, "_missing_guards", list)
+    assert "chinese, devanagari, ethiopic, georgian" in listed()
+    monkeypatch.setattr(doctor, "package_font", lambda name: None)
+    monkeypatch.setattr(doctor, "has_script_fonts", lambda: False)
+    assert re.fullmatch(r'arabic; for more, run: \S+ -m pip install "briefwright\[scripts\]"', listed())
 
 
 @pytest.mark.process

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from html import unescape
 
 from markupsafe import Markup
 
@@ -18,6 +19,8 @@ from briefing.compose.html_text import Prose
 from briefing.compose.manuscript import write_manuscript
 from briefing.compose.printed_texts import starts
 from briefing.compose.qr_code import draw_qr
+from briefing.compose.rtl_names import isolate_rtl_names
+from briefing.compose.script_fonts import script_styles_for, script_styles_of
 from briefing.compose.style_layers import (
     BASE_STYLES,
     fit_steps_of,
@@ -45,7 +48,7 @@ from briefing.model.audience import Attached
 from briefing.model.content import Chart, Source, sections_in
 from briefing.model.parts import COLOPHON, FURTHER_READING, MASTHEAD, SOURCES
 from briefing.stages import Attachment, Job, Medium, Modifier, Page, Tailored
-from briefing.text.locale_formats import direction_of
+from briefing.text.locale_formats import LEFT_TO_RIGHT, direction_of
 
 PAGE_TEMPLATE, SCREEN_TEMPLATE = "brief.j2.html", "screen.j2.html"
 FOOTNOTES_TEMPLATE = "footnotes.j2.html"
@@ -89,6 +92,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         footnotes=footnotes,
     )
     stylesheets = stylesheets_of(tailored, files)
+    stylesheets += script_styles_of(tailored.content, stylesheets, files)
     bibliography.plain, bibliography.html = prose.marked, prose.html
     gallery = Gallery(job, stylesheets, files, prose, medium)
     environment = make_environment(files, job.locale)
@@ -113,11 +117,14 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     lists = _lists_of_sources(tailored, citations, bibliography, prose)
     framed = context.plus({**_framed(parts, filled), **lists})
     marked = fill_marked(SCREEN_TEMPLATE if is_screen else PAGE_TEMPLATE, environment, files, framed)
+    if job.labels.direction == LEFT_TO_RIGHT:
+        marked = isolate_rtl_names(marked)
     gallery.attach_tables(sections)
     further = _further(tailored, citations) if FURTHER_READING in parts else []
     uncited = _listed(tailored, citations) if SOURCES in parts else []
     cited = [*(found.id for found in citations.in_order()), *uncited, *further]
     read = read_marks(marked, prose.keys)
+    stylesheets += script_styles_for(unescape(read.html), stylesheets, files)  # what only a template prints
     return Page(
         html=read.html,
         stylesheets=(*stylesheets, SCREEN_STYLE) if is_screen else stylesheets,

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.files.workspace import Files
-from briefing.model.content import sections_in
+from briefing.markdown.passages import passage_languages
+from briefing.model.content import passages_in, sections_in
 from briefing.model.parts import SECTIONED
 from briefing.stages import Edition, Job, Tailored
 
@@ -40,7 +41,8 @@ def design_of(tailored: Tailored) -> Design:
     job = tailored.job
     sections = sections_in(tailored.content.brief, job.audience.parts)
     kinds = dict.fromkeys(block.kind for section in sections for block in section.blocks)
-    passages = dict.fromkeys(tag.partition("-")[0] for tag in job.passages)
+    tags = passage_languages(passage.words for passage in passages_in(tailored.content))
+    passages = dict.fromkeys(tag.partition("-")[0] for tag in tags)
     return Design(
         job.edition, job.lineage, job.audience.parts, tuple(kinds), job.labels.direction, tuple(passages)
     )

@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from briefing.markdown.scripts import UNICODE_SCRIPTS, fold_scripts, in_plain_characters
-from briefing.text.locale_formats import LEFT_TO_RIGHT_MARK, find_locale
+from briefing.text.locale_formats import LEFT_TO_RIGHT, LEFT_TO_RIGHT_MARK, find_locale
 
 SECTION_HEADING_LEVEL = 2
 """The level of section headings. Headings inside a text start one level below it."""
@@ -33,8 +33,6 @@ those of other scripts."""
 
 NARROW_LENGTH = 48
 """In characters: a table whose widest cells have fewer in total is not stretched to the column's width."""
-
-LEFT_TO_RIGHT = "ltr"
 
 LATIN_LETTER = "A-Za-zÀ-ӿ"
 LATIN = f"0-9{LATIN_LETTER}"

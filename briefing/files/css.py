@@ -27,6 +27,12 @@ TEXT_FONT, DISPLAY_FONT = "Brief Text", "Brief Display"
 All other families that a style declares are fallbacks for characters that these two lack.
 """
 
+SCRIPT_STYLES = "styles/scripts/*.css"
+"""The stylesheets with the fonts of other scripts, each read only for texts with characters of its script."""
+
+PASSAGE_STYLES = "styles/languages/fonts/*.css"
+"""The stylesheets with the fonts of other languages, each read only for texts with passages in its language."""
+
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]*)")
 USED_TOKEN = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
@@ -71,6 +77,12 @@ class FontFace:
     """The place of its `src` or, if it has none, of the rule."""
     addresses: tuple[str, ...] = ()
     """The sources as written."""
+    ranges: tuple[range, ...] = ()
+    """The code points that its `unicode-range` names; empty if it has none, and the face is for all characters."""
+
+    def is_for(self, letter: int) -> bool:
+        """Return whether the face may be used for a code point."""
+        return not self.ranges or any(letter in one for one in self.ranges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +321,13 @@ def _face(found: Mapping[str, Any], line: int, column: int, sheet: str, text: st
         values.get("font-style", "normal"),
         _span_on(sheet, text, line, column, len("src" if source else "@font-face")),
         addresses,
+        ranges_in(found["unicode-range"].value) if "unicode-range" in found else (),
     )
+
+
+def ranges_in(nodes: Iterable[Any]) -> tuple[range, ...]:
+    """Return the ranges of code points in a `unicode-range` (CSS Fonts 4, 4.5)."""
+    return tuple(range(node.start, node.end + 1) for node in nodes if node.type == "unicode-range")
 
 
 def addresses_in(value: str) -> list[str]:

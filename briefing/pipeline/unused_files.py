@@ -49,6 +49,7 @@ BY_NAME = (
     r"templates/citation-styles/[^/]+\.csl",
     rf"styles/languages/{LANGUAGE}\.css",
     r"styles/papers/[^/]+\.css",
+    r"styles/scripts/[^/]+\.css",
     r"styles/fit/[^/]+\.css",
     r"styles/(?:ltr|rtl)\.css",
     rf"styles/modifiers/(?:{'|'.join(Modifier)})\.css",

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from briefing.files.fonts import UnusableFontError, first_usable
+from briefing.files.fonts import UnusableFontError, at_weight, characters_of, first_usable
 from briefing.files.workspace import Files
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.url_fetcher import name_of
 
 NOT_LOADED = "it cannot be loaded, although the file seems valid"
+
+
+MOST_RANGES = 400
+WEIGHTS = {"normal": 400, "bold": 700}
+
+
+class CodePoints(NamedTuple):
+    """A range of code points, with its end."""
+
+    start: int
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +52,17 @@ def make_fonts(files: Files) -> Any:  # noqa: ANN401
             named = [source for source in rule_descriptors["src"] if source[0] == "external" and source[1]]
             sources = tuple(name_of(address) for _, address in named)
             try:
-                chosen, _ = first_usable(sources, files)
+                chosen, content = first_usable(sources, files)
             except UnusableFontError as error:
                 self.lost.append(LostFace(family, sources, str(error)))
                 return
             source = named[sources.index(chosen)]
             if len(rule_descriptors["src"]) > 1:
                 rule_descriptors = {**rule_descriptors, "src": [source]}
-            if self._is_loaded(rule_descriptors, url_fetcher):
+            if ranges := rule_descriptors.get("unicode_range"):
+                rule_descriptors = {**rule_descriptors, "unicode_range": _ranges_within(content, ranges)}
+            instance = at_weight(content, _weight_of(rule_descriptors))
+            if self._is_loaded(rule_descriptors, _Given(instance) if instance != content else url_fetcher):
                 self.families.add(family)
             else:
                 self.lost.append(LostFace(family, sources, f"'{chosen}': {NOT_LOADED}"))
@@ -69,3 +84,37 @@ def make_fonts(files: Files) -> Any:  # noqa: ANN401
             return 0 if fonts == ffi.NULL else int(fonts.nfont)
 
     return Fonts()
+
+
+class _Given:
+    """A fetcher that returns the same font for any address."""
+
+    _fail_on_errors = False
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def __call__(self, url: str) -> Any:  # noqa: ANN401
+        """Return the response with the font."""
+        return weasyprint().urls.URLFetcherResponse(url, self._content, {"Content-Type": "font/ttf"})
+
+
+def _weight_of(rule_descriptors: dict[str, Any]) -> int:
+    weight = rule_descriptors.get("font_weight", 400)
+    return WEIGHTS.get(weight) or int(weight)
+
+
+def _ranges_within(content: bytes, ranges: Sequence[Any]) -> list[CodePoints] | None:
+    """Return the ranges of code points that a font has within those that its `unicode-range` names.
+
+    The engine takes it that a font has every character of its `unicode-range`, and prints boxes for those that it
+    lacks. None if there are too many for the engine, which then takes all characters of the font.
+    """
+    found: list[CodePoints] = []
+    named = [range(one.start, one.end + 1) for one in ranges]
+    for letter in sorted(letter for letter in characters_of(content) if any(letter in one for one in named)):
+        if found and found[-1].end == letter - 1:
+            found[-1] = CodePoints(found[-1].start, letter)
+        else:
+            found.append(CodePoints(letter, letter))
+    return found if len(found) <= MOST_RANGES else None

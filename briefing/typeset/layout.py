@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, time
+from fnmatch import fnmatch
 from functools import partial
 from typing import Any
 
 from briefing.core.finding import Span
-from briefing.files.css import tokens_of
+from briefing.files.css import PASSAGE_STYLES, SCRIPT_STYLES, tokens_of
 from briefing.files.workspace import Files
 from briefing.stages import Attachment, EngineWarning, Page, Pdf, Sheets, Unreadable
 from briefing.structure.standards import Standard
@@ -67,8 +68,21 @@ class Typesetter:
         check_required_patches()
         self.files = files
         self.fetcher = WorkspaceFetcher(files)
-        self.fonts = make_fonts(files)
-        self.stylesheets = Stylesheets(files, self.fetcher, self.fonts)
+        self._settings: dict[tuple[str, ...], tuple[Any, Stylesheets]] = {}
+
+    def _fonts_for(self, names: Sequence[str]) -> tuple[Any, Stylesheets]:
+        """Return the fonts and the stylesheets of a page.
+
+        A page with fonts for other scripts has a font configuration of its own, because the engine takes what a font
+        lacks from any font in it, even one that only an earlier page declared.
+        """
+        others = tuple(
+            name for name in names if fnmatch(name, SCRIPT_STYLES) or fnmatch(name, PASSAGE_STYLES)
+        )
+        if others not in self._settings:
+            fonts = make_fonts(self.files)
+            self._settings[others] = fonts, Stylesheets(self.files, self.fetcher, fonts)
+        return self._settings[others]
 
     def lay_out(self, page: Page, steps: Sequence[str] = ()) -> Sheets:
         """Lay out a composed page with some copyfitting steps. Raises the same errors as the result of `read`."""
@@ -100,14 +114,15 @@ class Typesetter:
         names = (*page.stylesheets, *steps)
         cascade = Cascade(html, names, elements, self.files, self.fetcher)
         place = partial(place_warning, names=names, elements=elements, files=self.files)
-        styles, early = self.stylesheets.load(names, page.html)
-        self.fetcher.families = self.fonts.families
+        fonts, stylesheets = self._fonts_for(names)
+        styles, early = stylesheets.load(names, page.html)
+        self.fetcher.families = fonts.families
         self.fetcher.language = (html.etree_element.get("lang") or "").partition("-")[0].lower()
-        counter_styles = weasyprint().css.counters.CounterStyle(self.stylesheets.counter_styles)
+        counter_styles = weasyprint().css.counters.CounterStyle(stylesheets.counter_styles)
         failing = partial(culprit, cascade=cascade)
         with warnings_collected() as logged, failures_reported(failing), styles_kept() as kept:
             document = html.render(
-                font_config=self.fonts,
+                font_config=fonts,
                 counter_style=counter_styles,
                 stylesheets=styles,
                 **pdf_options(Standard.UA1),
@@ -116,7 +131,7 @@ class Typesetter:
         is_left_out = leaving_out(kept)
         uses, unseen = sheet_uses(boxes), unseen_texts(boxes, cascade)
         displaced = misplaced_texts(boxes, cascade)
-        families = self.fonts.families
+        families = fonts.families
         undeclared = (requested_families(boxes) - families) | _drawn_families(html.etree_element, families)
         undeclared -= {warning.subject for warning in early if warning.kind == "font"}
         return Sheets(
@@ -128,7 +143,7 @@ class Typesetter:
                 *merged(unseen.values()),
                 *unseen_pictures(html.etree_element, boxes, cascade, is_left_out),
             ),
-            undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
+            undeclared_families=stylesheets.places_of(sorted(undeclared), names),
             engine_warnings=tuple(map(place, (*read, *early, *self._with_flaws(logged)))),
             uses=uses_with_breaks(boxes, uses, cascade),
             part_rooms=part_rooms(boxes),

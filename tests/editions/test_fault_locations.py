@@ -193,7 +193,7 @@ TEMPLATES = {
         "BR701",
         H1 + '¶<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9"><rect width="9" height="9"/></svg>',
     ),
-    "a character without a font": ("BR506", H1 + "<p>One</p>\n¶<p>字 and 字</p>"),
+    "a character without a font": ("BR506", H1 + "<p>One</p>\n¶<p>🎉 and 🎉</p>"),
     "a syntax error": ("BR401", H1 + "¶{% if %}"),
     "a name with a typo": ("BR402", H1 + "<p>\n{{ brief.¶tittle }}</p>"),
 }
@@ -275,10 +275,10 @@ def test_a_long_word_in_a_cell_is_broken_and_its_neighbours_stay(workspace, word
     assert findings_of(workspace, {}, BRIEF.replace("data: [[Measure, Day], [Trees, 4.5]]", data)) == ()
 
 
-def test_a_character_without_a_font_is_one_finding_with_its_number(workspace):
-    (finding,) = findings_of(workspace, {}, BRIEF.replace("A first text", "字 A 字 first 字 text"))
+def test_the_characters_of_a_text_without_a_font_are_one_finding(workspace):
+    (finding,) = findings_of(workspace, {}, BRIEF.replace("A first text", "🎉 A 🎉 first 🚀 text"))
     assert (finding.code, str(finding.where)) == ("BR506", "content/trial/brief.yaml:8:7")
-    assert "3 times" in finding.what
+    assert finding.what == "no font of the style has a glyph for '🎉', '🚀' (emoji)"
 
 
 def test_two_causes_are_two_findings(workspace):

@@ -269,7 +269,7 @@ def test_an_edition_that_fails_leaves_the_last_good_pdf(workspace):
     (good,) = build_all(plan(files, Selection()), files, out)
     before = good.path.read_bytes()
     (files.root / "content/trial/brief.yaml").write_text(
-        "title: 字\ndate: 2026-11-22\nkey_points: [x]\nsections: [{title: t, text: t}]\noutlook: o\n"
+        "title: 🎉\ndate: 2026-11-22\nkey_points: [x]\nsections: [{title: t, text: t}]\noutlook: o\n"
     )
     (failed,) = build_all(plan(files, Selection()), files, out)
     assert failed.is_kept

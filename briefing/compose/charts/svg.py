@@ -8,6 +8,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
@@ -19,7 +20,7 @@ from markupsafe import Markup
 from briefing.compose.charts.overlaps import frame_texts
 from briefing.compose.charts.plot import DrawingError
 from briefing.compose.charts.ruler import Ruler
-from briefing.files.css import DISPLAY_FONT, FontFace, display_faces_of
+from briefing.files.css import DISPLAY_FONT, SCRIPT_STYLES, FontFace, display_faces_of
 from briefing.files.fonts import UnusableFontError, first_usable
 from briefing.files.workspace import Files
 from briefing.stages import Medium
@@ -46,14 +47,16 @@ class Drawer:
         self._order = drawn_order if medium is Medium.PRINT else str
         self.ruler = Ruler(stylesheets, files)
         faces = display_faces_of(stylesheets, files)
-        self._fonts = tuple(_usable(faces, files))
+        self._fonts = tuple(_usable((face for face in faces if not _is_of_script(face)), files))
+        self._others = tuple(_usable(filter(_is_of_script, faces), files))
+        """The fonts of other scripts, for characters that the first ones lack."""
 
     def draw(self, spec: dict[str, object], alt: str, name: str, locale: Locale) -> Markup:
         """Return the drawing as an SVG element for the page, its ids made unique with `name`.
 
         Raises DrawingError for an invalid specification, and for labels that overlap or are cut off.
         """
-        family = _register(self._fonts)
+        family = _register(self._fonts, self._others)
         spec_text = json.dumps(spec).replace(json.dumps(DISPLAY_FONT), json.dumps(family))
         svg = _convert(spec_text, json.dumps(_number_locale(locale)), json.dumps(_time_locale(locale)))
         root = ElementTree.fromstring(svg.replace(family, DISPLAY_FONT))  # noqa: S314  (from the engine)
@@ -63,6 +66,10 @@ class Drawer:
             raise DrawingError("the drawing is taller than a page", help)
         frame_texts(root, self.ruler)
         return _embed(root, alt, name, self._order)
+
+
+def _is_of_script(face: FontFace) -> bool:
+    return fnmatch(face.where.file, SCRIPT_STYLES)
 
 
 def _usable(faces: Iterable[FontFace], files: Files) -> Iterator[tuple[str, bytes]]:
@@ -97,24 +104,35 @@ def _reason(message: str) -> str:
 
 
 @cache
-def _register(fonts: tuple[tuple[str, bytes], ...]) -> str:
-    """Register fonts with the drawing engine under a family name that no installed font has, and return the name."""
+def _register(fonts: tuple[tuple[str, bytes], ...], others: tuple[tuple[str, bytes], ...] = ()) -> str:
+    """Register fonts with the drawing engine, and return the names of their families, which no installed font has.
+
+    The fonts of other scripts are a family of their own, after the first one: each font has Latin letters, too.
+    """
     import vl_convert
+
+    families = []
+    for group in (fonts, others) if others else (fonts,):
+        digest = hashlib.sha256(b"".join(content for _, content in group)).hexdigest()[:12]
+        folder = Path(_fonts_folder().name) / digest
+        families.append(f"Brief{digest}")
+        if not folder.exists():
+            folder.mkdir()
+            for number, (weight, content) in enumerate(group):
+                _save_renamed(content, families[-1], weight, folder / f"{number}.ttf")
+            vl_convert.register_font_directory(str(folder))
+    return ", ".join(families)
+
+
+def _save_renamed(content: bytes, family: str, weight: str, path: Path) -> None:
     from fontTools.ttLib import TTFont
 
-    digest = hashlib.sha256(b"".join(content for _, content in fonts)).hexdigest()[:12]
-    family = f"Brief{digest}"
-    folder = Path(_fonts_folder().name) / digest
-    folder.mkdir()
-    for number, (weight, content) in enumerate(fonts):
-        font = TTFont(io.BytesIO(content))
-        for record in font["name"].names:
-            if record.nameID in FONT_NAME_IDS:
-                record.string = FONT_NAME_IDS[record.nameID].format(family, weight)
-        font.flavor = None
-        font.save(folder / f"{number}.ttf")
-    vl_convert.register_font_directory(str(folder))
-    return family
+    font = TTFont(io.BytesIO(content))
+    for record in font["name"].names:
+        if record.nameID in FONT_NAME_IDS:
+            record.string = FONT_NAME_IDS[record.nameID].format(family, weight)
+    font.flavor = None
+    font.save(path)
 
 
 @cache

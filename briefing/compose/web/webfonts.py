@@ -21,7 +21,9 @@ from briefing.files.css import (
     TEXT_FONT,
     addresses_in,
     font_faces_of,
+    ranges_in,
     resolve_address,
+    scan,
 )
 from briefing.files.fonts import UnusableFontError, first_usable
 from briefing.files.read_log import digest_of
@@ -52,9 +54,13 @@ FIGURES = ["lnum", "onum", "pnum", "tnum"]
 
 
 def letters_of(texts: Iterable[str]) -> frozenset[int]:
-    """Return the code points in texts and the usual ones, in whole blocks."""
-    used = {ord(letter) // STRETCH for text in texts for letter in set(text)}
-    blocks = USUAL_BLOCKS | used
+    """Return the code points in texts."""
+    return frozenset(ord(letter) for text in texts for letter in set(text))
+
+
+def in_blocks(letters: frozenset[int]) -> frozenset[int]:
+    """Return the code points of whole blocks: those that contain letters, and the usual ones."""
+    blocks = USUAL_BLOCKS | {letter // STRETCH for letter in letters}
     return frozenset().union(*(range(start * STRETCH, (start + 1) * STRETCH) for start in blocks))
 
 
@@ -66,7 +72,7 @@ def learn_webfonts() -> None:
     files = Files(shipped_root(), shipped_root())
     for face in font_faces_of(["styles/fonts.css"], files):
         with contextlib.suppress(UnusableFontError):  # reported when an edition needs it
-            subset_font(first_usable(face.sources, files)[1], letters_of(()))
+            subset_font(first_usable(face.sources, files)[1], in_blocks(frozenset()))
 
 
 def with_fallbacks(stylesheets: Sequence[str], files: Files) -> Callable[[str], str]:
@@ -92,7 +98,21 @@ def with_fallbacks(stylesheets: Sequence[str], files: Files) -> Callable[[str], 
 
 def embed_fonts(style: str, name: str, letters: frozenset[int], files: Files) -> str:
     """Return a stylesheet with its fonts embedded. Raises WorkspaceError for a font that cannot be read."""
-    return FONT_FACE.sub(lambda face: _embedded(face.group(), name, letters, files), style)
+    return FONT_FACE.sub(
+        lambda face: _embedded(face.group(), name, _needed(face.group(), letters), files), style
+    )
+
+
+def _needed(face: str, letters: frozenset[int]) -> frozenset[int]:
+    """Return the code points that a page with some letters needs from a face.
+
+    Of a face with a `unicode-range`, these are the letters alone: the blocks of a Chinese font are large.
+    """
+    (found, *_), *_ = scan(face).faces
+    ranges = ranges_in(found["unicode-range"].value) if "unicode-range" in found else ()
+    if not ranges:
+        return in_blocks(letters)
+    return frozenset(letter for letter in letters if any(letter in one for one in ranges))
 
 
 def _embedded(face: str, name: str, letters: frozenset[int], files: Files) -> str:

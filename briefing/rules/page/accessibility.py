@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.core.finding import Finding, Severity, Span
-from briefing.rules.page.engine_warnings import INVALID_CSS, find_text
-from briefing.rules.page.locations import place_of, rule_words
+from briefing.rules.page.engine_warnings import INVALID_CSS
+from briefing.rules.page.locations import find_text, place_of, rule_words
 from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Flaw, Origin, Sheets, Tailored
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from html import unescape
 
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.native_libraries import HERE, install_command
-from briefing.model.content import passages_in
+from briefing.rules.page.locations import find_text
+from briefing.rules.page.missing_glyphs import MISSING_GLYPH, report_missing_glyphs
 from briefing.rules.pdf.foreign_content import UNDECLARED_ATTACHMENT
 from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import EngineWarning, Tailored
@@ -83,27 +83,6 @@ UNLOADABLE_FONT = Rule(
 
         /* styles/audiences/policymaker.css */
         @font-face { font-family: "House"; src: url("../fonts/XCharter-Bold.otf") }
-    """,
-    ExampleKind.BUILD,
-)
-MISSING_GLYPH = Rule(
-    "BR506",
-    "missing-glyph",
-    Severity.ERROR,
-    Stage.PAGE,
-    """
-    No font of the style has a glyph for a character.
-
-    The page would show an empty box. Replace the character, or add a font that has it to
-    `styles/fonts.css`.
-
-    Bad:
-
-        key_points: [Ask 李明 first.]
-
-    Good:
-
-        key_points: [Ask Li Ming first.]
     """,
     ExampleKind.BUILD,
 )
@@ -275,12 +254,13 @@ def report_engine_warnings(tailored: Tailored, warnings: Sequence[EngineWarning]
 
     Repeated warnings give one finding.
     """
-    return list(dict.fromkeys(_explain(tailored, warning) for warning in dict.fromkeys(warnings)))
+    unique = dict.fromkeys(warnings)
+    glyphs = [warning for warning in unique if warning.kind == "glyph"]
+    others = (_explain(tailored, warning) for warning in unique if warning.kind != "glyph")
+    return list(dict.fromkeys((*report_missing_glyphs(tailored, glyphs), *others)))
 
 
 def _explain(tailored: Tailored, warning: EngineWarning) -> Finding:
-    if warning.kind == "glyph":
-        return _glyph(tailored, warning)
     if warning.kind == "image":
         return _image(tailored, warning)
     if warning.kind in ("drawing", "font of a drawing"):
@@ -352,16 +332,6 @@ def name_of(address: str) -> str:
     return re.sub("^(file:///workspace(-in-grey)?/|https://workspace.invalid/)", "", address)
 
 
-def _glyph(tailored: Tailored, warning: EngineWarning) -> Finding:
-    times = f", which is on the page {warning.count} times" if warning.count > 1 else ""
-    what = f"no font of the style has a glyph for '{warning.subject}' ({warning.detail}){times}"
-    help = "replace the character, or add a font that has it to styles/fonts.css"
-    where = find_text(tailored, warning.subject)
-    if where.file == "styles" and warning.line:
-        where = Span(warning.file, warning.line, warning.column)
-    return MISSING_GLYPH.finding(what, where, help)
-
-
 def _tag_place(warning: EngineWarning) -> Span:
     """Return the tag of a template that a warning is about."""
     return Span(warning.file, warning.line, warning.column) if warning.line else Span("templates")
@@ -377,18 +347,3 @@ def _image(tailored: Tailored, warning: EngineWarning) -> Finding:
         where = Span(warning.file, warning.line, warning.column)
     help = warning.help or "put the file there as PNG, JPEG or SVG, or correct its name"
     return MISSING_IMAGE.finding(f"the picture '{name}' cannot be shown{reason}", where, help)
-
-
-def find_text(tailored: Tailored, text: str) -> Span:
-    """Return where a piece of the edition's text was written: in the brief, else in the workspace's settings."""
-    job = tailored.job
-    for passage in passages_in(tailored.content):
-        if text in passage.words or text in unescape(passage.words):
-            if passage.key[0] != "workspace":
-                return job.source_map.word(passage.key, text)
-            if job.settings_places is not None:
-                return job.settings_places.word(passage.key[1:], text)
-    for source_map in (job.source_map, job.settings_places):
-        if source_map is not None and source_map.count(text):
-            return source_map.anywhere(text)
-    return Span("styles")

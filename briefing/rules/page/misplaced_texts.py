@@ -21,8 +21,7 @@ from collections.abc import Sequence
 
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import SourceMap
-from briefing.rules.page.engine_warnings import find_text
-from briefing.rules.page.locations import place_of, rule_words, text_place
+from briefing.rules.page.locations import find_text, place_of, rule_words, text_place
 from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import MisplacedText, Sheets, Tailored
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.core.finding import Finding, Severity, Span
-from briefing.rules.page.engine_warnings import find_text
+from briefing.rules.page.locations import find_text
 from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Sheets, Tailored
 

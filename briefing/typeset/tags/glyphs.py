@@ -79,13 +79,16 @@ class Glyphs:
 
         The glyphs of right-to-left scripts are painted from left to right, as always in PDF, and viewers reverse them.
         PDFium and Poppler also reverse an ActualText, which is in reading order already. Right-to-left text therefore
-        gets none, and a letter that shares its glyph with another one is read as that other letter.
+        gets none, and a letter that shares its glyph with another one is read as that other letter. A Thai or Lao
+        vowel whose first part is painted back over its consonant ends a line for PDFium, so it needs an ActualText.
         """
         is_turned = any(bidirectional(letter) in RIGHT_TO_LEFT for letter in text)
         letters = _unordered if is_turned else plain
-        if letters(said) == letters(text):
+        is_split = SPLIT_VOWEL.search(text) is not None
+        if letters(said) == letters(text) and not is_split:
             return
         ends_alike = letters(f"{said} ") == letters(text) or (is_turned and text.endswith(" "))
+        ends_alike = ends_alike and not is_split
         if (ends_alike and self._show_space(mark, is_turned)) or is_turned:
             return
         mark.stream.stream[mark.index]["ActualText"] = pydyf.String(plain(text))
@@ -133,6 +136,10 @@ class Glyphs:
             elif isinstance(operator, bytes) and operator.endswith((SHOW, SET_FONT)):
                 found.append(place)
         return found
+
+
+SPLIT_VOWEL = re.compile("[\u0e33\u0eb3]")
+"""Sara am of Thai and Lao."""
 
 
 def plain(text: str) -> str:

@@ -15,7 +15,7 @@ from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.compose.web.inline_images import bare_picture, embed_picture
 from briefing.compose.web.web_edition import stand_alone
-from briefing.compose.web.webfonts import letters_of, subset_font
+from briefing.compose.web.webfonts import in_blocks, letters_of, subset_font
 from briefing.core.errors import WorkspaceError
 from briefing.files.fonts import read_font
 from briefing.files.workspace import Files
@@ -125,7 +125,7 @@ def test_a_missing_picture_is_reported(workspace):
 @pytest.mark.slow
 def test_a_font_keeps_the_letters_that_a_text_wants(workspace):
     content = read_font("styles/fonts/SourceSans3-Regular.ttf", workspace())
-    russian = letters_of(["Ж"])
+    russian = in_blocks(letters_of(["Ж"]))
     packed = subset_font(content, russian)
     subset_font.cache_clear()
     assert packed == subset_font(content, russian)

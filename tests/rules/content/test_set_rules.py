@@ -627,7 +627,7 @@ def test_a_warning_is_accepted_at_its_place(workspace, point, expected):
 
 @pytest.mark.engine
 def test_an_error_is_not_accepted(workspace):
-    brief = points("{text: Ask 李 first., accept: {rule: missing-glyph, why: we have no such font}}")
+    brief = points("{text: Ask 🎉 first., accept: {rule: missing-glyph, why: we have no such font}}")
     opened = workspace(brief.split("sources")[0], AUDIENCES)
     examined = check(opened, Selection(), DAY, execute_here(opened))
     assert [(one.code, one.severity, one.where.line) for one in examined.findings] == [

@@ -79,20 +79,20 @@ def test_a_good_edition_has_no_findings(workspace, files):
             Exit.CONTENT,
         ),
         (
-            LEAST_BRIEF.replace("A first text.", "Ask 李明 first."),
+            LEAST_BRIEF.replace("A first text.", "Ask 🎉 or 🚀 first."),
             {},
-            ["content/trial/brief.yaml:7:15 error BR506", "content/trial/brief.yaml:7:16 error BR506"],
+            ["content/trial/brief.yaml:7:15 error BR506"],
             Exit.CONTENT,
         ),
         (
-            LEAST_BRIEF.replace("A first text.", "Ask &#x674e; first."),
+            LEAST_BRIEF.replace("A first text.", "Ask &#x1f389; first."),
             {},
             ["content/trial/brief.yaml:7:11 error BR506"],
             Exit.CONTENT,
         ),
         (
             LEAST_BRIEF,
-            {"content/workspace.yaml": "publisher: Institute ★\n"},
+            {"content/workspace.yaml": "publisher: Institute 🎉\n"},
             ["content/workspace.yaml:1:22 error BR506"],
             Exit.CONTENT,
         ),
@@ -610,7 +610,7 @@ def test_a_style_cannot_reach_outside_the_workspace(workspace, address):
 
 
 def test_a_draft_is_built_in_spite_of_errors_and_says_so(workspace):
-    brief = LEAST_BRIEF.replace("A first text.", "A first text with 字 ![a picture](missing.png).")
+    brief = LEAST_BRIEF.replace("A first text.", "A first text with 🎉 ![a picture](missing.png).")
     files = workspace(brief, {"content/trial/brief.es.yaml": "title: Un hallazgo\n"})
     (unread,) = build_all(plan(files, Selection()), files, files.root / "out")
     assert [finding.code for finding in unread.error.findings] == ["BR321", "BR321", "BR321", "BR501"]
