@@ -515,6 +515,7 @@ class Settings(Content):
     contact: Contact | None
     licence: Licence | None
     paper: str
+    output_intent: str
     loaded_terms: Mapping[str, str]
     acronyms: tuple[str, ...]
     custom: Mapping[str, OwnValue]

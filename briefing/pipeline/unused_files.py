@@ -47,7 +47,7 @@ BY_NAME = (
     rf"templates/languages/{LANGUAGE}/(?:labels|traits|vocabulary)\.yaml",
     r"templates/scales/[^/]+\.yaml",
     r"templates/citation-styles/[^/]+\.csl",
-    rf"styles/languages/{LANGUAGE}\.css",
+    rf"styles/languages/(?:fonts/)?{LANGUAGE}\.css",
     r"styles/papers/[^/]+\.css",
     r"styles/scripts/[^/]+\.css",
     r"styles/fit/[^/]+\.css",

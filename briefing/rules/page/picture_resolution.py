@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from math import ceil
 
 from briefing.core.finding import Finding, Severity, Span
-from briefing.rules.page.engine_warnings import SHOWN, find_text
+from briefing.rules.page.engine_warnings import SHOWN
+from briefing.rules.page.locations import find_text
 from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import CoarsePicture, Pdf, Tailored
 
