@@ -7,8 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from itertools import chain
+from typing import Any
 
-from briefing.structure.roles import HEADINGS, INLINE_TYPES, LIST_NUMBERING_PDF_2, WITHOUT_BARE_TEXT
+from briefing.structure.roles import (
+    BOX,
+    EXHIBIT_NOTES,
+    HEADINGS,
+    INLINE_TYPES,
+    LIST_NUMBERING_PDF_2,
+    WITHOUT_BARE_TEXT,
+)
 from briefing.structure.standards import Standard
 from briefing.structure.table_headers import relate_cells
 from briefing.structure.tree import StructureElement
@@ -72,23 +80,33 @@ class _Shaper:
         relate_cells(element, f"table-{self.table_count}")
 
     def _shape_exhibit(self, element: StructureElement) -> None:
-        """Move a caption into the table or list that it belongs to; in PDF 2.0, into the picture as well.
+        """Put the caption first: inside the only table that an exhibit shows and, in PDF 2.0, inside its only picture.
 
         In PDF 1.7 it stays next to a picture: programs that read only the alternative text of a Figure still find it.
         """
         captions = element.of_type("Caption")
         if len(captions) != 1:
             return
-        owners = element.of_type("Table", "L")
-        if not owners and self.standard is Standard.UA2:
-            owners = [inner for inner in element.walk() if inner.type == "Figure"]
         rest = [kid for kid in element.kids if kid is not captions[0]]
-        if len(owners) == 1:
-            owners[0].replace_kids([captions[0], *owners[0].kids])
+        owner = self._captioned(element, rest)
+        if owner is not None:
+            owner.replace_kids([captions[0], *owner.kids])
             element.replace_kids(rest)
-        elif self.standard is Standard.UA2:  # ISO 32005, table 5: a Div cannot hold a caption
+            return
+        if self.standard is Standard.UA2:  # ISO 32005, table 5: a Div cannot hold a caption
             element.type = "Sect"
-            element.replace_kids([captions[0], *rest])
+        element.replace_kids([captions[0], *rest])
+
+    def _captioned(self, exhibit: StructureElement, rest: list[Any]) -> StructureElement | None:
+        """Return the table or picture that, with its notes, is the whole exhibit; None if it is a box or has more."""
+        shown = [
+            kid for kid in rest if not (isinstance(kid, StructureElement) and kid.has_class(*EXHIBIT_NOTES))
+        ]
+        inner = shown[0] if len(shown) == 1 and shown[0] is rest[0] and not exhibit.has_class(BOX) else None
+        while isinstance(inner, StructureElement) and inner.type in ("Div", "P"):
+            inner = inner.kids[0] if len(inner.kids) == 1 else None
+        owners = ("Table", "Figure") if self.standard is Standard.UA2 else ("Table",)
+        return inner if isinstance(inner, StructureElement) and inner.type in owners else None
 
 
 def _is_marked(element: StructureElement) -> bool:

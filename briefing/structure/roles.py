@@ -26,6 +26,12 @@ GROUPING = {
 An HTML `figure` holds a picture, a table or a list with its caption and notes; a PDF `Figure` is the picture alone.
 """
 
+BOX = "box"
+"""The class of a figure that holds running text with a caption."""
+
+EXHIBIT_NOTES = ("note", "source", "credit")
+"""The classes of paragraphs about what a figure shows (`templates/exhibit.j2.html`)."""
+
 PARAGRAPHS = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
     "p": "P",

@@ -98,3 +98,7 @@ class StructureElement:
     def is_from(self, *names: str) -> bool:
         """Return whether the element comes from one of these HTML elements."""
         return self.source is not None and self.source.tag in names
+
+    def has_class(self, *names: str) -> bool:
+        """Return whether the element comes from an HTML element with one of these classes."""
+        return self.source is not None and not {*names}.isdisjoint(self.source.get("class", "").split())

@@ -11,9 +11,9 @@ from briefing.structure.standards import Standard
 from briefing.structure.tree import Content, StructureElement
 
 
-def element(type_: str, *kids: object, tag: str = "", **more) -> StructureElement:
-    """Return an element of a tree; texts are given as strings."""
-    made = StructureElement(type_, Element(tag) if tag else None, **more)
+def element(type_: str, *kids: object, tag: str = "", name: str = "", **more) -> StructureElement:
+    """Return an element of a tree, from an HTML element with a class; texts are given as strings."""
+    made = StructureElement(type_, Element(tag, {"class": name}) if tag else None, **more)
     made.replace_kids([Content(0, None, text=kid) if isinstance(kid, str) else kid for kid in kids])
     return made
 
@@ -182,8 +182,8 @@ def test_bodies_and_rows_keep_their_order_and_nothing_else_is_in_a_table():
     assert shaped(tree) == "Table(TR(TD('a')) TR(TD('b')))"
 
 
-def exhibit(*kids: object) -> StructureElement:
-    return element("Div", *kids, tag="figure")
+def exhibit(*kids: object, name: str = "exhibit") -> StructureElement:
+    return element("Div", *kids, tag="figure", name=name)
 
 
 def caption() -> StructureElement:
@@ -198,32 +198,83 @@ def items() -> StructureElement:
     return element("L", element("LI", "i"), tag="ul")
 
 
+def note(name: str = "note") -> StructureElement:
+    return element("P", name, tag="p", name=name)
+
+
+TABLE = "THead(TR(TH('h'))) TBody(TR(TD('b'))) TFoot(TR(TD('f')))"
+LIST = "L(LI(LBody('i')))"
+
 EXHIBITS = {
     "table": (
-        lambda: exhibit(caption(), table(caption=False), element("P", "note")),
-        "Div(Table(Caption('c') THead(TR(TH('h'))) TBody(TR(TD('b'))) TFoot(TR(TD('f')))) P('note'))",
+        lambda: exhibit(caption(), table(caption=False), note(), note("source")),
+        f"Div(Table(Caption('c') {TABLE}) P('note') P('source'))",
         None,
     ),
-    "list": (lambda: exhibit(items(), caption()), "Div(L(Caption('c') LI(LBody('i'))))", None),
+    "table in columns": (
+        lambda: exhibit(caption(), element("Div", table(caption=False)), note()),
+        f"Div(Div(Table(Caption('c') {TABLE})) P('note'))",
+        None,
+    ),
+    "table and text": (
+        lambda: exhibit(caption(), table(caption=False), element("P", "a", tag="p")),
+        f"Div(Caption('c') Table({TABLE}) P('a'))",
+        f"Sect(Caption('c') Table({TABLE}) P('a'))",
+    ),
+    "text and table": (
+        lambda: exhibit(caption(), element("P", "a", tag="p"), table(caption=False)),
+        f"Div(Caption('c') P('a') Table({TABLE}))",
+        f"Sect(Caption('c') P('a') Table({TABLE}))",
+    ),
+    "note above a table": (
+        lambda: exhibit(caption(), note(), table(caption=False)),
+        f"Div(Caption('c') P('note') Table({TABLE}))",
+        f"Sect(Caption('c') P('note') Table({TABLE}))",
+    ),
+    "box with a table": (
+        lambda: exhibit(caption(), table(caption=False), name="exhibit box"),
+        f"Div(Caption('c') Table({TABLE}))",
+        f"Sect(Caption('c') Table({TABLE}))",
+    ),
+    "box with a picture": (
+        lambda: exhibit(caption(), picture(), element("P", "a"), name="exhibit box wide"),
+        "Div(Caption('c') Figure('f') P('a'))",
+        "Sect(Caption('c') Figure('f') P('a'))",
+    ),
+    "box with text and a list": (
+        lambda: exhibit(caption(), element("P", "a"), items(), name="exhibit box"),
+        f"Div(Caption('c') P('a') {LIST})",
+        f"Sect(Caption('c') P('a') {LIST})",
+    ),
+    "box in an exhibit": (
+        lambda: exhibit(caption(), exhibit(caption(), items(), name="box"), picture()),
+        f"Div(Caption('c') Div(Caption('c') {LIST}) Figure('f'))",
+        f"Sect(Caption('c') Sect(Caption('c') {LIST}) Figure('f'))",
+    ),
+    "list": (
+        lambda: exhibit(items(), caption()),
+        f"Div(Caption('c') {LIST})",
+        f"Sect(Caption('c') {LIST})",
+    ),
     "picture": (
+        lambda: exhibit(caption(), element("P", picture(), tag="p", name="picture"), note("credit")),
+        "Div(Caption('c') P(Figure('f')) P('credit'))",
+        "Div(P(Figure(Caption('c') 'f')) P('credit'))",
+    ),
+    "caption after the picture": (
         lambda: exhibit(element("P", picture()), caption()),
-        "Div(P(Figure('f')) Caption('c'))",
+        "Div(Caption('c') P(Figure('f')))",
         "Div(P(Figure(Caption('c') 'f')))",
     ),
     "two pictures": (
         lambda: exhibit(picture(), picture(), caption()),
-        "Div(Figure('f') Figure('f') Caption('c'))",
+        "Div(Caption('c') Figure('f') Figure('f'))",
         "Sect(Caption('c') Figure('f') Figure('f'))",
-    ),
-    "two lists": (
-        lambda: exhibit(items(), items(), caption()),
-        "Div(L(LI(LBody('i'))) L(LI(LBody('i'))) Caption('c'))",
-        "Sect(Caption('c') L(LI(LBody('i'))) L(LI(LBody('i'))))",
     ),
     "a list and a picture": (
         lambda: exhibit(picture(), items(), caption()),
-        "Div(Figure('f') L(Caption('c') LI(LBody('i'))))",
-        None,
+        f"Div(Caption('c') Figure('f') {LIST})",
+        f"Sect(Caption('c') Figure('f') {LIST})",
     ),
     "text": (
         lambda: exhibit(caption(), "a"),

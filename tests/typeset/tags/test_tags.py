@@ -139,7 +139,7 @@ def test_what_is_hidden_from_ears_is_no_part_of_the_text(tags_of):
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10" aria-label="A box"><path d="M0 0h20v10"/></svg>'
-EXHIBIT = f"<h1>T</h1><figure><figcaption>Name</figcaption><div>{SVG}</div><p>Note</p></figure>"
+EXHIBIT = f"<h1>T</h1><figure><figcaption>Name</figcaption><div>{SVG}</div><p class='note'>Note</p></figure>"
 
 
 @pytest.mark.parametrize(
