@@ -15,11 +15,12 @@ from briefing.structure.roles import (
     HEADINGS,
     INLINE_TYPES,
     LIST_NUMBERING_PDF_2,
+    MARKINGS,
     WITHOUT_BARE_TEXT,
 )
 from briefing.structure.standards import Standard
 from briefing.structure.table_headers import relate_cells
-from briefing.structure.tree import StructureElement
+from briefing.structure.tree import ObjectReference, StructureElement
 
 KEPT_EMPTY = {"TD", "TH"}
 """An empty cell keeps its place in the row."""
@@ -29,6 +30,7 @@ TABLE_ORDER = {"Caption": 0, "THead": 1, "TBody": 2, "TR": 2, "TFoot": 3}
 
 def shape(root: StructureElement, standard: Standard) -> None:
     """Make a tree conform to a standard, from its leaves up."""
+    _lead_with_markings(root)
     _Shaper(standard).shape(root)
 
 
@@ -43,6 +45,7 @@ class _Shaper:
             "Link": _shape_link,
             "P": _shape_paragraph,
             "Reference": _shape_link,
+            "TOCI": _shape_entry,
         }
 
     def shape(self, element: StructureElement) -> None:
@@ -70,7 +73,7 @@ class _Shaper:
             numbering.pop("ListNumbering", None)
         name = element.source.tag if element.source is not None else "ul"
         fallback = LIST_NUMBERING_PDF_2.get(name) if self.standard is Standard.UA2 else None
-        numbering.setdefault("ListNumbering", f"/{fallback or ('Disc' if _is_marked(element) else 'None')}")
+        numbering.setdefault("ListNumbering", f"/{fallback or _kind_of_labels(element)}")
 
     def _shape_table(self, element: StructureElement) -> None:
         """Put the caption first, then head, bodies and foot (ISO 32000-1, 14.8.4.3.4)."""
@@ -109,9 +112,17 @@ class _Shaper:
         return inner if isinstance(inner, StructureElement) and inner.type in owners else None
 
 
-def _is_marked(element: StructureElement) -> bool:
-    """Return whether the items of a list have labels; the terms of a description list do not count."""
-    return not element.is_from("dl") and any(item.of_type("Lbl") for item in element.elements())
+def _kind_of_labels(element: StructureElement) -> str:
+    """Return the ListNumbering of a list by its labels; the terms of a description list do not count."""
+    labels = (
+        []
+        if element.is_from("dl")
+        else [label for item in element.elements() for label in item.of_type("Lbl")]
+    )
+    if not labels:
+        return "None"
+    is_counted = element.is_from("ol") and any(map(str.isalnum, labels[0].words()))
+    return "Decimal" if is_counted else "Disc"  # PDF 1.7 has no name for other alphabets
 
 
 def _shape_item(item: StructureElement) -> None:
@@ -146,8 +157,33 @@ def _group_descriptions(element: StructureElement) -> None:
 
 
 def _shape_link(link: StructureElement) -> None:
-    """Keep only the inline content of blocks in a link: a link is an inline element (ISO 32000-1, 14.8.4.4)."""
-    link.replace_kids(list(_unwrapped(link, WITHOUT_BARE_TEXT | {"P", *HEADINGS})))
+    """Keep the blocks of a link that stands for itself, and only the inline content of one in a paragraph."""
+    is_in_text = link.parent is not None and link.parent.type in (*INLINE_TYPES, "P", "Caption", *HEADINGS)
+    if link.type == "Reference" or is_in_text or not holds_blocks(link):
+        link.replace_kids(list(_unwrapped(link, WITHOUT_BARE_TEXT | {"P", *HEADINGS})))
+        return
+    wrap_text(link)
+
+
+def holds_blocks(link: StructureElement) -> bool:
+    """Return whether a link is around blocks, and so is a block itself (ISO 32000-2, 14.8.4.7.2)."""
+    return any(kid.type not in (*INLINE_TYPES, "Figure") for kid in link.elements())
+
+
+def _shape_entry(entry: StructureElement) -> None:
+    """Give an entry of a table of contents nothing but labels, references, tables and paragraphs."""
+    kinds = {kid.type if isinstance(kid, StructureElement) else "" for kid in entry.kids}
+    if not kinds <= {"Lbl", "Reference", "TOC", "P"}:
+        wrap_text(entry)
+
+
+def _lead_with_markings(root: StructureElement) -> None:
+    """Put what says who may read an edition, and from when, before everything else: a page may print it in a margin."""
+    markings = [element for element in root.walk() if element.has_class(*MARKINGS)]
+    for marking in markings:
+        if marking.parent is not None:
+            marking.parent.kids.remove(marking)
+    root.replace_kids([*markings, *root.kids])
 
 
 def _shape_paragraph(paragraph: StructureElement) -> None:
@@ -169,7 +205,7 @@ def wrap_text(element: StructureElement) -> None:
     kids: list[object] = []
     run: StructureElement | None = None
     for kid in element.kids:
-        if isinstance(kid, StructureElement) and kid.type not in INLINE_TYPES:
+        if isinstance(kid, ObjectReference) or (isinstance(kid, StructureElement) and _is_block(kid)):
             run = None
             kids.append(kid)
             continue
@@ -178,3 +214,7 @@ def wrap_text(element: StructureElement) -> None:
             kids.append(run)
         run.add(kid)
     element.replace_kids(kids)
+
+
+def _is_block(element: StructureElement) -> bool:
+    return element.type not in INLINE_TYPES or (element.type == "Link" and holds_blocks(element))

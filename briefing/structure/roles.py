@@ -32,6 +32,15 @@ BOX = "box"
 EXHIBIT_NOTES = ("note", "source", "credit")
 """The classes of paragraphs about what a figure shows (`templates/exhibit.j2.html`)."""
 
+MARKINGS = ("tlp", "marking")
+"""The classes of what says who may read an edition, and from when."""
+
+TABLE_OF_CONTENTS = "doc-toc"
+"""The `role` of a table of contents (DPUB-ARIA 1.1)."""
+
+IN_CONTENTS = {"L": "TOC", "LI": "TOCI", "Link": "Link"}
+"""The types of lists in a table of contents: ISO 32000-1, 14.8.4.2, table 333. A link in it is in a Reference."""
+
 PARAGRAPHS = {
     **{f"h{level}": f"H{level}" for level in range(1, 7)},
     "p": "P",
@@ -74,6 +83,9 @@ ROLE_MAP = {"Aside": "Sect", "Em": "Span", "Strong": "Span", "Ins": "Span", "Del
 
 PDF_2_NAMESPACE = "http://iso.org/pdf2/ssn"
 """ISO 32000-2, 14.8.6.2."""
+
+GROUPS = {"Part", "Art", "Sect", "Div", "Aside", "BlockQuote", "L", "Table", "TOC"}
+"""Types that are no text themselves: their `aria-label` is a title, not a replacement of their text."""
 
 WITHOUT_BARE_TEXT = {"Document", "Part", "Art", "Sect", "Div", "Aside", "BlockQuote"}
 """Types that hold blocks but no text of their own: ISO 32000-1, 14.8.4.2; ISO 32005, table 5."""

@@ -33,6 +33,8 @@ class SourceText:
         self._parts: list[str] = []
         self._length = 0
         self._pieces: dict[Element, list[tuple[int, int]]] = {}
+        self._typed: dict[int, str] = {}
+        """The pieces as typed, by their positions."""
         self._reached: dict[Element, int] = {}
         self._add(root)
         self.text = "".join(self._parts)
@@ -57,6 +59,7 @@ class SourceText:
     def _append_own(self, element: Element, text: str | None) -> None:
         if text:
             start = self._length
+            self._typed[start] = text
             self._pieces.setdefault(element, []).append((start, self._append(fold(text))))
 
     def find(self, element: Element, text: str, hyphen: str) -> tuple[tuple[int, int] | None, str]:
@@ -90,6 +93,19 @@ class SourceText:
     def _reach(self, element: Element, begin: int, length: int) -> tuple[int, int]:
         self._reached[element] = begin + length
         return begin, begin + length
+
+    def as_typed(self, element: Element, place: tuple[int, int]) -> str:
+        """Return a piece of an element's text in the case in which it was typed."""
+        start = max(begin for begin, _ in self._pieces[element] if begin <= place[0])
+        typed: list[str] = []
+        at = start
+        for letter in WHITE_SPACE.sub(" ", UNSEEN.sub("", self._typed[start])):
+            if at >= place[1]:
+                break
+            if at >= place[0]:
+                typed.append(letter)
+            at += len(fold(letter))
+        return "".join(typed)
 
     def between(self, first: Content, second: Content) -> str | None:
         """Return the text that the HTML has between two pieces; None where their positions are unknown."""

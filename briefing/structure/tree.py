@@ -47,6 +47,8 @@ class StructureElement:
     kids: list[StructureElement | Content | ObjectReference | Gap] = field(default_factory=list)
     alt: str | None = None
     """The alternative text of a picture (14.9.3)."""
+    title: str | None = None
+    """The name of a group (14.7.2, table 323)."""
     expansion: str | None = None
     """The expansion of an abbreviation (14.9.5)."""
     language: str | None = None

@@ -8,7 +8,7 @@ import pytest
 
 from briefing.structure.nesting import shape
 from briefing.structure.standards import Standard
-from briefing.structure.tree import Content, StructureElement
+from briefing.structure.tree import Content, ObjectReference, StructureElement
 
 
 def element(type_: str, *kids: object, tag: str = "", name: str = "", **more) -> StructureElement:
@@ -59,12 +59,63 @@ def test_a_paragraph_in_a_paragraph_gives_up_its_content():
     assert shaped(tree) == "P('a' 'b' Em('c'))"
 
 
-@pytest.mark.parametrize("kind", ["Link", "Reference"])
-def test_a_link_keeps_only_what_is_inline(kind):
+BLOCKS = (element("P", "b"), element("H2", "c"), element("Sect", element("P", element("Em", "d"))))
+
+
+@pytest.mark.parametrize(
+    "tree", [element("P", element("Link", "a", *BLOCKS)), element("P", element("Reference", "a", *BLOCKS))]
+)
+def test_a_link_in_a_paragraph_keeps_only_what_is_inline(tree):
+    (link,) = tree.elements()
+    assert shaped(tree) == f"P({link.type}('a' 'b' 'c' Em('d')))"
+
+
+def test_a_link_around_blocks_is_a_block_and_contains_them():
+    reference = ObjectReference(0, None)
+    link = element("Link", reference, element("H2", "a"), element("Div", "b"), "c")
+    shape(tree := element("Sect", "x", link), Standard.UA1)
+    assert [kid.type for kid in tree.elements()] == ["P", "Link"]
+    assert link.kids[0] is reference
+    assert [shown(kid) for kid in link.elements()] == ["H2('a')", "Div(P('b'))", "P('c')"]
+
+
+def test_a_link_around_a_picture_is_inline():
+    assert shaped(element("Div", element("Link", element("Figure", "f")))) == "Div(P(Link(Figure('f'))))"
+
+
+def link_to(text: str) -> StructureElement:
+    return element("Reference", element("Link", text))
+
+
+@pytest.mark.parametrize(
+    ("kids", "entry"),
+    [
+        ((link_to("a"),), "TOCI(Reference(Link('a')))"),
+        ((element("Lbl", "1"), link_to("a")), "TOCI(Lbl('1') Reference(Link('a')))"),
+        ((element("P", link_to("a")),), "TOCI(P(Reference(Link('a'))))"),
+        ((link_to("a"), " 3"), "TOCI(P(Reference(Link('a')) ' 3'))"),
+        ((element("Span", "a"),), "TOCI(P(Span('a')))"),
+        (
+            (link_to("a"), element("TOC", element("TOCI", link_to("b")))),
+            "TOCI(Reference(Link('a')) TOC(TOCI(Reference(Link('b')))))",
+        ),
+    ],
+)
+def test_an_entry_of_a_table_of_contents_has_references(kids, entry):
+    assert shaped(element("TOC", element("TOCI", *kids))) == f"TOC({entry})"
+
+
+def test_markings_come_first_whatever_is_before_them():
+    embargo = element("Div", element("P", "embargo"), tag="div", name="marking")
+    label = element("P", "label", tag="p", name="tlp red")
     tree = element(
-        kind, "a", element("P", "b"), element("H2", "c"), element("Sect", element("P", element("Em", "d")))
+        "Document",
+        element("Div", element("P", "masthead")),
+        element("Div", embargo),
+        label,
+        element("H1", "t"),
     )
-    assert shaped(tree) == f"{kind}('a' 'b' 'c' Em('d'))"
+    assert shaped(tree) == "Document(Div(P('embargo')) P('label') Div(P('masthead')) H1('t'))"
 
 
 @pytest.mark.parametrize(
@@ -111,6 +162,12 @@ def labelled() -> StructureElement:
 )
 def test_a_list_says_how_its_labels_number(standard, tag, said, name):
     assert numbering(standard, tag, labelled(), said=said) == name
+
+
+@pytest.mark.parametrize(("label", "name"), [("ა.", "/Decimal"), ("—", "/Disc")])
+def test_a_numbered_list_in_another_alphabet_counts(label, name):
+    """PDF 1.7 has no name for other alphabets."""
+    assert numbering(Standard.UA1, "ol", element("LI", element("Lbl", label), "a")) == name
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,6 @@ def by_definition(table: StructureElement) -> list[list[str]]:
     [
         "<tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr>",
         "<tr><th>a</th><td>1</td><th>b</th><td>2</td></tr><tr><th>c</th><td>3</td><th>d</th><td>4</td></tr>",
-        '<tr><th>a</th><th>b</th></tr><tr><th colspan="2">group</th></tr><tr><th>c</th><td>1</td></tr>'
-        '<tr><th colspan="2">other</th></tr><tr><th>d</th><td>2</td></tr>',
         '<tr><th colspan="2" rowspan="2">a</th><th>b</th></tr><tr><th>c</th></tr>'
         "<tr><td>1</td><td>2</td><td>3</td></tr>",
         '<tr><th scope="row" rowspan="3">a</th><td>1</td></tr><tr><td>2</td></tr><tr><td>3</td></tr>',
@@ -99,6 +97,62 @@ def by_definition(table: StructureElement) -> list[list[str]]:
 def test_headers_follow_the_definition_and_its_order(rows):
     table = table_of(f"<table><tbody>{rows}</tbody></table>")
     assert headers_of(table) == by_definition(table)
+
+
+HEAD = "<thead><tr><th>Place</th><th>June</th></tr></thead>"
+
+
+def group(name: str, *cells: int, attributes: str = 'colspan="2"') -> str:
+    rows = "".join(f"<tr><th>{name[0]}{cell}</th><td>{cell}</td></tr>" for cell in cells)
+    return f"<tr><th {attributes}>{name}</th></tr>{rows}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        group("North", 1, 2) + group("South", 3),
+        f"<tbody>{group('North', 1, 2)}</tbody><tbody>{group('South', 3)}</tbody>",
+        "".join(
+            group(name, *cells, attributes='colspan="2" scope="rowgroup"')
+            for name, cells in {"North": (1, 2), "South": (3,)}.items()
+        ),
+        '<tbody><tr><th scope="rowgroup" colspan="2">North</th></tr>'
+        "<tr><th>N1</th><td>1</td></tr><tr><th>N2</th><td>2</td></tr></tbody>"
+        '<tbody><tr><th scope="rowgroup" colspan="2">South</th></tr><tr><th>S3</th><td>3</td></tr></tbody>',
+    ],
+)
+def test_the_header_of_a_group_of_rows_applies_to_its_cells_alone(body):
+    assert headers_of(table_of(f"<table>{HEAD}{body}</table>")) == [
+        ["June", "North", "N1"],
+        ["June", "North", "N2"],
+        ["June", "South", "S3"],
+    ]
+
+
+def test_the_header_before_a_group_of_rows_applies_to_all_of_them():
+    """HTML 4.9.12.1: `scope=rowgroup` reaches to the end of its group, whatever its `rowspan`."""
+    table = table_of(
+        '<table><tbody><tr><th scope="rowgroup" rowspan="2">North</th><th>a</th><td>1</td></tr>'
+        "<tr><th>b</th><td>2</td></tr></tbody>"
+        '<tbody><tr><th scope="rowgroup" rowspan="2">South</th><th>c</th><td>3</td></tr>'
+        "<tr><th>d</th><td>4</td></tr></tbody></table>"
+    )
+    assert headers_of(table) == [["North", "a"], ["North", "b"], ["South", "c"], ["South", "d"]]
+
+
+def test_a_row_of_headers_replaces_the_one_above_it():
+    table = table_of(
+        "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr>"
+        "<tr><th>c</th><th>d</th></tr><tr><td>3</td><td>4</td></tr></table>"
+    )
+    assert headers_of(table) == [["a"], ["b"], ["c"], ["d"]]
+
+
+def test_a_title_in_the_first_row_applies_to_all_columns():
+    table = table_of(
+        '<table><tr><th colspan="2">Title</th></tr><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr></table>'
+    )
+    assert headers_of(table) == [["Title", "a"], ["Title", "b"]]
 
 
 def test_a_long_table_costs_no_more_per_row():

@@ -12,7 +12,16 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from briefing.structure.nesting import shape
-from briefing.structure.roles import BLOCKS, BRACKET, EDITS, INLINE, LIST_NUMBERING
+from briefing.structure.roles import (
+    BLOCKS,
+    BRACKET,
+    EDITS,
+    GROUPS,
+    IN_CONTENTS,
+    INLINE,
+    LIST_NUMBERING,
+    TABLE_OF_CONTENTS,
+)
 from briefing.structure.standards import Standard
 from briefing.structure.text_order import SourceText, restore_spaces
 from briefing.structure.tree import Content, Gap, ObjectReference, StructureElement
@@ -25,6 +34,9 @@ POINTS_PER_PIXEL = 0.75
 
 OWN = {"", "first-letter", "first-line"}
 """Pseudo-elements with text of their element."""
+
+CAPITALS = {"uppercase", "lowercase", "capitalize"}
+"""The values of `text-transform` that change letters on the page only; they are read as typed."""
 
 LABELS = {"marker", "footnote-marker"}
 
@@ -127,6 +139,8 @@ class _Reader:
         place, text = None, box.text
         if box.element is not None and pseudo_of(box) in OWN:
             place, text = self.source_text.find(box.element, text, box.style["hyphenate_character"])
+            if place is not None and box.style["text_transform"] in CAPITALS:
+                text = _in_place_of(text, self.source_text.as_typed(box.element, place))
         parent.add(Content(self.page, mark, self.glyphs.read(mark), text, self.line, place))
 
     def read_picture(self, box: Any, element: StructureElement) -> None:  # noqa: ANN401
@@ -211,11 +225,12 @@ class _Reader:
             return self.add_note(source, parent, self.references.get(f"#{source.get('id')}"))
         if source.get("href", "") in self.footnotes and source.tag == "a":
             return self.add_reference(source, parent)
-        role = role_of(source)
-        if role is None and source.get("lang") and source.get("lang") != language_of(parent):
-            role = "Span"
+        role = role_of(source) or ("Span" if self.is_marked(source, parent) else None)
         if role is None:
             return None
+        if role in IN_CONTENTS and is_in_contents(parent):
+            parent = add_element("Reference", None, parent) if role == "Link" else parent
+            role = IN_CONTENTS[role]
         # PDF 2.0 allows no types outside its namespaces
         is_foreign = role in EDITS and self.standard is Standard.UA2
         element = add_element("Span" if is_foreign else role, source, parent)
@@ -224,14 +239,25 @@ class _Reader:
         self.describe(element, source, box)
         return element
 
+    def is_marked(self, source: Element, parent: StructureElement) -> bool:
+        """Return whether an element that is only a part of its line has a language or a name of its own."""
+        return bool(source.get("aria-label")) or (source.get("lang") or language_of(parent)) != language_of(
+            parent
+        )
+
     def describe(self, element: StructureElement, source: Element, box: Any) -> None:  # noqa: ANN401
         """Set the properties of an element from the attributes of its HTML element."""
         language = source.get("lang")
         if language and element.parent is not None and language != language_of(element.parent):
             element.language = language
+        name = (source.get("aria-label") or "").strip() or None
         if element.type == "Figure":
             element.alt = alternative(source) or ""
-        elif source.tag == "abbr":
+        elif element.type in GROUPS:
+            element.title = name
+        elif name:
+            element.alt = name
+        if source.tag == "abbr":
             element.expansion = source.get("title")
         elif element.type == "Table" and source.get("aria-description"):
             # ISO 32000-1, 14.8.5.7, table 349
@@ -272,12 +298,28 @@ class _Reader:
         return note
 
 
+def _in_place_of(text: str, typed: str) -> str:
+    """Return a text as typed, with the white space around the piece of the line."""
+    before = text[: len(text) - len(text.lstrip())]
+    return f"{before}{typed.strip()}{text[len(text.rstrip()) :]}"
+
+
 def reading_order(box: Any) -> int:  # noqa: ANN401
     """Return the reading order of a child of a page: running elements at the top, the content, then other margins."""
     if not hasattr(box, "at_keyword"):
         return 1
     is_running = any(inner.element is not None for inner in box.descendants())
     return 0 if is_running and box.at_keyword.startswith("@top") else 2
+
+
+def is_in_contents(parent: StructureElement) -> bool:
+    """Return whether an element belongs to a table of contents."""
+    element: StructureElement | None = parent
+    while element is not None:
+        if element.source is not None and element.source.get("role") == TABLE_OF_CONTENTS:
+            return True
+        element = element.parent
+    return False
 
 
 def add_element(role: str, source: Element | None, parent: StructureElement) -> StructureElement:
