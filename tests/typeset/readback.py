@@ -99,7 +99,7 @@ def _say(tag: Tag) -> Iterator[str]:
 
 def _is_sign(tag: Tag, parent: Tag) -> bool:
     """Return whether a tag is the label of a note or an item, which is not in the HTML."""
-    is_of_item = tag.type == "Lbl" and parent.type == "LI" and _has_marks(tag)
+    is_of_item = tag.type == "Lbl" and (parent.type == "TOCI" or (parent.type == "LI" and _has_marks(tag)))
     is_of_style = tag.type == "Reference" and not tag.of("Link")
     return is_of_style or is_of_item or (tag.type == "Lbl" and parent.type in ("Note", "FENote"))
 

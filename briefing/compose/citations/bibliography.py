@@ -128,7 +128,12 @@ class Bibliography:
         return ShortForm(
             one=lambda cited: self.short(self.sources[cited.id], cited.locator),
             joined=lambda citations: self._style(SHORT_STYLE).joined(citations),
+            spoken=self._spoken,
         )
+
+    def _spoken(self, number: int, name: Markup) -> str:
+        labels = self.job.labels
+        return f"{labels.labels['source']}\u00a0{number}{labels.marks.comma}{name.striptags()}"
 
     def named(self, source: Source) -> Markup:
         """Return the name and the year of a source under an exhibit, where `n.d.` would be of no use."""

@@ -16,7 +16,8 @@ from briefing.model.parts import SECTIONED
 
 # U+2060, the word joiner, keeps a citation mark on the line of the word before it
 MARKS = Markup('\u2060<sup class="citation">{}</sup>')
-MARK = Markup('<a id="{anchor}" href="#source:{number}" role="doc-noteref">{number}</a>{locator}')
+MARK = Markup('<a id="{anchor}" href="#source:{number}" role="doc-noteref"{label}>{number}</a>{locator}')
+LABEL = Markup(' aria-label="{}"')
 RUN = Markup("{}\u2060–\u2060{}")
 SHORTEST_RUN = 3
 """The number of successive numbers that are printed as a run."""
@@ -43,6 +44,8 @@ class ShortForm:
 
     one: Callable[[Cited], Markup]
     joined: Callable[[Iterable[Markup]], Markup]
+    spoken: Callable[[int, Markup], str]
+    """The name of a link to a source, by the number and the name of the source: Source 4, Institute."""
 
 
 class Citations:
@@ -53,6 +56,7 @@ class Citations:
     ) -> None:
         self._notes, self._is_listed, self._short_form = notes, is_listed, short_form
         self._references: dict[str, Reference] = {}
+        self._labels: dict[str, Markup] = {}
         self._marks = 0
 
     def mark(self, cited: Sequence[Cited], key: Key) -> Markup:
@@ -107,7 +111,22 @@ class Citations:
 
     def _in_numbers(self, cited: Cited, reference: Reference, key: Key) -> Markup:
         locator = Markup(" ({})").format(cited.locator.replace(" ", "\u00a0")) if cited.locator else ""
-        return MARK.format(anchor=self._anchor(reference, key), number=reference.number, locator=locator)
+        return MARK.format(
+            anchor=self._anchor(reference, key),
+            number=reference.number,
+            label=self._label(reference),
+            locator=locator,
+        )
+
+    def _label(self, reference: Reference) -> Markup:
+        """Return the attribute that names the link to a source for a screen reader."""
+        if self._short_form is None:
+            return Markup()
+        if reference.id not in self._labels:
+            cited = Cited(reference.id, None)
+            name, _ = _name_and_year(self._short_form.one(cited), cited)
+            self._labels[reference.id] = LABEL.format(self._short_form.spoken(reference.number, name))
+        return self._labels[reference.id]
 
     def _gathered(
         self, cited: Sequence[Cited], references: Sequence[Reference], key: Key, short_form: ShortForm

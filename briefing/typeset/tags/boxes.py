@@ -59,6 +59,10 @@ class Tagged:
 
     root: StructureElement = field(default_factory=lambda: StructureElement("Document"))
     artifacts: list[Artifact] = field(default_factory=list)
+    back: str = ""
+    """The name of a link back to the text, with `{page}` for the page that it leads to."""
+    pages: dict[str, int] = field(default_factory=dict)
+    """The indices of the pages on which elements begin, by their ids."""
 
 
 def read_tree(document: Any, marks: Sequence[dict[Any, Mark]], glyphs: Glyphs, standard: Standard) -> Tagged:  # noqa: ANN401
@@ -80,6 +84,7 @@ class _Reader:
         html = root_of(document)
         self.source_text = SourceText(html)
         self.tagged.root.language = html.get("lang")
+        self.tagged.back = next((body.get("data-back", "") for body in html.iter("body")), "")
         self.elements: dict[tuple[Element, str], StructureElement] = {}
         self.repeated: dict[tuple[Element, str], Any] = {}
         """The first box of each element that may be repeated on every page or in every column."""
@@ -108,6 +113,8 @@ class _Reader:
         if properties is not None:
             self.leave_out(box, properties, parent if isinstance(box, self.kinds.MarginBox) else None)
             return
+        if box.element is not None and (name := box.element.get("id")):
+            self.tagged.pages.setdefault(name, self.page)
         element = self.element_of(box, parent)
         if isinstance(box, self.kinds.ReplacedBox):
             self.read_picture(box, element)
@@ -255,7 +262,7 @@ class _Reader:
             element.alt = alternative(source) or ""
         elif element.type in GROUPS:
             element.title = name
-        elif name:
+        elif name and element.type != "Link":
             element.alt = name
         if source.tag == "abbr":
             element.expansion = source.get("title")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -14,6 +13,7 @@ from briefing.structure.text_order import texts
 from briefing.structure.tree import Content, ObjectReference, StructureElement
 from briefing.typeset.tags.boxes import Tagged
 from briefing.typeset.tags.glyphs import Glyphs, Mark
+from briefing.typeset.tags.links import LinkNames, join_annotations
 
 PRINTED = 4
 """The flags of a printed annotation (ISO 32000-1, 12.5.3), required by PDF/A-3, 6.3.2."""
@@ -34,16 +34,20 @@ def write_tree(
         operators = artifact.mark.stream.stream
         operators[artifact.mark.index - 1] = "/Artifact"
         operators[artifact.mark.index] = pydyf.Dictionary(artifact.properties)
-    writer = _Writer(pdf, page_streams, standard)
+    names = LinkNames(tagged.pages, tagged.back)
+    join_annotations(tagged.root, _pages(pdf))
+    writer = _Writer(pdf, page_streams, names, standard)
     writer.write(tagged.root)
     if standard is Standard.UA2:
         writer.name_destinations(tagged.root)
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    # ISO 32000-1, 12.4.2: the numbers that the pages have in their feet
+    pdf.catalog["PageLabels"] = pydyf.Dictionary({"Nums": pydyf.Array([0, pydyf.Dictionary({"S": "/D"})])})
     pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
 
 class _Writer:
-    def __init__(self, pdf: Any, page_streams: Sequence[Any], standard: Standard) -> None:  # noqa: ANN401
+    def __init__(self, pdf: Any, page_streams: Sequence[Any], names: LinkNames, standard: Standard) -> None:  # noqa: ANN401
         self.pdf, self.standard = pdf, standard
         self.pages = pdf.page_references
         self.objects: dict[StructureElement, Any] = {}
@@ -53,6 +57,7 @@ class _Writer:
         self.is_page = set(self.keys)
         self.ids: dict[str, Any] = {}
         self.namespace: Any = None
+        self.names = names
 
     def write(self, root: StructureElement) -> None:
         tree = self.add({"Type": "/StructTreeRoot"})
@@ -94,8 +99,9 @@ class _Writer:
         if page is not None:
             written["Pg"] = self.pages[page]
         written["K"] = pydyf.Array(self.kids_of(element, written, page))
+        alt = (self.names.given(element) or None) if element.type == "Link" else element.alt
         texts = {
-            "Alt": element.alt,
+            "Alt": alt,
             "T": element.title,
             "E": element.expansion,
             "Lang": element.language,
@@ -130,7 +136,7 @@ class _Writer:
         self.parents[key] = written.reference
         kid.annotation["StructParent"] = key
         kid.annotation["F"] = PRINTED
-        kid.annotation["Contents"] = pydyf.String(_spoken(element))
+        kid.annotation["Contents"] = pydyf.String(self.names.spoken(element))
 
     def add_content(self, kid: Content, written: Any, page: int | None) -> Any:  # noqa: ANN401
         mark: Mark = kid.mark
@@ -179,6 +185,12 @@ class _Writer:
             self.pdf.catalog.pop("Names", None)
 
 
+def _pages(pdf: Any) -> list[Any]:  # noqa: ANN401
+    """Return the pages of a PDF, in order."""
+    by_reference = {one.reference: one for one in pdf.objects if isinstance(one, pydyf.Dictionary)}
+    return [by_reference[reference] for reference in pdf.page_references]
+
+
 def _in_order(owners: dict[int, Any]) -> Any:  # noqa: ANN401
     """Return the owners of marked content in the order of its numbers, from 0."""
     return pydyf.Array(owners.get(number, "null") for number in range(max(owners, default=-1) + 1))
@@ -195,15 +207,6 @@ def _heading(title: str, headings: list[StructureElement]) -> StructureElement |
 
 def _squeezed(text: str) -> str:
     return "".join(text.split()).casefold()
-
-
-def _spoken(link: StructureElement) -> str:
-    """Return the description of a link (ISO 14289-1, 7.18.5): its name, else its text, else its address."""
-    source = link.source
-    if source is None:
-        return ""
-    said = source.get("aria-label") or source.get("title") or re.sub(r"\s+", " ", link.words()).strip()
-    return said or source.get("href", "")
 
 
 def _value(value: Any) -> Any:  # noqa: ANN401

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from briefing.stages import Page
@@ -20,9 +22,10 @@ def tags_of(workspace):
     """Typeset a body on small pages, so that texts continue over several, and return its tags."""
     opened_files = []
 
-    def read(body: str, standard: Standard = Standard.UA1, styles: str = "") -> Tag:
+    def read(content: str, standard: Standard = Standard.UA1, styles: str = "", body: str = "") -> Tag:
         files = workspace(files={"styles/small.css": SMALL + styles})
-        html = f'<!doctype html><html lang="en"><head><title>T</title></head><body>{body}</body></html>'
+        html = '<!doctype html><html lang="en"><head><title>T</title></head>'
+        html += f"<body {body}>{content}</body></html>"
         page = Page(html, (*FONTS, "styles/small.css"), "content/trial/brief.html")
         sheets = Typesetter(files).lay_out(page)
         opened_files.append(opened(export(sheets, standard).content))
@@ -89,14 +92,160 @@ def test_a_language_inside_is_kept(tags_of):
     assert said == {"bonjour": "fr", "Hola ya": "es"}
 
 
-def test_a_link_over_lines_is_one_and_has_its_words(tags_of):
-    root = tags_of(
-        '<h1>T</h1><p>See <a href="https://example.org/">a rather long <em>report</em> about it all</a>.</p>'
-    )
+LINK = '<a href="https://example.org/"{}>a rather long <em>report</em> about it all, and more on it</a>'
+
+
+def annotations_of(tag: Tag) -> list:
+    return [kid for kid in tag.kids if not isinstance(kid, str | Tag)]
+
+
+def corners(annotation) -> list[list[float]]:
+    edges = [float(edge) for edge in annotation.get("/QuadPoints", [])]
+    return [edges[at : at + 8] for at in range(0, len(edges), 8)]
+
+
+def test_a_link_over_lines_is_one_stop_and_has_its_words(tags_of):
+    root = tags_of(f"<h1>T</h1><p>See {LINK.format('')}.</p>")
     (link,) = root.of("Link")
-    annotations = [kid for kid in link.kids if not isinstance(kid, str | Tag)]
-    assert len(annotations) >= 2
-    assert {str(annotation.Contents) for annotation in annotations} == {"a rather long report about it all"}
+    (annotation,) = annotations_of(link)
+    assert str(annotation.Contents) == "a rather long report about it all, and more on it"
+    left, bottom, right, top = (float(edge) for edge in annotation.Rect)
+    lines = corners(annotation)
+    assert len(lines) >= 2
+    assert [line[1] for line in lines] == sorted((line[1] for line in lines), reverse=True)
+    assert (top, bottom) == (lines[0][1], lines[-1][5])
+    assert left == min(line[0] for line in lines) and right == max(line[2] for line in lines)
+
+
+def test_a_link_over_pages_is_one_stop_on_each(tags_of):
+    lines = "<br>".join("word " + str(number) for number in range(20))
+    root = tags_of(f'<h1>T</h1><p>See <a href="https://example.org/">{lines}</a>.</p>')
+    (link,) = root.of("Link")
+    found = annotations_of(link)
+    assert len(found) >= 2
+    assert len({kid.Pg.objgen for kid in link.object.K if not isinstance(kid, int) and "/Obj" in kid}) == len(
+        found
+    )
+
+
+def test_a_link_in_one_line_has_a_rectangle_alone(tags_of):
+    root = tags_of('<h1>T</h1><p>See <a href="https://example.org/">a <em>report</em></a>.</p>')
+    (annotation,) = annotations_of(root.of("Link")[0])
+    assert "/QuadPoints" not in annotation
+
+
+@pytest.mark.parametrize(
+    ("attribute", "name"),
+    [(' aria-label="Source 4, Institute"', "Source 4, Institute"), (' title="The report"', "The report")],
+)
+def test_a_link_has_the_name_that_the_page_gives_it(tags_of, attribute, name):
+    (link,) = tags_of(f"<h1>T</h1><p>See {LINK.format(attribute)}.</p>").of("Link")
+    assert (
+        {str(annotation.Contents) for annotation in annotations_of(link)} == {name} == {str(link.object.Alt)}
+    )
+
+
+def test_a_link_back_names_the_page_that_it_leads_to(tags_of):
+    """The name comes from the page; a link back to nowhere and any other link keep their own."""
+    filler = "<p>" + "words that fill a line of the page " * 40 + "</p>"
+    links = "".join(
+        f'<a href="#{target}" role="{role}" aria-label="Back: a">a</a> '
+        for target, role in (("first", "doc-backlink"), ("third", "doc-backlink"), ("third", ""))
+    )
+    root = tags_of(
+        f'<h1>T</h1><p id="first">x</p>{filler}<p>y <b id="third">z</b></p>{filler}<p>{links}</p>',
+        body='data-back="Back to the text, page {page}"',
+    )
+    first, third, other = (str(annotations_of(link)[0].Contents) for link in root.of("Link"))
+    assert first == "Back to the text, page 1"
+    assert re.fullmatch("Back to the text, page [2-9]", third)
+    assert other == "Back: a"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "<div><p>One</p><p>Two</p></div>",
+        "<h2>One</h2>Two",
+        "<ul><li>One</li></ul><p>Two</p>",
+        "<p>One</p>Two",
+    ],
+)
+@pytest.mark.parametrize("standard", list(Standard))
+def test_a_link_around_blocks_contains_them(tags_of, block, standard):
+    root = tags_of(f'<h1>T</h1><a href="https://example.org/">{block}</a><p>after</p>', standard)
+    (link,) = root.of("Link")
+    assert link.words == ["one", "two"]
+    assert str(link.object.P.S) == "/Document"
+    (annotation,) = annotations_of(link)
+    assert str(annotation.Contents) == "One Two"
+    left, _, right, _ = (float(edge) for edge in annotation.Rect)
+    assert right - left > 60 / 25.4 * 72 * 0.9
+
+
+@pytest.mark.parametrize("standard", list(Standard))
+def test_a_table_of_contents_is_one(tags_of, standard):
+    root = tags_of(
+        '<h1>T</h1><nav role="doc-toc"><h2>Contents</h2><ol><li><a href="#a">One</a></li><li><a href="#b">Two</a>'
+        '<ul><li>See <a href="#b">inner</a></li></ul></li></ol></nav><h2 id="a">One</h2><h2 id="b">Two</h2>'
+        '<ul><li><a href="#a">no entry</a></li></ul>',
+        standard,
+    )
+    outer, _ = root.of("TOC")
+    assert [kid.type for kid in outer.kids] == ["TOCI", "TOCI"]
+    assert [[kid.type for kid in entry.kids] for entry in root.of("TOCI")] == [
+        ["Lbl", "Reference"],
+        ["Lbl", "Reference", "TOC"],
+        ["Lbl", "P"],
+    ]
+    assert [reference.kids[0].type for reference in root.of("Reference")] == ["Link"] * 3
+    assert len(root.of("L")) == 1 and len(outer.of("TOCI")) == 3
+
+
+@pytest.mark.parametrize("transform", ["uppercase", "lowercase", "capitalize"])
+def test_capitals_of_a_style_are_on_the_page_only(tags_of, transform):
+    root = tags_of(
+        "<h1>T</h1><p class='set'>Prices in <em>Maße of iOS</em> fell, say reports from the\n  whole continent</p>",
+        styles=f".set {{ text-transform: {transform} }}",
+    )
+    said = re.sub(r"\s+", " ", root.of("P")[0].text)
+    assert said == "Prices in Maße of iOS fell, say reports from the whole continent"
+
+
+def test_names_of_groups_are_titles_and_those_of_words_replace_them(tags_of):
+    root = tags_of(
+        '<h1>T</h1><section aria-label="Prices"><p>Rated <span aria-label="three of five">***</span></p></section>'
+    )
+    assert str(root.of("Sect")[0].object.T) == "Prices"
+    assert str(root.of("Span")[0].object.Alt) == "three of five"
+
+
+BOX_TEXTS = [
+    "<p>Text</p><ul><li>one<ul><li>two</li></ul></li></ul>",
+    "<ul><li>one</li></ul>",
+    "<table><tr><th>a</th></tr><tr><td>b</td></tr></table><p>Text</p>",
+    "<p>Text</p><p><img src='data:,' alt='A chart'></p>",
+    "<figure class='exhibit'><figcaption>Inner</figcaption><p>Text</p></figure>",
+    "<blockquote><p>Text</p></blockquote>",
+]
+
+
+@pytest.mark.parametrize("text", BOX_TEXTS)
+@pytest.mark.parametrize("standard", list(Standard))
+def test_the_title_of_a_box_is_read_first(tags_of, text, standard):
+    root = tags_of(
+        f"<h1>T</h1><figure class='exhibit box'><figcaption>Box 1</figcaption>{text}</figure>", standard
+    )
+    box = root.kids[1]
+    assert (box.kids[0].type, box.kids[0].text) == ("Caption", "Box 1")
+
+
+def test_a_nested_table_is_a_table(tags_of):
+    inner = "<table><tr><th>c</th><th>d</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    root = tags_of(f"<h1>T</h1><table><tr><th>a</th></tr><tr><td>{inner}</td></tr></table>")
+    outer, nested = root.of("Table")
+    assert str(nested.object.P.S) == "/TD"
+    assert len(outer.of("TR")) == 4 and len(nested.of("TR")) == 2
 
 
 def test_a_note_is_read_at_its_reference(tags_of):
