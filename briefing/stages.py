@@ -318,7 +318,7 @@ class MisplacedText:
 class Flaw:
     """A flaw in accessibility: the element, its text or address, and the problem."""
 
-    kind: Literal["page", "heading", "picture", "link", "table", "colour"]
+    kind: Literal["page", "heading", "picture", "link", "table", "colour", "markup"]
     """The kind of element; `colour` is an invalid colour in a drawing of the page."""
     element: str
     text: str

@@ -182,6 +182,8 @@ NAMES: dict[str, str] = {
     "BR535": "undrawable-drawing",
     "BR536": "irreplaceable-font",
     "BR537": "low-resolution",
+    "BR560": "private-use-character",
+    "BR561": "untypeset-markup",
     "BR601": "too-many-pages",
     "BR602": "missing-or-repeated-words",
     "BR603": "misplaced-text",

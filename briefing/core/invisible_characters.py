@@ -21,3 +21,6 @@ Joiners, soft hyphens and the direction marks of a single character are missing:
 """
 
 UNSEEN_ANYWHERE = re.compile(f"[{''.join(UNSEEN)}]+")
+
+PRIVATE_USE = re.compile("[\ue000-\uf01f\uf100-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+"""The private-use characters, except those of the fonts Symbol and Wingdings, which are reported as leftovers."""

@@ -43,6 +43,7 @@ from briefing.rules.page import (
     page_limit,
     page_size,
     picture_resolution,
+    private_use_characters,
     sparse_last_page,
     undeclared_fonts,
 )
@@ -108,6 +109,7 @@ PDF_RULES: Mapping[PdfCheck, tuple[Rule, ...]] = {
 }
 ENGINE_WARNING_RULES: Mapping[EngineWarningCheck, tuple[Rule, ...]] = {
     engine_warnings.report_engine_warnings: engine_warnings.RULES,
+    private_use_characters.report_private_use_characters: private_use_characters.RULES,
 }
 KIT_RULES: Mapping[KitCheck, tuple[Rule, ...]] = {
     release_files.check_readings: release_files.RULES,

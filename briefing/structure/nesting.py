@@ -157,7 +157,7 @@ def _group_descriptions(element: StructureElement) -> None:
 
 
 def _shape_link(link: StructureElement) -> None:
-    """Keep the blocks of a link that stands for itself, and only the inline content of one in a paragraph."""
+    """Keep the blocks of a link that is a block itself, and only the inline content of one in a paragraph."""
     is_in_text = link.parent is not None and link.parent.type in (*INLINE_TYPES, "P", "Caption", *HEADINGS)
     if link.type == "Reference" or is_in_text or not holds_blocks(link):
         link.replace_kids(list(_unwrapped(link, WITHOUT_BARE_TEXT | {"P", *HEADINGS})))

@@ -40,7 +40,7 @@ from briefing.typeset.inspect.visibility import unseen_pictures, unseen_texts
 from briefing.typeset.inspect.words import miscounted_words, misplaced_texts, requested_families
 from briefing.typeset.pdfa import finisher, pdf_options
 from briefing.typeset.stylesheets import Stylesheets
-from briefing.typeset.tags.glyphs import coloured_families
+from briefing.typeset.tags.glyphs import coloured_families, private_characters
 from briefing.typeset.tags.tagger import EditionTagger
 from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_greyscale
@@ -214,12 +214,15 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         options = {**pdf_options(standard), "output_intent": output_intent}
         content: bytes = document.write_pdf(attachments=attached, finisher=finish_and_look, **options)
     coloured = (EngineWarning("colour font", family, "") for family in coloured_families(document.fonts))
+    private = (
+        EngineWarning("private character", letter, "") for letter in private_characters(document.fonts)
+    )
     attached_names = tuple(attachment.name for attachment in sheets.attachments)
     shown_by = partial(_shown_by, place=sheets.place)
     return Pdf(
         content,
         sheets.page_count,
-        tuple(map(sheets.place, (*engine_warnings, *coloured))),
+        tuple(map(sheets.place, (*engine_warnings, *coloured, *private))),
         unreadable=tuple(unreadable),
         coarse=tuple(coarse_pictures(drawn.pictures, cascade.fetcher.rasters, shown_by)),
         colours=tuple(colours),

@@ -9,7 +9,7 @@ from io import BytesIO
 
 from briefing.core.errors import ContentError
 from briefing.core.finding import Finding, Severity, Span
-from briefing.core.invisible_characters import UNSEEN, UNSEEN_ANYWHERE
+from briefing.core.invisible_characters import PRIVATE_USE, UNSEEN, UNSEEN_ANYWHERE
 from briefing.core.source_map import SourceMap
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
@@ -126,7 +126,7 @@ def _merges(source_map: SourceMap) -> Iterator[Finding]:
 
 
 def find_unseen(source_map: SourceMap) -> Iterator[Finding]:
-    """Return a finding for each invisible character of a text."""
+    """Return a finding for each invisible or private-use character of a text."""
     for match in UNSEEN_ANYWHERE.finditer(source_map.source):
         sign = match.group()[0]
         what = f"invisible character: {UNSEEN[sign]} (U+{ord(sign):04X})"
@@ -137,6 +137,14 @@ def find_unseen(source_map: SourceMap) -> Iterator[Finding]:
         what = "invisible character: a zero-width space (U+200B)"
         help = "delete it: it keeps a search from finding the word"
         yield Finding("BR118", what, source_map.at(offset), help, Severity.WARNING)
+    yield from _private(source_map)
+
+
+def _private(source_map: SourceMap) -> Iterator[Finding]:
+    """Return a finding for each private-use character of a text: formats in sources are marked with some of them."""
+    for match in PRIVATE_USE.finditer(source_map.source):
+        what = f"private-use character U+{ord(match.group()):04X}: it has a meaning in one font only"
+        yield Finding("BR560", what, source_map.at(match.start()), "type the character that is meant")
 
 
 def _odd_spaces(source_map: SourceMap) -> Iterator[Finding]:

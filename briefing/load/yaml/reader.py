@@ -26,7 +26,7 @@ from yaml.events import (
 
 from briefing.core.errors import ContentError
 from briefing.core.finding import Finding, Span, has_errors
-from briefing.core.invisible_characters import UNSEEN_ANYWHERE
+from briefing.core.invisible_characters import PRIVATE_USE, UNSEEN_ANYWHERE
 from briefing.core.source_map import LINE_BREAK, Key, Mark, SourceMap
 from briefing.files.bounded_reading import TEXT_LIMIT
 from briefing.load.yaml import artifacts, pitfalls
@@ -265,7 +265,7 @@ class _Composer:
             what = f"in double quotes, YAML reads `\\{found['letter']}` as a special character, not as part of a path"
             help = self.lines.quoting(_start(event), typed[1:-1], _end(event))
             self.findings.append(Finding("BR123", what, self.source_map.at(at, 2), help))
-        elif odd := pitfalls.UNPRINTABLE.search(event.value):
+        elif odd := pitfalls.UNPRINTABLE.search(event.value) or PRIVATE_USE.search(event.value):
             what = f"an escape makes U+{ord(odd.group()):04X}, which cannot be printed"
             self._stop("BR111", what, event, "write the character itself")
 

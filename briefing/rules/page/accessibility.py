@@ -144,7 +144,35 @@ TABLE = Rule(
     """,
     ExampleKind.BUILD,
 )
-RULES = (ALT_TEXT, HEADING_LEVEL, LINK_TEXT, TITLE_OR_LANGUAGE, TABLE)
+UNTYPESET_MARKUP = Rule(
+    "BR561",
+    "untypeset-markup",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    A template contains MathML or ruby text, which is not typeset.
+
+    WeasyPrint would print its characters in a row: x² as x2, and 漢字 with its reading as
+    one word. Write a formula with `<sup>` and `<sub>`, or draw it as a picture with
+    alternative text; write a reading in brackets after its word.
+
+    Bad:
+
+        {# templates/parts/colophon.j2.html #}
+        <p>Area: <math><msup><mi>x</mi><mn>2</mn></msup></math></p>
+
+    Good:
+
+        {# templates/parts/colophon.j2.html #}
+        <p>Area: <i>x</i><sup>2</sup></p>
+    """,
+    ExampleKind.BUILD,
+)
+RULES = (ALT_TEXT, HEADING_LEVEL, LINK_TEXT, TITLE_OR_LANGUAGE, TABLE, UNTYPESET_MARKUP)
+MARKUP_HELP = {
+    "math": "write it with <sup> and <sub>, or draw it as a picture with alternative text",
+    "ruby": "write the reading in brackets after its word",
+}
 
 SHOWN_CHARACTERS = 40
 NOWHERE = "styles"
@@ -171,6 +199,9 @@ def _explain(tailored: Tailored, flaw: Flaw) -> Finding:
         return TABLE.finding(f"the table '{start}' {flaw.detail}", where, help)
     if flaw.kind == "colour":
         return _colour(flaw, where)
+    if flaw.kind == "markup":
+        what = f"<{flaw.element}> is not typeset: '{start}' would be printed as one row of characters"
+        return UNTYPESET_MARKUP.finding(what, where, MARKUP_HELP[flaw.element])
     what = f"the picture '{flaw.text or flaw.element}' has no alternative text"
     help = 'add `alt`, or `alt=""` if it is only decoration; in an <svg>, add a <title>'
     return ALT_TEXT.finding(what, where, help)

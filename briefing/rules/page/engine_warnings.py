@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.native_libraries import HERE, install_command
+from briefing.rules.page import private_use_characters
 from briefing.rules.page.locations import find_text
 from briefing.rules.page.missing_glyphs import MISSING_GLYPH, report_missing_glyphs
 from briefing.rules.pdf.foreign_content import UNDECLARED_ATTACHMENT
@@ -256,7 +257,8 @@ def report_engine_warnings(tailored: Tailored, warnings: Sequence[EngineWarning]
     """
     unique = dict.fromkeys(warnings)
     glyphs = [warning for warning in unique if warning.kind == "glyph"]
-    others = (_explain(tailored, warning) for warning in unique if warning.kind != "glyph")
+    characters = ("glyph", private_use_characters.KIND)
+    others = (_explain(tailored, warning) for warning in unique if warning.kind not in characters)
     return list(dict.fromkeys((*report_missing_glyphs(tailored, glyphs), *others)))
 
 

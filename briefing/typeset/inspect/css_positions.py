@@ -18,6 +18,9 @@ from briefing.stages import EngineWarning
 from briefing.typeset.css_warnings import explain_css_warning
 from briefing.typeset.inspect.element_sources import Elements
 
+CHARACTERS = ("glyph", "private character")
+"""The kinds of warnings about a character."""
+
 BEGINNING = re.compile(r"Ignored `\s*([\w-]+)|(@[\w-]+)")
 """The property or rule at the place of a warning."""
 
@@ -77,7 +80,7 @@ def _is_element_of(warning: EngineWarning) -> Callable[[Element], bool]:
             return warning.subject in (element.get("href"), element.get("src"))
         if warning.kind == "date":
             return element.tag == "meta" and element.get("name") == warning.subject
-        return warning.kind == "glyph" and warning.subject in "".join(
+        return warning.kind in CHARACTERS and warning.subject in "".join(
             [element.text or "", *(one.tail or "" for one in element)]
         )
 
@@ -102,7 +105,7 @@ def _pattern_of(warning: EngineWarning) -> re.Pattern[str] | None:
         return re.compile(rf"url\(\s*[\"']?([^)\"']*{re.escape(file)})")
     if warning.kind in ("font", "colour font"):
         return re.compile(rf"font-family\s*:\s*[\"']?({re.escape(warning.subject)})")
-    if warning.kind == "glyph":
+    if warning.kind in CHARACTERS:
         number = f"{ord(warning.subject[:1] or ' '):x}"
         return re.compile(
             rf"content\s*:[^;}}]*?({re.escape(warning.subject)}|\\0*{number}(?![0-9a-f]))", re.IGNORECASE

@@ -12,6 +12,9 @@ from briefing.typeset.inspect.svg_drawings import undrawable_colours
 from briefing.typeset.tags.boxes import alternative, is_picture
 
 SPANS = ("colspan", "rowspan")
+UNTYPESET = ("{http://www.w3.org/1998/Math/MathML}math", "math", "ruby")
+"""MathML and readings above a line, which the engine does not typeset."""
+
 INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 
 
@@ -25,6 +28,7 @@ def find_flaws(
         *_in_pictures(root),
         *_in_links(root),
         *_in_tables(root),
+        *_of_markup(root),
     ]
     placed = [replace(flaw, origin=elements.of_tag(element)) for element, flaw in found]
     coloured = (_with_token(flaw, elements.of_tag(svg), token_of) for svg, flaw in _in_drawings(root))
@@ -94,12 +98,20 @@ def _in_tables(root: Element) -> Iterator[tuple[Element, Flaw]]:
             yield table, Flaw("table", "table", name, "has rows of different lengths")
 
 
+def _of_markup(root: Element) -> Iterator[tuple[Element, Flaw]]:
+    """Find formulae and readings that would be printed as one row of characters, without their meaning."""
+    for element in root.iter():
+        name = str(element.tag).rpartition("}")[2]
+        if element.tag in UNTYPESET:
+            yield element, Flaw("markup", name, _words(element), "")
+
+
 def _widths(table: Element) -> list[int]:
     """Return the number of columns that each row of a table fills."""
     widths: list[int] = []
     reaching: list[int] = []
     """The number of rows that each cell from above still spans, once for each of its columns."""
-    for row in table.iter("tr"):
+    for row in _rows(table):
         reaching = [rows - 1 for rows in reaching if rows > 1]
         width = len(reaching)
         for cell in row:
@@ -108,6 +120,12 @@ def _widths(table: Element) -> list[int]:
             reaching += [rows] * columns
         widths.append(width)
     return widths
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    """Yield the rows of a table, without those of tables in its cells."""
+    for part in table:
+        yield from (part,) if part.tag == "tr" else (row for row in part if row.tag == "tr")
 
 
 def _words(element: Element) -> str:

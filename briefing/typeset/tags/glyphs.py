@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
-from unicodedata import bidirectional
+from unicodedata import bidirectional, category
 
 import pydyf
 
@@ -50,6 +50,12 @@ def map_spaces(fonts: dict[Any, Any]) -> None:
 def coloured_families(fonts: dict[Any, Any]) -> list[str]:
     """Return the font families of a document that draw their glyphs as coloured pictures: mostly emoji."""
     return sorted({font.family for font in fonts.values() if font.png or font.svg or font.colr})
+
+
+def private_characters(fonts: dict[Any, Any]) -> list[str]:
+    """Return the private-use characters that a document prints (Unicode Standard, 23.5); PDF/A-3a, 6.2.11.7.3."""
+    texts = (text for font in fonts.values() for glyph, text in font.to_unicode.items() if glyph)
+    return sorted({letter for text in texts for letter in text if category(letter) == "Co"})
 
 
 class Glyphs:

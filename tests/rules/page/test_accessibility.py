@@ -52,6 +52,27 @@ HTML_LINE = PAGE[: PAGE.index("<html")].count("\n") + 1
         ),
         (
             LEAST_BRIEF,
+            {TITLE: TITLED + "<p>x <math><msup><mi>x</mi><mn>2</mn></msup></math></p>"},
+            [f"{TITLE}:1:32 error BR561"],
+            Exit.WORKSPACE,
+        ),
+        (
+            LEAST_BRIEF,
+            {TITLE: TITLED + "<p><ruby>one<rp>(</rp><rt>two</rt><rp>)</rp></ruby></p>"},
+            [f"{TITLE}:1:30 error BR561"],
+            Exit.WORKSPACE,
+        ),
+        (
+            LEAST_BRIEF,
+            {
+                TITLE: TITLED + "<table><tr><th>a</th><th>b</th></tr><tr><td><table><tr><th>c</th></tr></table></td>"
+                "<td>d</td></tr></table><p>(one) x<sup>2</sup></p>"
+            },
+            [],
+            None,
+        ),
+        (
+            LEAST_BRIEF,
             {TITLE: TITLED + "<table><tr><td>1</td></tr><tr><td>2</td><td>3</td></tr></table>"},
             [f"{TITLE}:1:27 error BR516", f"{TITLE}:1:27 error BR516"],
             Exit.WORKSPACE,
