@@ -6,8 +6,11 @@ import pypdfium2
 import pytest
 
 from briefing.model.brief import Tlp
+from briefing.structure.standards import Standard
+from briefing.typeset.layout import export
 from tests.conftest import LEAST_BRIEF
 from tests.editions.test_modifiers import run_edition
+from tests.typeset.readback import opened, read_tags
 
 pytestmark = pytest.mark.engine
 
@@ -50,6 +53,36 @@ def test_embargo_and_handling_run_over_every_page(workspace):
     for page in others:
         head = " ".join(text_of(page, bottom=0.9).replace("\xa0", " ").split())
         assert "Embargoed until 24 November 2026, 06:00 UTC · Official use only · A finding" in head
+
+
+MARKING = (
+    'tlp: AMBER+STRICT, embargo_until: "2026-11-24T06:00:00Z", handling: Official use only, status: draft'
+)
+
+
+@pytest.mark.parametrize("standard", list(Standard))
+@pytest.mark.parametrize(
+    ("marking", "said"),
+    [
+        (
+            MARKING,
+            ["TLP:AMBER+STRICT", "Embargoed until 24 November 2026, 06:00 UTC", "Official use only", "Draft"],
+        ),
+        ("tlp: RED", ["TLP:RED"]),
+        ("status: draft", ["Draft"]),
+        ("handling: Official use only", ["Official use only"]),
+    ],
+)
+def test_a_screen_reader_reads_the_markings_first_and_once(workspace, standard, marking, said):
+    """They come before the masthead, which the page prints above the embargo."""
+    brief = LONG + f"marking: {{{marking}}}\npublisher: {{name: Institute A}}\nseries: Series B\n"
+    edition = run_edition(workspace(brief))
+    with opened(export(edition.sheets, standard).content) as pdf:
+        root = read_tags(pdf)
+        paragraphs = [" ".join(tag.text.split()) for tag in root.of("P")]
+        whole = " ".join(root.text.split())
+    assert paragraphs[: len(said) + 1] == [*said, "Institute A"]
+    assert [whole.count(text) for text in said] == [1] * len(said)
 
 
 @pytest.mark.parametrize("language", ["en", "es", "ru", "ar"])
