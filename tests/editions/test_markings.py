@@ -47,7 +47,7 @@ def test_the_label_is_untranslated_in_header_and_footer_of_every_page(workspace,
 def test_embargo_and_handling_run_over_every_page(workspace):
     marking = 'embargo_until: "2026-11-24T06:00:00Z", handling: Official use only'
     first, *others = pages_of(workspace, marking)
-    assert "EMBARGOED UNTIL 24 NOVEMBER 2026, 06:00 UTC" in " ".join(
+    assert "Embargoed until 24 November 2026, 06:00 UTC" in " ".join(
         text_of(first).replace("\xa0", " ").split()
     )
     for page in others:
