@@ -20,6 +20,7 @@ from briefing.structure.roles import (
 )
 from briefing.structure.standards import Standard
 from briefing.structure.table_headers import relate_cells
+from briefing.structure.text_order import texts
 from briefing.structure.tree import ObjectReference, StructureElement
 
 KEPT_EMPTY = {"TD", "TH"}
@@ -31,6 +32,8 @@ TABLE_ORDER = {"Caption": 0, "THead": 1, "TBody": 2, "TR": 2, "TFoot": 3}
 def shape(root: StructureElement, standard: Standard) -> None:
     """Make a tree conform to a standard, from its leaves up."""
     _lead_with_markings(root)
+    if standard is Standard.UA2:
+        _refer_to_targets(root)
     _Shaper(standard).shape(root)
 
 
@@ -42,9 +45,9 @@ class _Shaper:
             "LI": _shape_item,
             "L": self._shape_list,
             "Table": self._shape_table,
-            "Link": _shape_link,
+            "Link": self._shape_link,
             "P": _shape_paragraph,
-            "Reference": _shape_link,
+            "Reference": self._shape_link,
             "TOCI": _shape_entry,
         }
 
@@ -81,6 +84,24 @@ class _Shaper:
         element.replace_kids(sorted(rows, key=lambda kid: TABLE_ORDER[kid.type]))
         self.table_count += 1
         relate_cells(element, f"table-{self.table_count}")
+
+    def _shape_link(self, link: StructureElement) -> None:
+        """Keep the blocks of a link around blocks, and only the inline content of any other.
+
+        In PDF 2.0, a link holds no blocks at all (ISO 32005, table 5).
+        """
+        is_in_text = link.parent is not None and link.parent.type in (
+            *INLINE_TYPES,
+            "P",
+            "Caption",
+            *HEADINGS,
+        )
+        if not holds_blocks(link):
+            return
+        if self.standard is Standard.UA2 or link.type == "Reference" or is_in_text:
+            link.replace_kids(list(_inline(link)))
+        else:
+            wrap_text(link)
 
     def _shape_exhibit(self, element: StructureElement) -> None:
         """Put the caption first: inside the only table that an exhibit shows and, in PDF 2.0, inside its only picture.
@@ -156,18 +177,24 @@ def _group_descriptions(element: StructureElement) -> None:
     element.replace_kids(list(items))
 
 
-def _shape_link(link: StructureElement) -> None:
-    """Keep the blocks of a link that is a block itself, and only the inline content of one in a paragraph."""
-    is_in_text = link.parent is not None and link.parent.type in (*INLINE_TYPES, "P", "Caption", *HEADINGS)
-    if link.type == "Reference" or is_in_text or not holds_blocks(link):
-        link.replace_kids(list(_unwrapped(link, WITHOUT_BARE_TEXT | {"P", *HEADINGS})))
-        return
-    wrap_text(link)
-
-
 def holds_blocks(link: StructureElement) -> bool:
     """Return whether a link is around blocks, and so is a block itself (ISO 32000-2, 14.8.4.7.2)."""
     return any(kid.type not in (*INLINE_TYPES, "Figure") for kid in link.elements())
+
+
+def _refer_to_targets(root: StructureElement) -> None:
+    """Set the target of each reference in a table of contents (ISO 14289-2, 8.2.5.8; ISO 32000-2, 14.8.4.3.3)."""
+    targets: dict[str, StructureElement] = {}
+    for element in root.walk():
+        if element.source is not None and (name := element.source.get("id")):
+            targets.setdefault(f"#{name}", element)
+    references = (
+        reference for contents in root.walk() if contents.type == "TOCI" for reference in contents.walk()
+    )
+    for reference in references:
+        links = reference.of_type("Link") if reference.type == "Reference" else []
+        for link in links:
+            reference.partner = targets.get(link.source.get("href", "")) if link.source is not None else None
 
 
 def _shape_entry(entry: StructureElement) -> None:
@@ -198,6 +225,18 @@ def _unwrapped(element: StructureElement, types: Collection[str]) -> Iterator[ob
             yield from _unwrapped(kid, types)
         else:
             yield kid
+
+
+def _inline(link: StructureElement) -> Iterator[object]:
+    """Yield the inline content of a link; the text of each block ends with a space."""
+    for kid in link.kids:
+        if not isinstance(kid, StructureElement) or kid.type in (*INLINE_TYPES, "Figure"):
+            yield kid
+            continue
+        yield from _inline(kid)
+        last = [one for one in texts(kid) if one.text][-1:]
+        for content in last:
+            content.text = f"{content.text.rstrip()} "
 
 
 def wrap_text(element: StructureElement) -> None:

@@ -59,7 +59,7 @@ class StructureElement:
     span: tuple[int, int] = (1, 1)
     """The number of columns and rows of a cell."""
     partner: StructureElement | None = None
-    """The reference of a note, and the note of a reference."""
+    """The reference of a note, and the note or the target of a reference."""
 
     def add(self, kid: StructureElement | Content | ObjectReference | Gap) -> None:
         """Append a child."""

@@ -67,7 +67,7 @@ BLOCKS = (element("P", "b"), element("H2", "c"), element("Sect", element("P", el
 )
 def test_a_link_in_a_paragraph_keeps_only_what_is_inline(tree):
     (link,) = tree.elements()
-    assert shaped(tree) == f"P({link.type}('a' 'b' 'c' Em('d')))"
+    assert shaped(tree) == f"P({link.type}('a' 'b ' 'c ' Em('d ')))"
 
 
 def test_a_link_around_blocks_is_a_block_and_contains_them():
@@ -77,6 +77,13 @@ def test_a_link_around_blocks_is_a_block_and_contains_them():
     assert [kid.type for kid in tree.elements()] == ["P", "Link"]
     assert link.kids[0] is reference
     assert [shown(kid) for kid in link.elements()] == ["H2('a')", "Div(P('b'))", "P('c')"]
+
+
+def test_a_link_of_pdf_2_holds_no_blocks():
+    """ISO 32005, table 5. A space keeps the words of two blocks apart."""
+    items = element("L", element("LI", element("LBody", "c")))
+    link = element("Link", element("H2", "a"), element("Div", element("P", element("Em", "b"))), items, "d")
+    assert shaped(element("Sect", link), Standard.UA2) == "Sect(P(Link('a ' Em('b ') 'c ' 'd')))"
 
 
 def test_a_link_around_a_picture_is_inline():
