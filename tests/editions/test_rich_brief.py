@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from briefing.core.finding import Severity
-from tests.editions.rich_brief import run_of
+from tests.editions.rich_brief import JOBS, run_of
 from tests.typeset.readback import Tag, read_tags
 
 pytestmark = pytest.mark.engine
@@ -133,3 +133,31 @@ def test_a_unit_and_a_negative_number_are_read_from_left_to_right_in_arabic():
     assert places["g/m"] < places["3"]
     cells = [one.text for box in boxes(RIGHT_TO_LEFT, "td") for one in texts_in(box)]
     assert "\u200e−0.5" in cells
+
+
+def test_row_headers_of_the_outlook_are_the_names_of_the_scenarios():
+    headers = {
+        tag.text for tag in tags_of(AT_FOOT) if tag.type == "TH" and str(tag.attribute("/Scope")) == "/Row"
+    }
+    names = {scenario.name.text for scenario in JOBS[AT_FOOT].brief.outlook.scenarios}
+    assert names <= headers
+
+
+def test_pages_have_labels():
+    assert [page.label for page in pdf_of(AT_FOOT).pages] == [
+        str(number) for number in range(1, run_of(AT_FOOT).pdf.page_count + 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("edition", "source", "back"),
+    [
+        (AT_FOOT, "Source\u00a01, ", "Back to the text, page "),
+        (RIGHT_TO_LEFT, "المصدر\u00a01، ", "العودة إلى النص، صفحة "),
+    ],
+)
+def test_links_have_names(edition, source, back):
+    names = [str(note.Contents) for page in pdf_of(edition).pages for note in page.get("/Annots", ())]
+    assert any(name.startswith(source) and len(name) > len(source) for name in names)
+    pages = {name.removeprefix(back) for name in names if name.startswith(back)}
+    assert pages and pages <= {str(number) for number in range(1, len(pdf_of(edition).pages) + 1)}
