@@ -49,6 +49,8 @@ class StructureElement:
     """The alternative text of a picture (14.9.3)."""
     expansion: str | None = None
     """The expansion of an abbreviation (14.9.5)."""
+    actual_text: str | None = None
+    """The text of what is painted for it, where it differs (14.9.4)."""
     language: str | None = None
     """Set only where it differs from the language of the parent (14.9.2)."""
     id: str | None = None

@@ -94,7 +94,8 @@ class _Writer:
         if page is not None:
             written["Pg"] = self.pages[page]
         written["K"] = pydyf.Array(self.kids_of(element, written, page))
-        texts = {"Alt": element.alt, "E": element.expansion, "Lang": element.language, "ID": element.id}
+        texts = {"Alt": element.alt, "ActualText": element.actual_text, "E": element.expansion}
+        texts |= {"Lang": element.language, "ID": element.id}
         written.update({key: pydyf.String(text) for key, text in texts.items() if text is not None})
         if element.id is not None:
             self.ids[element.id] = written.reference

@@ -36,7 +36,8 @@ def tags_of(workspace):
 
 
 def types(tag: Tag) -> list[str]:
-    return [inner.type for inner in tag.walk()]
+    """Return the types of the tags, without those of the hyphens at the ends of lines."""
+    return [inner.type for inner in tag.walk() if "/ActualText" not in inner.object]
 
 
 def test_a_paragraph_over_pages_is_one(tags_of):
