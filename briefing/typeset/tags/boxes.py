@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from briefing.structure.nesting import shape
 from briefing.structure.roles import BLOCKS, BRACKET, EDITS, INLINE, LIST_NUMBERING
 from briefing.structure.standards import Standard
-from briefing.structure.text_order import SourceText, restore_spaces
+from briefing.structure.text_order import SourceText, restore_spaces, write_right_to_left
 from briefing.structure.tree import Content, Gap, ObjectReference, StructureElement
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.inspect.words import texts_of
@@ -58,6 +58,7 @@ def read_tree(document: Any, marks: Sequence[dict[Any, Mark]], glyphs: Glyphs, s
         reader.read_page(number, page, dict(painted))
     restore_spaces(reader.tagged.root, reader.source_text)
     shape(reader.tagged.root, standard)
+    write_right_to_left(reader.tagged.root)
     return reader.tagged
 
 

@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from unicodedata import bidirectional
 
 import pydyf
+
+from briefing.structure.text_order import is_right_to_left
 
 SPACES = dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f", " ")
 COPIED_AS = {**SPACES, "\u2010": "-", "\u2011": "-"}
@@ -22,9 +23,6 @@ UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufef
 """Zero-width characters, which a font need not have: they only separate or join words."""
 
 PLAIN = UNSEEN | {ord(one): ord(other) for one, other in COPIED_AS.items()}
-
-RIGHT_TO_LEFT = {"R", "AL"}
-"""The bidirectional classes (Unicode Standard Annex 9) of right-to-left letters."""
 
 BRACKETS = dict.fromkeys(map(ord, "()[]{}<>«»‹›"), "|")
 """Brackets that are mirrored in right-to-left text: each is painted with the glyph of the other."""
@@ -139,11 +137,11 @@ class Glyphs:
         """Make marked content read as a text: add a space at its end as a glyph, anything else as ActualText (14.9.4).
 
         The glyphs of right-to-left scripts are painted from left to right, as always in PDF, and viewers reverse them.
-        PDFium and Poppler also reverse an ActualText, which is in reading order already. Right-to-left text therefore
-        gets none, and a letter that shares its glyph with another one is read as that other letter. A Thai or Lao
-        vowel whose first part is painted back over its consonant ends a line for PDFium, so it needs an ActualText.
+        PDFium and Poppler also reverse the ActualText of marked content, which is in reading order already.
+        Right-to-left text therefore has one in the structure tree only (`write_right_to_left`). A Thai or Lao vowel
+        whose first part is painted back over its consonant ends a line for PDFium, so it needs an ActualText.
         """
-        is_turned = any(bidirectional(letter) in RIGHT_TO_LEFT for letter in text)
+        is_turned = is_right_to_left(text)
         letters = _unordered if is_turned else plain
         is_split = SPLIT_VOWEL.search(text) is not None
         if letters(said) in (letters(text), letters(f"{text} ")) and not is_split:
