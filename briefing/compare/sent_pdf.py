@@ -31,6 +31,8 @@ MEMORY = 1024 * 1024 * 1024
 TEXT_TYPES = {"P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TH", "TD", "Caption"}
 """Structure types whose elements are read as one text each."""
 
+SOFT_HYPHEN = "\u00ad"
+
 ENDS = '.!?…:”"»)'
 """A paragraph that ends with none of these at the end of a page may continue on the next."""
 
@@ -155,6 +157,9 @@ def _children(element: object) -> Iterator[object]:
 def _words(element: object, painted: dict[int, str], depth: int) -> Iterator[str]:
     """Return the words of an element in order: those painted for it, and those of the elements in it."""
     if not depth:
+        return
+    if said := _text(pdfium.FPDF_StructElement_GetActualText, element):
+        yield said.replace(SOFT_HYPHEN, "")
         return
     for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
         mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)

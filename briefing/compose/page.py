@@ -19,7 +19,7 @@ from briefing.compose.html_text import Prose
 from briefing.compose.manuscript import write_manuscript
 from briefing.compose.printed_texts import starts
 from briefing.compose.qr_code import draw_qr
-from briefing.compose.rtl_names import isolate_rtl_names
+from briefing.compose.rtl_names import isolate_quantities, isolate_rtl_names
 from briefing.compose.script_fonts import script_styles_for, script_styles_of
 from briefing.compose.style_layers import (
     BASE_STYLES,
@@ -117,8 +117,8 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     lists = _lists_of_sources(tailored, citations, bibliography, prose)
     framed = context.plus({**_framed(parts, filled), **lists})
     marked = fill_marked(SCREEN_TEMPLATE if is_screen else PAGE_TEMPLATE, environment, files, framed)
-    if job.labels.direction == LEFT_TO_RIGHT:
-        marked = isolate_rtl_names(marked)
+    is_left_to_right = job.labels.direction == LEFT_TO_RIGHT
+    marked = isolate_rtl_names(marked) if is_left_to_right else isolate_quantities(marked)
     gallery.attach_tables(sections)
     further = _further(tailored, citations) if FURTHER_READING in parts else []
     uncited = _listed(tailored, citations) if SOURCES in parts else []

@@ -172,6 +172,7 @@ class Source(Content):
     accessed: datetime.date | None
     archive: str | None
     note: Passage | None
+    language: str | None
     whole: bool
     listed: bool
     genre: str | None

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, model_validator
 
 from briefing.core.publication_dates import means_no_date, status_in
-from briefing.model.base import DayOrMonth, Doi, Flag, OneOrMore, PublicationDate, WebAddress
+from briefing.model.base import DayOrMonth, Doi, Flag, Language, OneOrMore, PublicationDate, WebAddress
 from briefing.model.suppression import Accepting
 from briefing.model.text import Line, Words
 
@@ -142,6 +142,8 @@ class Source(Accepting):
     """The web address of an archived copy."""
     note: Line | None = None
     """A note about the source."""
+    language: Language | None = None
+    """The language of its title, where it is not that of the edition: fr, pt-BR."""
     whole: Flag = False
     """True if the title is a whole reference, which is printed as it is; a text in place of keys is one."""
     listed: Flag = False

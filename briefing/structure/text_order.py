@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
+from unicodedata import bidirectional
 from xml.etree.ElementTree import Element
 
 from briefing.structure.roles import BLOCKS, INLINE_TYPES
@@ -17,13 +19,16 @@ WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
 UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
 """Soft hyphens and zero-width characters: hints for line breaking and text direction."""
 
+RIGHT_TO_LEFT = {"R", "AL"}
+"""The bidirectional classes (Unicode Standard Annex 9) of right-to-left letters."""
+
 UNREAD = {"head", "script", "style", "template", "{http://www.w3.org/2000/svg}svg"}
 """Elements whose text is not typeset as text."""
 
 
 def fold(text: str) -> str:
     """Return a text without the details that a style may change: case, soft hyphens, amount of white space."""
-    return WHITE_SPACE.sub(" ", UNSEEN.sub("", text)).upper().casefold()
+    return WHITE_SPACE.sub(" ", without_hints(text)).upper().casefold()
 
 
 class SourceText:
@@ -165,6 +170,36 @@ class _Reader:
 
 def _have_space(last: Content, content: Content) -> bool:
     return last.text[-1:].isspace() or content.text[:1].isspace()
+
+
+def write_right_to_left(root: StructureElement) -> None:
+    """Give each run of text with right-to-left letters its text in reading order, as an ActualText (14.9.4).
+
+    The glyphs of a line are painted from left to right. Viewers that search and copy turn them round; programs that
+    read the tags do not. The text is therefore that of a structure element: PDFium and Poppler would also turn the
+    ActualText of marked content.
+    """
+    for element in list(root.walk()):
+        kids: list[object] = []
+        for is_text, run in groupby(element.kids, lambda kid: isinstance(kid, Content) and bool(kid.text)):
+            together = list(run)
+            said = "".join(kid.text for kid in together if isinstance(kid, Content))
+            if is_text and element.actual_text is None and is_right_to_left(said):
+                span = StructureElement("Span", actual_text=without_hints(said))
+                span.replace_kids(together)
+                together = [span]
+            kids += together
+        element.replace_kids(kids)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Return True for a text with letters that are read from right to left."""
+    return any(bidirectional(letter) in RIGHT_TO_LEFT for letter in text)
+
+
+def without_hints(text: str) -> str:
+    """Return a text without the hints for line breaking and text direction."""
+    return UNSEEN.sub("", text)
 
 
 def texts(root: StructureElement) -> Iterator[Content]:

@@ -51,6 +51,8 @@ class StructureElement:
     """The name of a group (14.7.2, table 323)."""
     expansion: str | None = None
     """The expansion of an abbreviation (14.9.5)."""
+    actual_text: str | None = None
+    """The text of what is painted for it, where it differs (14.9.4)."""
     language: str | None = None
     """Set only where it differs from the language of the parent (14.9.2)."""
     id: str | None = None

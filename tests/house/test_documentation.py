@@ -454,7 +454,7 @@ SOURCE: dict[str, Any] = {
     "issue": "2", "pages": "45-67", "number": "ISO 8601-1:2019", "edition": "2", "publisher": "P", "place": "Paris",
     "date": "2022-05", "url": "https://example.org/a", "accessed": "2026-11-03", "archive": "https://example.org/b",
     "doi": "10.1000/182", "isbn": "978-3-16-148410-0", "note": "In French", "type": "report",
-    "status": "in press", "whole": "true", "listed": "true",
+    "status": "in press", "language": "fr", "whole": "true", "listed": "true",
 }  # fmt: skip
 
 

@@ -87,6 +87,9 @@ def _read(element: Any, page: Any, texts: dict[Any, str]) -> Tag:
 
 def _say(tag: Tag) -> Iterator[str]:
     """Return the text of a tag, with a space around blocks, without the labels of lists."""
+    if "/ActualText" in tag.object:
+        yield str(tag.object.ActualText)
+        return
     edge = "" if tag.type in INLINE else " "
     yield edge
     for kid in tag.kids:

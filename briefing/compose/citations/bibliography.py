@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from briefing.compose.citations.csl.xml_elements import UnusableStyleError
 from briefing.compose.citations.in_text import ShortForm
 from briefing.compose.citations.publication_date import PublicationDate
-from briefing.compose.citations.source_markup import finish
+from briefing.compose.citations.source_markup import finish, language_attributes
 from briefing.compose.citations.whole_reference import link_addresses, short_form_of
 from briefing.compose.templating.template_errors import internal_code
 from briefing.core.errors import WorkspaceError
@@ -117,11 +117,20 @@ class Bibliography:
         """Return the entry of a source in the source list."""
         source = self.sources[name]
         if source.whole:
-            return self.html(replace(source.title, words=link_addresses(source.title.words)))
+            return self._in_language(
+                source, self.html(replace(source.title, words=link_addresses(source.title.words)))
+            )
         style = self.job.settings.citation_style
         with self._reporting(style):
             suffix = self.year_suffixes.of(source)
             return self._finished(self._style(style).entry(_without_repeated_publisher(source), suffix))
+
+    def _in_language(self, source: Source, html: Markup) -> Markup:
+        """Return a whole reference, with its language if that is not the language of the edition."""
+        tag, labels = source.language or "", self.job.labels
+        if tag.partition("-")[0] in ("", self.job.edition.language.partition("-")[0]):
+            return html
+        return Markup(f"<span {language_attributes(tag, labels.direction)}>{html}</span>")  # noqa: S704  (our own)
 
     def short_form(self) -> ShortForm:
         """Return the short form by which a text names a source."""

@@ -16,7 +16,7 @@ from briefing.compose.citations.csl.rendering import Rendering
 from briefing.compose.citations.csl.style_file import StyleFile, read_style
 from briefing.compose.citations.csl.xml_elements import UnusableStyleError
 from briefing.compose.citations.publication_date import PublicationDate
-from briefing.compose.citations.source_markup import is_more_names
+from briefing.compose.citations.source_markup import in_language, is_more_names
 from briefing.core.months import Month
 from briefing.files.packaged_csl import has_locale
 from briefing.model.content import Passage, Source
@@ -42,6 +42,9 @@ TEXTS = {
 """The texts of a source, and the CSL variable of each."""
 
 LINKED = ("url", "doi")
+IN_LANGUAGE = {"title", "container-title", "collection-title"}
+"""The variables that are in the language of the source."""
+
 BRITISH_LOCALE = "en-GB"
 ENGLISH = "en"
 QUOTE_TERMS = ("open-quote", "close-quote", "open-inner-quote", "close-inner-quote")
@@ -123,6 +126,8 @@ class CitationStyle:
         values = dict(source.named_values())
         texts = {variable: self._text(name, values[name]) for name, variable in TEXTS.items() if values[name]}
         names = {"author": source.author, "editor": source.editor, "translator": source.translator}
+        if source.language and _language(source.language) != _language(self.locale):
+            texts |= {name: in_language(texts[name], source.language) for name in IN_LANGUAGE & texts.keys()}
         return Item(
             str(source.type),
             {**texts, **generated},

@@ -14,10 +14,18 @@ from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from briefing.compose.text_markup import raise_scripts
+from briefing.text.locale_formats import find_locale
 
 TAGS = ("em", "strong", "sup", "sub")
 OPEN = {tag: chr(0xF0000 + 2 * place) for place, tag in enumerate(TAGS)}
 CLOSE = {tag: chr(ord(mark) + 1) for tag, mark in OPEN.items()}
+OPEN_LANGUAGE, CLOSE_LANGUAGE = "\U000f0008", "\U000f0009"
+"""The marks around words in another language. The tag of the language follows in tag characters of Unicode."""
+
+TAG_CHARACTERS = 0xE0000
+"""Added to the code of an ASCII character for the tag character that corresponds to it."""
+
+LANGUAGE_START = re.compile(f"{OPEN_LANGUAGE}([\U000e0020-\U000e007e]+)")
 MARK = re.compile(f"[{''.join(OPEN.values())}{''.join(CLOSE.values())}]")
 SIGN_OF = {
     **{mark: f"<{tag}>" for tag, mark in OPEN.items()},
@@ -26,15 +34,36 @@ SIGN_OF = {
 
 ET_AL = re.compile(r"(?:and |& )?(?:others|et\.? ?al)\.?", re.IGNORECASE)
 TAG = re.compile(r"(<[^>]*>)")
-EMPHASIS = re.compile(f"(<i>|</i>|{OPEN['em']}|{CLOSE['em']})")
+EMPHASIS = re.compile(
+    f"(<i>|</i>|{OPEN['em']}|{CLOSE['em']}|{OPEN_LANGUAGE}[\U000e0020-\U000e007e]+|{CLOSE_LANGUAGE})"
+)
 ADDRESS = re.compile(r'href="([^"]*)"')
 KEPT_IN_ADDRESSES = "/:?#[]@!$&'()*+,;=-._~%"
 
 
 def mark_of(token: Token) -> str:
     """Return the mark of a token of Markdown; "" if it is not a format that a title has."""
+    if token.type == "span_open":
+        return open_language(str(token.attrs["lang"]))
+    if token.type == "span_close":
+        return CLOSE_LANGUAGE
     marks = {1: OPEN, -1: CLOSE}.get(token.nesting, {})
     return marks.get(token.tag, "")
+
+
+def open_language(tag: str) -> str:
+    """Return the mark before words in a language."""
+    return OPEN_LANGUAGE + "".join(chr(TAG_CHARACTERS + ord(sign)) for sign in tag)
+
+
+def in_language(words: str, tag: str) -> str:
+    """Return words between the marks of a language."""
+    return f"{open_language(tag)}{words}{CLOSE_LANGUAGE}"
+
+
+def is_in_language(words: str) -> bool:
+    """Return True for words that begin in another language."""
+    return words.startswith(OPEN_LANGUAGE)
 
 
 def is_more_names(name: str) -> bool:
@@ -45,10 +74,23 @@ def is_more_names(name: str) -> bool:
 def finish(printed: Markup, direction: str) -> Markup:
     """Return the HTML of an entry or a citation with elements in place of the marks, and complete addresses."""
     html = MARK.sub(lambda found: SIGN_OF[found.group()], _set_emphasis(str(printed)))
+    html = LANGUAGE_START.sub(lambda found: _language_start(found[1], direction), html)
+    html = html.replace(CLOSE_LANGUAGE, "</span>")
     pieces = TAG.split(html)
     pieces[::2] = [raise_scripts(piece, direction) for piece in pieces[::2]]
     html = ADDRESS.sub(lambda found: f'href="{escape(encode(unescape(found[1])))}"', "".join(pieces))
     return Markup(html)  # noqa: S704  (made from HTML that is escaped)
+
+
+def language_attributes(tag: str, direction: str) -> str:
+    """Return the attributes of an element in a language inside a text with a direction."""
+    own = "rtl" if find_locale(tag).character_order == "right-to-left" else "ltr"
+    return f'lang="{escape(tag)}"' + (f' dir="{own}"' if own != direction else "")
+
+
+def _language_start(tag: str, direction: str) -> str:
+    plain = "".join(chr(ord(sign) - TAG_CHARACTERS) for sign in tag)
+    return f"<span {language_attributes(plain, direction)}>"
 
 
 def encode(address: str) -> str:
@@ -60,15 +102,24 @@ def encode(address: str) -> str:
 
 
 def _set_emphasis(html: str) -> str:
-    """Return HTML with elements for emphasis; inside a title in italics, emphasis is upright."""
+    """Return HTML with elements for emphasis; inside a title in italics, emphasis is upright.
+
+    Languages that begin inside the italics end with them, and begin again.
+    """
     is_italic = is_upright = False
+    languages: list[str] = []
     pieces = EMPHASIS.split(html)
     for place, piece in enumerate(pieces):
-        if piece in ("<i>", "</i>"):
+        turned = CLOSE_LANGUAGE * len(languages), "".join(languages)
+        if piece.startswith(OPEN_LANGUAGE):
+            languages += [piece] if is_italic else []
+        elif piece == CLOSE_LANGUAGE:
+            del languages[-1:]
+        elif piece in ("<i>", "</i>"):
             is_italic = piece == "<i>"
         elif piece == OPEN["em"]:
             is_upright = is_italic
-            pieces[place] = "</i>" if is_upright else "<em>"
+            pieces[place] = "</i>".join(turned) if is_upright else "<em>"
         elif piece == CLOSE["em"]:
-            pieces[place] = "<i>" if is_upright else "</em>"
+            pieces[place] = "<i>".join(turned) if is_upright else "</em>"
     return "".join(pieces)

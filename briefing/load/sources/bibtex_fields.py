@@ -11,6 +11,7 @@ from bibtexparser.model import Field
 from briefing.load.sources.addresses import ARCHIVE, WRAPPED, doi_in, of_repository, read_addresses, read_doi
 from briefing.load.sources.bibtex_names import read_names
 from briefing.load.sources.bibtex_values import MONTHS, UnreadableValueError
+from briefing.load.sources.languages import language_tag
 from briefing.load.sources.latex import decode_latex
 from briefing.load.sources.rich_text import mark_formulas, mark_html, unmarked
 from briefing.load.sources.source_entry import as_day, as_text, values_of_date, words
@@ -68,6 +69,7 @@ VALUES = {
     "edition": ("edition",),
     "isbn": ("isbn",),
 }
+LANGUAGE = ("langid", "hyphenation", "language")
 DATE = ("date", "year")
 ACCESSED = (
     "urldate",
@@ -84,6 +86,7 @@ EPRINT_TYPE = ("eprinttype", "archiveprefix")
 
 USED = {
     *("subtitle", "month", "day", "url", "doi", "howpublished", "note", "eprint", "pubstate", "type"),
+    *LANGUAGE,
     *DATE,
     *ACCESSED,
     *EPRINT_TYPE,
@@ -186,6 +189,7 @@ def read_fields(kind: str, given: Given, report: Report) -> Record:
     _set_edition(record)
     _set_type_of_number(record)
     _set_genre(record)
+    _add_language(record)
     _add_dates(record)
     for add in (_add_urls, _add_doi, _add_howpublished, _add_note, _add_eprint):
         add(record)
@@ -250,6 +254,11 @@ def _set_genre(record: Record) -> None:
     name = str(record.read(_plain, origin))
     if name.lower() not in KEYS_OF_TYPES:
         record.add("genre", name, origin)
+
+
+def _add_language(record: Record) -> None:
+    if origin := record.first(LANGUAGE):
+        record.add("language", language_tag(str(origin.value)), origin)
 
 
 def _add_dates(record: Record) -> None:

@@ -14,6 +14,7 @@ from briefing.core.finding import Finding
 from briefing.core.source_map import Key, Mark, SourceMap
 from briefing.load.sources.addresses import complete_address
 from briefing.load.sources.bibtex_values import UnreadableValueError
+from briefing.load.sources.languages import language_tag
 from briefing.load.sources.rich_text import mark_html, unmarked
 from briefing.load.sources.source_entry import (
     MORE_AUTHORS,
@@ -48,6 +49,7 @@ ADDRESSES = {"url": "URL"}
 DOIS = {"doi": "DOI"}
 DATE = "issued"
 DAYS = {"accessed": "accessed"}
+LANGUAGES = {"language": "language"}
 NAMES = {"author": "author", "editor": "editor", "translator": "translator"}
 """The fields of a source, and those of CSL."""
 
@@ -170,7 +172,7 @@ def _number(digits: str) -> str:
 
 def _marks(source: str, whole: Mark) -> dict[Key, Mark]:
     """Return the places of an item and of its keys, by the fields of a source."""
-    tables = (TEXTS, VALUES, ADDRESSES, DOIS, DAYS, NAMES)
+    tables = (TEXTS, VALUES, ADDRESSES, DOIS, DAYS, NAMES, LANGUAGES)
     ours = {DATE: "date", **{theirs: name for table in tables for name, theirs in table.items()}}
     marks: dict[Key, Mark] = {(): whole}
     depth = 0
@@ -196,6 +198,7 @@ def _values(
         (NAMES, _names),
         (ADDRESSES, _address),
         (DOIS, _doi),
+        (LANGUAGES, lambda value: language_tag(_plain(value))),
     )
     for table, convert in tables:
         for ours, theirs in table.items():

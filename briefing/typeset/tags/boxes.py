@@ -23,7 +23,7 @@ from briefing.structure.roles import (
     TABLE_OF_CONTENTS,
 )
 from briefing.structure.standards import Standard
-from briefing.structure.text_order import SourceText, restore_spaces
+from briefing.structure.text_order import SourceText, restore_spaces, write_right_to_left
 from briefing.structure.tree import Content, Gap, ObjectReference, StructureElement
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.inspect.words import texts_of
@@ -37,6 +37,8 @@ OWN = {"", "first-letter", "first-line"}
 
 CAPITALS = {"uppercase", "lowercase", "capitalize"}
 """The values of `text-transform` that change letters on the page only; they are read as typed."""
+
+HYPHEN, SOFT_HYPHEN = "-", "\u00ad"
 
 LABELS = {"marker", "footnote-marker"}
 
@@ -72,6 +74,7 @@ def read_tree(document: Any, marks: Sequence[dict[Any, Mark]], glyphs: Glyphs, s
         reader.read_page(number, page, dict(painted))
     restore_spaces(reader.tagged.root, reader.source_text)
     shape(reader.tagged.root, standard)
+    write_right_to_left(reader.tagged.root)
     return reader.tagged
 
 
@@ -94,9 +97,12 @@ class _Reader:
         self.references: dict[str, StructureElement] = {}
         """The first reference to each of them."""
         self.painted: dict[Any, Mark] = {}
+        self.mcids = 0
+        """The next free number of marked content on the page."""
 
     def read_page(self, number: int, page: Any, painted: dict[Any, Mark]) -> None:  # noqa: ANN401
         self.page, self.height, self.painted = number, page.height, painted
+        self.mcids = 1 + max((mark.mcid for mark in painted.values()), default=-1)
         for box in sorted(page._page_box.children, key=reading_order):
             self.read(box, self.tagged.root)
         # content of boxes that are not in the box tree
@@ -146,9 +152,27 @@ class _Reader:
         place, text = None, box.text
         if box.element is not None and pseudo_of(box) in OWN:
             place, text = self.source_text.find(box.element, text, box.style["hyphenate_character"])
-            if place is not None and box.style["text_transform"] in CAPITALS:
-                text = _in_place_of(text, self.source_text.as_typed(box.element, place))
+        is_cut = text != box.text
+        if place is not None and box.style["text_transform"] in CAPITALS:
+            text = _in_place_of(text, self.source_text.as_typed(box.element, place))
+        hyphen = self.cut_hyphen(mark, place) if is_cut else None
         parent.add(Content(self.page, mark, self.glyphs.read(mark), text, self.line, place))
+        if hyphen is not None:
+            cut = add_element("Span", None, parent)
+            cut.actual_text = SOFT_HYPHEN
+            cut.add(hyphen)
+
+    def cut_hyphen(self, mark: Mark, place: tuple[int, int] | None) -> Content | None:
+        """Return the hyphen of a word at the end of a line as content of its own, without a text.
+
+        Searching and copying rejoin a word at a hyphen that is painted as one, at a soft hyphen not all programs do.
+        The soft hyphen that ISO 32000-1, 14.8.2.2.3 requires is therefore in the structure tree.
+        """
+        cut = self.glyphs.cut_hyphen(mark, self.mcids)
+        if cut is None or place is None:
+            return None
+        self.mcids += 1
+        return Content(self.page, cut, HYPHEN, "", self.line, (place[1], place[1]))
 
     def read_picture(self, box: Any, element: StructureElement) -> None:  # noqa: ANN401
         mark = self.painted.pop(box, None)

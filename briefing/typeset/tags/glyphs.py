@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from unicodedata import bidirectional, category
+from unicodedata import category
 
 import pydyf
 
-COPIED_AS = {"\u00a0": " ", "\u2010": "-", "\u2011": "-"}
+from briefing.structure.text_order import is_right_to_left
+
+SPACES = dict.fromkeys("\u00a0\u2002\u2003\u2009\u202f", " ")
+COPIED_AS = {**SPACES, "\u2010": "-", "\u2011": "-"}
 """A glyph often represents several characters; WeasyPrint maps it to the first one that it meets.
 
 A space that is first met as U+00A0 would be copied as U+00A0 everywhere.
@@ -21,14 +25,25 @@ UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufef
 
 PLAIN = UNSEEN | {ord(one): ord(other) for one, other in COPIED_AS.items()}
 
-RIGHT_TO_LEFT = {"R", "AL"}
-"""The bidirectional classes (Unicode Standard Annex 9) of right-to-left letters."""
-
 BRACKETS = dict.fromkeys(map(ord, "()[]{}<>«»‹›"), "|")
 """Brackets that are mirrored in right-to-left text: each is painted with the glyph of the other."""
 
 GLYPHS = re.compile(rb"<([0-9a-f]+)>")
-SHOW, SET_FONT = b" TJ", b" Tf"
+GLYPHS_AND_SHIFTS = re.compile(rb"<([0-9a-f]*)>|(-?[0-9.]+)")
+"""The operand of TJ: glyphs, and how far to move back after them, in thousandths of the font size."""
+
+LAST_GLYPH = re.compile(rb"(.*<[0-9a-f]*)([0-9a-f]{4})>(?:-?[0-9.]+)?\] TJ")
+SHOW, SET_FONT, SET_MATRIX = b" TJ", b" Tf", b" Tm"
+CUT_WORD = b"""\
+ET
+EMC
+/Span
+<</MCID %d>>
+BDC
+BT
+%s Tm
+[<%s>] TJ
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +53,32 @@ class Mark:
     stream: Any
     index: int
     mcid: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """An operator that shows text: its index, its font and the size, and the operator that began its line."""
+
+    place: int
+    name: bytes
+    font: Any
+    size: float
+    line: bytes
+
+    def advance(self, operator: bytes) -> float:
+        """Return the length of the text, in the units of its line."""
+        moved = 0.0
+        for glyphs, shift in GLYPHS_AND_SHIFTS.findall(operator):
+            codes = (int(glyphs[at : at + 4], 16) for at in range(0, len(glyphs), 4))
+            moved += sum(self.font.widths[code] for code in codes) - float(shift or 0)
+        return moved * self.size / 1000
+
+
+def _moved(line: bytes, advance: float) -> bytes:
+    """Return the operands of a text matrix further along its line (ISO 32000-1, 9.4.2)."""
+    across, up, *others, left, bottom = (float(number) for number in line.split()[:6])
+    moved = (across, up, *others, left + advance * across, bottom + advance * up)
+    return b" ".join(f"{number:f}".rstrip("0").rstrip(".").encode() for number in moved)
 
 
 def map_spaces(fonts: dict[Any, Any]) -> None:
@@ -80,18 +121,37 @@ class Glyphs:
                 said += [font.to_unicode.get(code, "") for code in codes]
         return "".join(said)
 
+    def cut_hyphen(self, mark: Mark, mcid: int) -> Mark | None:
+        """Put the hyphen at the end of a line into marked content of its own, with this number.
+
+        Return None where the last glyph is not a hyphen, or where it is not painted last: in right-to-left text, and
+        after the glyphs of a bitmap font.
+        """
+        runs = list(self._runs(mark))
+        if not runs or any(run.font.bitmap for run in runs):
+            return None
+        last, operators = runs[-1], mark.stream.stream
+        cut = LAST_GLYPH.fullmatch(operators[last.place])
+        follower = operators[last.place + 1]
+        if cut is None or last.font.to_unicode.get(int(cut[2], 16)) != "-" or not isinstance(follower, bytes):
+            return None
+        operators[last.place] = cut[1] + b">] TJ"
+        advance = sum(run.advance(operators[run.place]) for run in runs if run.line == last.line)
+        operators[last.place + 1] = CUT_WORD % (mcid, _moved(last.line, advance), cut[2]) + follower
+        return Mark(mark.stream, last.place + 1, mcid)
+
     def say(self, mark: Mark, said: str, text: str) -> None:
         """Make marked content read as a text: add a space at its end as a glyph, anything else as ActualText (14.9.4).
 
         The glyphs of right-to-left scripts are painted from left to right, as always in PDF, and viewers reverse them.
-        PDFium and Poppler also reverse an ActualText, which is in reading order already. Right-to-left text therefore
-        gets none, and a letter that shares its glyph with another one is read as that other letter. A Thai or Lao
-        vowel whose first part is painted back over its consonant ends a line for PDFium, so it needs an ActualText.
+        PDFium and Poppler also reverse the ActualText of marked content, which is in reading order already.
+        Right-to-left text therefore has one in the structure tree only (`write_right_to_left`). A Thai or Lao vowel
+        whose first part is painted back over its consonant ends a line for PDFium, so it needs an ActualText.
         """
-        is_turned = any(bidirectional(letter) in RIGHT_TO_LEFT for letter in text)
+        is_turned = is_right_to_left(text)
         letters = _unordered if is_turned else plain
         is_split = SPLIT_VOWEL.search(text) is not None
-        if letters(said) == letters(text) and not is_split:
+        if letters(said) in (letters(text), letters(f"{text} ")) and not is_split:
             return
         ends_alike = letters(f"{said} ") == letters(text) or (is_turned and text.endswith(" "))
         ends_alike = ends_alike and not is_split
@@ -119,17 +179,22 @@ class Glyphs:
 
     def _shows(self, mark: Mark) -> list[tuple[int, bytes]]:
         """Return the indices of the operators that show text, each with the name of its font."""
-        shown, font = [], b""
+        return [(run.place, run.name) for run in self._runs(mark)]
+
+    def _runs(self, mark: Mark) -> Iterator[_Run]:
+        line = name = size = b""
         for place in self._operators(mark):
             operator = mark.stream.stream[place]
-            if operator.endswith(SET_FONT):
-                font = operator.split()[0][1:]
+            if operator.endswith(SET_MATRIX):
+                line = operator
+            elif operator.endswith(SET_FONT):
+                name, size = operator.split()[:2]
             else:
-                shown.append((place, font))
-        return shown
+                font = name.removeprefix(b"/")
+                yield _Run(place, font, self._fonts[font], float(size), line)
 
     def _operators(self, mark: Mark) -> list[int]:
-        """Return the indices of the operators in marked content that show text or set a font."""
+        """Return the indices of the operators in marked content that show text, or set a font or a line."""
         operators, depth, found = mark.stream.stream, 0, []
         for place in range(mark.index + 2, len(operators)):
             operator = operators[place]
@@ -139,7 +204,7 @@ class Glyphs:
                 if not depth:
                     break
                 depth -= 1
-            elif isinstance(operator, bytes) and operator.endswith((SHOW, SET_FONT)):
+            elif isinstance(operator, bytes) and operator.endswith((SHOW, SET_FONT, SET_MATRIX)):
                 found.append(place)
         return found
 

@@ -102,6 +102,7 @@ class _Writer:
         alt = (self.names.given(element) or None) if element.type == "Link" else element.alt
         texts = {
             "Alt": alt,
+            "ActualText": element.actual_text,
             "T": element.title,
             "E": element.expansion,
             "Lang": element.language,

@@ -361,3 +361,51 @@ def test_the_source_line_of_an_exhibit_is_a_short_citation(workspace, author, pr
     html = re.sub(r"\s+", " ", compose(tailor(job), opened).html)
     (line,) = re.findall(r'<p class="source">(.*?)</p>', html)
     assert re.sub(r"<[^>]*>", "", line).startswith(f"Source {printed}\u20601")
+
+
+TITLE = "Les îlots de chaleur et la ville"
+
+
+@pytest.mark.parametrize(
+    ("language", "keys", "printed"),
+    [
+        ("en", f"title: {TITLE}, language: fr", f'“<span lang="fr">{TITLE}</span>”'),
+        ("en", f"title: {TITLE}, language: fr-CA", f'“<span lang="fr-CA">{TITLE}</span>”'),
+        ("fr", f"title: {TITLE}, language: fr", f"« {TITLE} »"),
+        ("fr", f"title: {TITLE}, language: fr-CA", f"« {TITLE} »"),
+        ("fr", "title: Heat in cities, language: en-GB", '<span lang="en-GB">Heat in cities</span>'),
+        ("en", "title: Heat in cities", "“Heat in cities”"),
+        ("en", "title: ارتفاع الحرارة, language: ar", '<span lang="ar" dir="rtl">ارتفاع الحرارة</span>'),
+        ("ar", "title: Heat in cities, language: en", '<span lang="en" dir="ltr">Heat in cities</span>'),
+        ("en", "title: 'Où va-t-on?', language: fr", '“<span lang="fr">Où va-t-on?</span>”'),
+        ("en", "title: 'On [der Tag]{lang=de} again'", 'On <span lang="de">der Tag</span> again'),
+        (
+            "en",
+            "title: Eau, container: La vie de *Salmo* ici, language: fr, type: article-journal",
+            '<i><span lang="fr">La vie de </span></i><span lang="fr">Salmo</span><i><span lang="fr"> ici</span></i>',
+        ),
+        (
+            "en",
+            "title: 'Dupont (2020). *La ville*.', language: fr, whole: true",
+            '<span lang="fr">Dupont (2020). <em>La ville</em>.</span>',
+        ),
+    ],
+)
+def test_a_title_in_another_language_says_so(workspace, language, keys, printed):
+    html = entries_of(workspace, f"sources: {{a: {{{keys}}}}}\n", "So [@a]", language=language)
+    assert printed in re.sub("[\u00a0\u202f\u2060]", " ", html)
+    assert not re.search("[\U000e0000-\U000e007f\U000f0000-\U000f000f]", html)
+
+
+def test_a_journal_is_in_the_language_of_its_article_and_a_publisher_is_not(workspace):
+    keys = "{title: Chaleur, container: La Ville, publisher: Oak Press, language: fr, type: article-journal}"
+    html = entries_of(workspace, f"sources: {{a: {keys}}}\n", "So [@a]")
+    assert '<i><span lang="fr">La Ville</span></i>' in html
+    assert html.count('lang="fr"') == 2
+
+
+def test_a_title_in_another_language_keeps_its_capitals_in_title_case(workspace):
+    style = "notes: short"
+    sources = "sources: {a: {title: der lange weg, language: de}, b: {title: the long way}}\n"
+    html = entries_of(workspace, sources, "So [@a; @b]", notes=style)
+    assert '<span lang="de">der lange weg</span>' in html

@@ -39,7 +39,8 @@ def tags_of(workspace):
 
 
 def types(tag: Tag) -> list[str]:
-    return [inner.type for inner in tag.walk()]
+    """Return the types of the tags, without those of the hyphens at the ends of lines."""
+    return [inner.type for inner in tag.walk() if "/ActualText" not in inner.object]
 
 
 def test_a_paragraph_over_pages_is_one(tags_of):
@@ -353,3 +354,15 @@ def test_a_linked_footnote_is_a_note_whose_references_are_links(tags_of, standar
         assert [one.objgen for one in first.object.Ref] == [note.object.objgen]
     if is_list:
         assert str(root.of("L")[0].attribute("/ListNumbering")) == "/LowerAlpha"
+
+
+@pytest.mark.parametrize("standard", list(Standard))
+def test_right_to_left_text_is_in_reading_order_in_the_tags(tags_of, standard):
+    """Each run has its text as that of an element; the glyphs of a line are painted from left to right."""
+    words = "انخفض المنسوب في عام 2023 بمقدار \u200e−0.25 m حسب (IERS) وفق القياسات الجديدة"
+    styles = '@font-face { font-family: A; src: url("fonts/Brief-Arabic.ttf") } html { font-family: A }'
+    root = tags_of(f'<h1>T</h1><p dir="rtl" lang="ar">{words} {words}</p><p>plain</p>', standard, styles)
+    (run,) = [tag for tag in root.walk() if "/ActualText" in tag.object]
+    plain = words.replace("\u200e", "")
+    assert str(run.object.ActualText) == f"{plain} {plain}"
+    assert run.object.P.objgen == root.of("P")[0].object.objgen

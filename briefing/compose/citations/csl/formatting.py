@@ -6,6 +6,7 @@ from briefing.compose.citations.csl.locales import Locales
 from briefing.compose.citations.csl.marks import Joiner, emphasize, mark
 from briefing.compose.citations.csl.text_case import change_case, change_case_of_term
 from briefing.compose.citations.csl.xml_elements import Element
+from briefing.compose.citations.source_markup import is_in_language
 
 FONT_STYLES = (
     ("font-style", {"italic": "i", "oblique": "i"}),
@@ -33,7 +34,7 @@ class Formatter:
             text = (
                 change_case_of_term(text, case)
                 if is_term
-                else change_case(text, case, is_english=self.is_english)
+                else change_case(text, case, is_english=self.is_english and not is_in_language(text))
             )
         if attributes.get("quotes") == "true":
             text = mark("quote", text)

@@ -13,7 +13,7 @@ TAGS = ("i", "b", "u", "sup", "sub", "small")
 OPEN = {tag: chr(0xE000 + 2 * place) for place, tag in enumerate((*TAGS, "url", "doi", "month", "quote"))}
 CLOSE = {tag: chr(ord(mark) + 1) for tag, mark in OPEN.items()}
 PRIVATE = re.compile("[\ue000-\uf8ff]")
-MARKS = "\ue000-\uf8ff\U000f0000-\U000f0007"
+MARKS = "\ue000-\uf8ff\U000e0020-\U000e007e\U000f0000-\U000f0009"
 """The marks of this module, and those of `source_markup`, which are in the words of a source."""
 
 MARK = re.compile(f"[{MARKS}]")
