@@ -66,7 +66,7 @@ ENGINE_PATCHES = (
 )
 """Applied after it is imported, in this order: the line cache keeps lines that `line_breaks` has corrected."""
 
-PATCHES = (*IMPORT_PATCHES, *ENGINE_PATCHES)
+PATCHES: tuple[Patch, ...] = (*IMPORT_PATCHES, *ENGINE_PATCHES)
 
 RETRIED = ("weasyprint", "fontTools", "pyphen")
 """The packages that are imported again where a speed-up fails."""
