@@ -23,6 +23,7 @@ from briefing.typeset.weasyprint_patches import (
     line_breaks,
     line_cache,
     logical_margins,
+    paragraph_ends,
     press_painting,
     srgb_colours,
     style_recorder,
@@ -46,6 +47,7 @@ IMPORT_PATCHES = (
 
 ENGINE_PATCHES = (
     line_breaks.PATCH,
+    paragraph_ends.PATCH,
     logical_margins.PATCH,
     font_features.PATCH,
     computed_styles.PATCH,
