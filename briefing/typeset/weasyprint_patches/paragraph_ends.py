@@ -1,8 +1,9 @@
 """Break the last lines of a paragraph together: no hyphen before its last line, and a last line of some length.
 
 WeasyPrint 70 fills one line after the other and never looks ahead, so a last line may be one word or the end of one.
-Here the lines before the last one are set a little narrower where that makes for a better end. The number of lines
-never changes. A hyphen before a page break is removed in the same way. This is `text-wrap: pretty` of CSS Text 4.
+Here the lines before the last one are set a little narrower where that makes for a better end. There is one line more
+only where a hyphen cannot be avoided without it. A hyphen before a page break is removed in the same way. This is
+`text-wrap: pretty` of CSS Text 4.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ LEAST_WORDS, LEAST_SHARE = 3, 1 / 3
 
 NARROWEST = 0.75
 """The least share of the measure that a line is set to."""
+
+LEAST_OF_PAGE = 0.4
+"""The least share of the measure that the last line of a page keeps where its hyphenated word goes to the next one."""
 
 LINES_ABOVE = 4
 """The number of lines before the last one that may become narrower."""
@@ -115,7 +119,7 @@ class Paragraph:
         """Return a line that ends before the word that is hyphenated; None where that is most of the line."""
         found: Laid | None = laid
         for _ in range(TRIALS):
-            if found is None or found.line.width < NARROWEST * self.containing_block.width:
+            if found is None or found.line.width < LEAST_OF_PAGE * self.containing_block.width:
                 return None
             if not found.is_hyphenated:
                 return found
@@ -123,38 +127,46 @@ class Paragraph:
         return None
 
     def _improve_end(self) -> None:
-        """Replace the last lines by better ones of the same number, where there are any."""
+        """Replace the last lines by better ones: by as many, or by one more where only that avoids a hyphen."""
+        if any(map(self._overflows, self.ahead)):
+            return  # the page ends here, and the next one has an end of its own
+        self._replace_by(len(self.ahead))
+        if self._faults(self.ahead)[0]:
+            self._replace_by(len(self.ahead) + 1)
+
+    def _replace_by(self, count: int) -> None:
+        """Replace the last lines by the widest ones of this number that have fewer faults."""
         faults = self._faults(self.ahead)
-        if faults == (False, False) or any(map(self._overflows, self.ahead)):
+        best, kept = (*faults, 0.0), self.ahead
+        if not any(faults):
             return
-        best = (*faults, 0.0)
         for number in range(len(self.ahead) - 2, -1, -1):
-            for width, lines in self._narrower(self.ahead[number:]):
+            for width, lines in self._narrower(self.ahead[number:], count - number):
                 score = (*self._faults(lines), 1 - width / self.containing_block.width)
                 if score < best:
                     best, kept = score, [*self.ahead[:number], *lines]
-                if score[:2] == (False, False):
+                if not any(score[:2]):
                     break
-        if best[2]:
-            self.ahead = kept
+        self.ahead = kept
 
-    def _narrower(self, lines: Sequence[Laid]) -> Iterator[tuple[float, list[Laid]]]:
-        """Yield the lines of a few widths, as many as before, from the widest to the narrowest."""
+    def _narrower(self, lines: Sequence[Laid], count: int) -> Iterator[tuple[float, list[Laid]]]:
+        """Yield the lines of a few widths, so many of them, from the widest to the narrowest."""
         found = list(lines)
         for _ in range(TRIALS):
             width = max(laid.line.width for laid in found[:-1]) - EPSILON
             if width < NARROWEST * self.containing_block.width:
                 return
-            found = self._set_to(width, lines)
-            if len(found) != len(lines) or found[-1].resume_at is not None:
+            found = self._set_to(width, lines[0].start, count)
+            if len(found) < 2 or found[-1].resume_at is not None:
                 return
-            yield width, found
+            if len(found) == count:
+                yield width, found
 
-    def _set_to(self, width: float, lines: Sequence[Laid]) -> list[Laid]:
-        """Return the lines set to a width, at most as many as before; the last one may have the measure."""
-        start, found = lines[0].start, []
-        for number in range(len(lines)):
-            laid = self.line_at(start, width if number < len(lines) - 1 else None)
+    def _set_to(self, width: float, start: Place, count: int) -> list[Laid]:
+        """Return at most so many lines set to a width; the last one may have the measure."""
+        found: list[Laid] = []
+        for number in range(count):
+            laid = self.line_at(start, width if number < count - 1 else None)
             if laid is None:
                 break
             found.append(laid)
@@ -201,7 +213,7 @@ def _in_paragraphs(plain: Callable[..., Any]) -> Callable[..., Any]:
     from weasyprint.formatting_structure import boxes
     from weasyprint.layout import inline
 
-    words = (boxes.LineBox, boxes.InlineBox, boxes.TextBox)
+    words = (boxes.LineBox, boxes.InlineLevelBox, boxes.BlockBox)
 
     def has_only_words(box: Any) -> bool:  # noqa: ANN401
         return box.style["white_space"] in COLLAPSING and all(
