@@ -15,7 +15,7 @@ from typing import Any
 from briefing.typeset.weasyprint_patches.patch import Patch, replace
 
 LEAST_WORDS, LEAST_SHARE = 3, 1 / 3
-"""A last line has at least so many words, or this share of the measure."""
+"""A last line has at least this number of words, or this share of the measure."""
 
 NARROWEST = 0.75
 """The least share of the measure that a line is set to."""
@@ -150,7 +150,7 @@ class Paragraph:
         self.ahead = kept
 
     def _narrower(self, lines: Sequence[Laid], count: int) -> Iterator[tuple[float, list[Laid]]]:
-        """Yield the lines of a few widths, so many of them, from the widest to the narrowest."""
+        """Yield the lines of a few widths, if they are of this number, from the widest to the narrowest."""
         found = list(lines)
         for _ in range(TRIALS):
             width = max(laid.line.width for laid in found[:-1]) - EPSILON
@@ -163,7 +163,7 @@ class Paragraph:
                 yield width, found
 
     def _set_to(self, width: float, start: Place, count: int) -> list[Laid]:
-        """Return at most so many lines set to a width; the last one may have the measure."""
+        """Return the lines set to a width, at most `count` of them; the last one may have the measure."""
         found: list[Laid] = []
         for number in range(count):
             laid = self.line_at(start, width if number < count - 1 else None)
