@@ -204,7 +204,8 @@ class Prose:
     def _fact_words(self, token: Token) -> str:
         """Return the value of a fact with its unit, on one line."""
         fact = self.facts[token.content]
-        return self.formatter.format(fact.value, fact.unit, token.meta.get("format"), fact.format).words
+        words = self.formatter.format(fact.value, fact.unit, token.meta.get("format"), fact.format).words
+        return self.typography.bonds.set(words)
 
     def _merge_stops(self, state: StateCore) -> None:
         """Print one full stop where a fact ends with that of an abbreviation and its sentence ends: 2026 г."""
@@ -218,9 +219,11 @@ class Prose:
         """Keep the number of a fact on one line with the word after it, which names what is counted."""
         for token in state.tokens if state.env["is_set"] else ():
             for fact, after in pairwise(token.children or ()):
-                is_counted = after.type == "text" and SPACED_WORD.match(after.content) is not None
-                if fact.type == "fact" and is_counted and self._fact_words(fact)[-1].isdigit():
-                    after.content = f"{NO_BREAK_SPACE}{after.content[1:]}"
+                if fact.type == "fact" and self.typography.bonds.is_open(self._fact_words(fact)):
+                    _bind_start(after, token.children or ())
+                elif after.type == "fact" and fact.type == "text" and fact.content.endswith(" "):
+                    before, number = fact.content[:-1], self._fact_words(after)
+                    fact.content = f"{before}{self.typography.bonds.binds(before, number) or ' '}"
 
     def _resolve_links(self, state: StateCore) -> None:
         """Resolve links inside the edition; those without words get the name of their target."""
@@ -297,6 +300,16 @@ class Text:
         """The words with no-break spaces as in printed text."""
         with internal_code():
             return self._prose.plain(self._passage, is_set=True)
+
+
+def _bind_start(after: Token, children: Sequence[Token]) -> None:
+    """Bind the word after a fact, on the same typed line or on the next one."""
+    if after.type == "text" and SPACED_WORD.match(after.content):
+        after.content = f"{NO_BREAK_SPACE}{after.content[1:]}"
+    elif after.type == "softbreak":
+        following = children[children.index(after) + 1 :][:1]
+        if following and following[0].type == "text" and following[0].content[:1].isalpha():
+            after.type, after.content = "text", NO_BREAK_SPACE
 
 
 def _keep_last_words(state: StateCore) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from briefing.compose.bonds import Bonds
 from briefing.compose.charts.vega_columns import fields_of, shows_its_rows
 from briefing.core.months import last_day
 from briefing.core.source_map import Key
@@ -47,6 +48,7 @@ class _Tailoring:
         self.register, self.audience, self.scale = job.audience.register_, job.edition.audience, job.scale
         self.counted: Counter[str] = Counter()
         self.formatter = FactFormatter(job.labels, job.locale)
+        self.bonds = Bonds(job.traits)
         self.facts: dict[str, content.Fact] = {}
         self.sources: dict[str, content.Source] = {}
 
@@ -134,8 +136,8 @@ class _Tailoring:
 
     def _printed(self, fact: Fact) -> Iterator[tuple[str, object]]:
         printed = self.formatter.format(fact.value, fact.unit, fact.format)
-        yield "value", printed.value
-        yield "unit", printed.unit or None
+        yield "value", self.bonds.set(printed.value)
+        yield "unit", self.bonds.set(printed.unit) or None
         yield "unit_space", printed.space
 
     def _of_brief(self, brief: Brief) -> Iterator[tuple[str, object]]:

@@ -14,15 +14,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from briefing.compose.bonds import EDGE, Bonds
 from briefing.compose.ranges import EN_DASH, MARKED_RANGE, Ranges
 from briefing.model.labels import Labels
 from briefing.model.language import Traits
 from briefing.text.cue_words import any_of
-from briefing.text.lexicon import CURRENCIES
-from briefing.text.locale_formats import GROUP_SPACE, LEFT_TO_RIGHT_MARK, MINUS, NO_BREAK_SPACE
-
-EDGE = "\x01"
-"""The character between the pieces of a paragraph, at the edges of emphasis, code or a citation. YAML never has it."""
+from briefing.text.locale_formats import LEFT_TO_RIGHT_MARK, MINUS, NO_BREAK_SPACE
 
 CLOSING = r"\"'»”’)\]"
 """The characters that may follow a mark at the end of a sentence, for a character class."""
@@ -88,7 +85,9 @@ VARIABLE = r"\x01[^\W\d_](?:\x01|$)"
 SUBTRAHEND = re.compile(rf"(?:(?<=\x01[^\W\d_]\x01)|(?<=^[^\W\d_]\x01)) - (?={VARIABLE})")
 NEGATIVE = re.compile(rf"(?<={RELATION} )-(?={VARIABLE}|[^\W\d_](?![\w-]))")
 
-HOURS = re.compile(r"(\d[ \u00a0]h) (?=\d\d\b)")
+BOND_LENGTH = 40
+"""The length of the words at each side of a line end that show if they belong together, in characters."""
+
 WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
 ADDRESS = re.compile(r"(?<![\w/])(?:https?://|www\.)[^\s<>\x01]*[\w/#=&-]")
 """An address that is typed as running text."""
@@ -105,35 +104,6 @@ ENCLOSED = re.compile(
 
 OUTER, INNER, NESTED = "outer", "inner", "nested"
 """Quotations that are open: in outer marks, in inner marks, and in outer marks that become inner ones."""
-
-GROUPED = re.compile(r"(?<![\w.,:/–-])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)")
-"""A number whose groups of three digits are separated by spaces: 12 500."""
-
-COUNT = re.compile(
-    r"(?<![\w.,:/’-])(?P<number>[€$£¥₽]?\d{1,3}(?:[,.\u202f]\d{3})+(?:[.,]\d+)?|[€$£¥₽]?\d+(?:[.,]\d+)?) "
-    r"(?=[^\W\d_]|[€$£¥₽])"
-)
-"""A number before a word: 27 times, 20 May, 3.5 million."""
-
-NEXT_WORD = re.compile(r"[^\W\d_]+")
-
-INITIAL = re.compile(r"(?<!\w)(?P<initial>[^\W\d_])\. (?=(?P<next>[^\W\d_]))")
-"""An initial before a further one or a name: J. R. Smith."""
-
-DIGIT = re.compile(r"\d")
-BEFORE_NUMBER = re.compile(r"(?<![\w-])(?P<word>[^\W\d_]+)(?P<stop>\.?) (?=\d)")
-"""A word before a number."""
-
-ABBREVIATION_LENGTH = 4
-"""The length of an abbreviation before a number, § 5 Abs. 2, in characters."""
-
-PRODUCT = re.compile(r"(?<=\d) × (?=\d)")
-
-MONEY = re.compile(rf"((?:[€$£¥₽]|(?<!\w)(?:{'|'.join(CURRENCIES)}))) (?=[−-]?\d)")
-NUMBERED = re.compile(r"([§№¶]|\bn\.?[°º]) (?=\d)")
-
-CODE_YEARS = range(1500, 2200)
-"""Whole numbers of four digits in this range are years, which count nothing."""
 
 
 class Typography:
@@ -153,15 +123,7 @@ class Typography:
             re.IGNORECASE,
         )
         self.not_joined = frozenset(word.casefold() for word in traits.not_joined)
-        self.bound_word = (
-            re.compile(rf"(?<![\w-])({any_of(traits.bound_words)}) (?=\w)", re.IGNORECASE)
-            if traits.bound_words
-            else None
-        )
-        self.title = (
-            re.compile(rf"(?<![\w-])({any_of(traits.titles)})(\.?) (?=[^\W\d_])") if traits.titles else None
-        )
-        self.after_year = frozenset(word.casefold() for word in (*traits.after_years, *traits.after_counts))
+        self.bonds = Bonds(traits)
         self.counted_word = re.compile(any_of(traits.counted), re.IGNORECASE)
         self.ordinal_sign = re.compile(
             rf"(?<![\d.,])(\d{{1,3}})\.?({any_of(traits.ordinal_signs)})(?=[\s)\],;:.]|$)"
@@ -376,6 +338,16 @@ class Typography:
         """Set no-break spaces, and the percent sign and ordinal signs as in the language."""
         for token in state.tokens:
             change_words(token, self._bonded if state.env["is_set"] else self._signed)
+            if state.env["is_set"]:
+                self._bind_lines(token)
+
+    def _bind_lines(self, token: Token) -> None:
+        """Set a bond at the end of a typed line, where the words of two lines belong together."""
+        for before, line_end, after in _line_ends(token):
+            if line_end.type == "softbreak":
+                start = before.content[-BOND_LENGTH:]
+                if bond := self.bonds.binds(start, after.content[:BOND_LENGTH]):
+                    line_end.type, line_end.content = "text", bond
 
     def _signed(self, text: str) -> str:
         text = PERCENT.sub(self.percent, text)
@@ -392,37 +364,7 @@ class Typography:
         return match.group() if is_point else f"{match[1]}.{self.signs[match[2]]}"
 
     def _bonded(self, text: str) -> str:
-        text = self._signed(text)
-        if self.bound_word:
-            text = self.bound_word.sub(rf"\1{NO_BREAK_SPACE}", text)
-        if self.title:
-            text = self.title.sub(_bind_title, text)
-        if ". " in text:
-            text = INITIAL.sub(_bind_initial, text)
-        if not DIGIT.search(text):
-            return text
-        text = BEFORE_NUMBER.sub(self._bind_counted, text)
-        text = PRODUCT.sub(f"{NO_BREAK_SPACE}×{NO_BREAK_SPACE}", text)
-        text = GROUPED.sub(lambda found: re.sub(r"\s", GROUP_SPACE, found.group()), text)
-        for pattern in (MONEY, NUMBERED, HOURS):
-            text = pattern.sub(rf"\1{NO_BREAK_SPACE}", text)
-        return COUNT.sub(self._bind_count, text)
-
-    def _bind_counted(self, match: re.Match[str]) -> str:
-        """Keep a noun that is numbered on one line with its number: Figure 2, p. 4."""
-        word, stop = match["word"], match["stop"]
-        is_short = bool(stop) and word[0].isupper() and len(word) <= ABBREVIATION_LENGTH
-        is_bound = is_short or self.counted_word.fullmatch(word) is not None
-        return f"{word}{stop}{NO_BREAK_SPACE}" if is_bound else match.group()
-
-    def _bind_count(self, match: re.Match[str]) -> str:
-        """Keep a number on one line with the word that it counts: 27 times, 2000 people; a year counts nothing."""
-        number = match["number"]
-        if len(number) == 4 and number.isdigit() and int(number) in CODE_YEARS:
-            after = NEXT_WORD.match(match.string, match.end())
-            if after is None or after.group().casefold() not in self.after_year:
-                return match.group()
-        return f"{number}{NO_BREAK_SPACE}"
+        return self.bonds.set(self._signed(text))
 
     def _raise_ordinals(self, state: StateCore) -> None:
         """Raise the endings of ordinal numbers: 1er, XXe."""
@@ -583,15 +525,3 @@ def _set_possessive(match: re.Match[str]) -> str:
     closing, opening = CLOSES_SINGLE.search(after), OPENS_SINGLE.search(after)
     is_closed_later = closing is not None and (opening is None or closing.start() < opening.start())
     return APOSTROPHE if _is_single_open(before) and is_closed_later else match.group()
-
-
-def _bind_initial(match: re.Match[str]) -> str:
-    is_name = match["initial"].isupper() and match["next"].isupper()
-    return f"{match['initial']}.{NO_BREAK_SPACE}" if is_name else match.group()
-
-
-def _bind_title(match: re.Match[str]) -> str:
-    """Keep a title on one line with the name after it: Mr Smith, but not M is."""
-    name = match.string[match.end()]
-    is_name = name.lower() == name.upper() or name.isupper()
-    return f"{match[1]}{match[2]}{NO_BREAK_SPACE}" if is_name else match.group()

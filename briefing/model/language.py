@@ -122,6 +122,7 @@ class Traits(OfLanguage):
     `titles` are titles that stay on one line with the name after them: Mr Smith.
     `after_years` are words that stay on one line with the year before them: 1600 BC.
     `after_counts` are words by which a number that could be a year counts something: 2000 people.
+    `number_words` are words of a number that stay on one line with the next word: 3.5 million people, 5 per cent.
     `elisions` are words that begin with an apostrophe: ’twas.
     `clipped_joiners` are words between two apostrophes that join two others: rock ’n’ roll. Next to a word of
     `not_joined` they are quoted letters: the number 'n' is.
@@ -142,6 +143,7 @@ class Traits(OfLanguage):
     titles: WordList = ()
     after_years: WordList = ()
     after_counts: WordList = ()
+    number_words: WordList = ()
     elisions: WordList = ()
     clipped_joiners: WordList = ()
     not_joined: WordList = ()

@@ -59,7 +59,7 @@ def page(workspace, language: str) -> tuple[str, str]:
     [
         (
             "en",
-            "It is 2.5%, 12,500_people, −3.5_°C, €12_million or €11.95_million.",
+            "It is 2.5%, 12,500_people, −3.5_°C, €12_million_or €11.95_million.",
             ("2.5% the share", "12,500 the people", "−3.5_°C the cold", "€12_million the cost"),
             ("June 2026", "Information as of: May 2026", "28_February 2027", "December 2026", "(May 2026)"),
         ),

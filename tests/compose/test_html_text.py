@@ -195,7 +195,7 @@ def test_without_a_list_of_sources_there_are_no_numbers():
         (
             "en",
             "in 2017 a value of 1.5 kinds, 3,000 tons, RFC 12a or 10-15 days",
-            "in 2017 a value of 1.5_kinds, 3,000_tons, RFC 12a or 10–15_days",
+            "in 2017 a value of 1.5_kinds, 3,000_tons, RFC_12a or 10–15_days",
         ),
         ("es", "el 22 de noviembre", "el 22_de noviembre"),
         ("ru", "Дело в том, и к тому же", "Дело в_том, и_к_тому же"),

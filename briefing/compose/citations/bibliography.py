@@ -28,6 +28,7 @@ from briefing.model.audience import Notes
 from briefing.model.content import Passage, Source
 from briefing.model.parts import SOURCES
 from briefing.stages import Job
+from briefing.text.locale_formats import NO_BREAK_SPACE
 
 if TYPE_CHECKING:  # loaded only by editions that cite something
     from briefing.compose.citations.csl_style import CitationStyle
@@ -35,6 +36,11 @@ if TYPE_CHECKING:  # loaded only by editions that cite something
 FOLDER = "templates/citation-styles/"
 ENDING = ".csl"
 SHORT_STYLE = "short"
+
+ABBREVIATED = re.compile(
+    r"(?<=[\s(][^\W\d_]\.) (?=\d)|(?<=[\s(](?:pp|no|No)\.) (?=\d)|(?<=[\s(]vol\.) (?=\d)"
+)
+"""The space between an abbreviated noun and its number: pp. 4–7, n. 3."""
 
 
 class ListedSource:
@@ -169,7 +175,8 @@ class Bibliography:
         return self._finished(escape(", ".join(filter(None, (name, year, locator)))))
 
     def _finished(self, printed: Markup) -> Markup:
-        return finish(printed, self.job.labels.direction)
+        bound = ABBREVIATED.sub(NO_BREAK_SPACE, printed)
+        return finish(Markup(bound), self.job.labels.direction)  # noqa: S704  (a space for a space)
 
     @contextmanager
     def _reporting(self, style: str) -> Iterator[None]:

@@ -23,6 +23,7 @@ from briefing.typeset.weasyprint_patches import (
     line_breaks,
     line_cache,
     logical_margins,
+    paragraph_ends,
     press_painting,
     srgb_colours,
     style_recorder,
@@ -46,6 +47,7 @@ IMPORT_PATCHES = (
 
 ENGINE_PATCHES = (
     line_breaks.PATCH,
+    paragraph_ends.PATCH,
     logical_margins.PATCH,
     font_features.PATCH,
     computed_styles.PATCH,
@@ -66,7 +68,7 @@ ENGINE_PATCHES = (
 )
 """Applied after it is imported, in this order: the line cache keeps lines that `line_breaks` has corrected."""
 
-PATCHES = (*IMPORT_PATCHES, *ENGINE_PATCHES)
+PATCHES: tuple[Patch, ...] = (*IMPORT_PATCHES, *ENGINE_PATCHES)
 
 RETRIED = ("weasyprint", "fontTools", "pyphen")
 """The packages that are imported again where a speed-up fails."""
