@@ -411,12 +411,16 @@ class SheetUse:
 
 
 @dataclass(frozen=True, slots=True)
-class MovedExhibit:
-    """An exhibit that did not fit at the end of a page and was moved to the next."""
+class Gap:
+    """The empty end of a page in the middle of an edition: what follows did not fit on it and begins the next one."""
 
     caption: str
+    """The caption of the exhibit that follows, or the first words of the text."""
     page: int
-    """The number of the page that it did not fit on, counted from 1."""
+    """The number of the page with the gap, counted from 1."""
+    share: float
+    """The share of the page that is empty."""
+    is_exhibit: bool = True
     declaration: Declaration | None = None
     """The workspace's own declaration that forbids a break in it or next to it."""
 
@@ -439,7 +443,7 @@ class Sheets:
     uses: tuple[SheetUse, ...]
     """The used space of each page."""
     part_rooms: tuple[PartRoom, ...]
-    moved: tuple[MovedExhibit, ...]
+    gaps: tuple[Gap, ...]
     flaws: tuple[Flaw, ...] = ()
     cascade: object = None
     """Finds the declarations behind the pages; for `typeset` only."""

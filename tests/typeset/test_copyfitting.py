@@ -159,12 +159,33 @@ EXHIBIT = f"<figure class=exhibit><figcaption><b>Figure 1</b>\nIt is tall</figca
     [
         (0, "", []),
         (4, "", [("Figure 1 It is tall", 1)]),
-        (7, "", []),  # the previous page is more than half full
+        (8, "", [("Figure 1 It is tall", 1)]),
+        (9, "", []),  # the previous page is more than three quarters full
         (4, ".exhibit { break-before: page }", []),
         (4, "figure { break-inside: auto } svg { height: 40mm }", []),
     ],
-    ids=["fits", "moves", "moves from a full page", "is sent", "is smaller"],
+    ids=["fits", "moves", "leaves a gap", "moves from a full page", "is sent", "is smaller"],
 )
-def test_an_exhibit_that_leaves_half_a_page_empty_is_detected(lay_out, before, style, moved):
+def test_an_exhibit_that_leaves_more_than_a_quarter_of_a_page_empty_is_detected(
+    lay_out, before, style, moved
+):
     sheets = lay_out("<p>Line" * before + f"<h2>A heading</h2>{EXHIBIT}", style)
-    assert [(exhibit.caption, exhibit.page) for exhibit in sheets.moved] == moved
+    assert [(exhibit.caption, exhibit.page) for exhibit in sheets.gaps] == moved
+
+
+WHOLE = "<div style='break-inside: avoid'>" + "<p>Seven words that are on one line" * 8 + "</div>"
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("before", "gaps"),
+    [
+        ("<p>Line" * 5, [("Seven words that are on one…", False)]),
+        ("<p>Line" * 9, []),
+        ("<p>Line" * 3 + "<div style='height: 48mm; border: 1pt solid'></div>", []),
+        ("<p>Line<span style='float: footnote'>" + "<p>A note<br>" * 8 + "</span>", []),
+    ],
+    ids=["text that is kept whole", "a full page", "room to write", "footnotes fill the page"],
+)
+def test_text_that_leaves_a_gap_is_detected_and_room_on_purpose_is_none(lay_out, before, gaps):
+    assert [(gap.caption, gap.is_exhibit) for gap in lay_out(before + WHOLE).gaps] == gaps
