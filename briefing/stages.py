@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from math import ceil
 from pathlib import PurePosixPath
 from typing import Literal
@@ -473,6 +474,14 @@ class Sheets:
         """True if the last page has only a few lines, unless the style begins it."""
         last = self.uses[-1]
         return self.page_count > 1 and not last.follows_forced_break and 0 < last.share < LEAST_SHARE
+
+    @property
+    def has_sparse_end(self) -> bool:
+        """True if the last page, or the last one before a page that the style begins, has only a few lines."""
+        return self.ends_almost_empty or any(
+            after.follows_forced_break and not use.follows_forced_break and 0 < use.share < LEAST_SHARE
+            for use, after in pairwise(self.uses[1:])
+        )
 
     @property
     def overhang(self) -> Room:

@@ -20,6 +20,11 @@ class Laid:
     ends_almost_empty: bool
     excess: Room | None = None
     overhang: Room | None = None
+    has_gap_before_break: bool = False
+
+    @property
+    def has_sparse_end(self) -> bool:
+        return self.ends_almost_empty or self.has_gap_before_break
 
 
 class Attempts:
@@ -84,6 +89,29 @@ def test_steps_for_the_page_limit_stay_when_the_last_page_is_saved():
     sheets = fit(lambda steps: replace(plain(steps), ends_almost_empty=len(steps) == 1), STEPS, 3)
     assert attempts.made == [STEPS[:count] for count in (0, 1, 3, 2)]
     assert (sheets.steps, sheets.page_count) == (STEPS, 2)
+
+
+@pytest.mark.parametrize(("page_counts", "taken"), [((3, 3, 2, 2), 2), ((3, 3, 3, 3), 0)])
+def test_an_almost_empty_page_before_a_forced_break_is_saved_and_has_no_overhang(page_counts, taken):
+    plain = Attempts(*page_counts)
+    sheets = fit(lambda steps: replace(plain(steps), has_gap_before_break=not steps), STEPS, None)
+    assert (sheets.steps, sheets.excess) == (STEPS[:taken], None)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("first", "style", "is_sparse"),
+    [
+        (13, "", True),
+        (20, "", False),
+        (13, "h2 { break-before: auto !important }", False),
+        (2, "", False),
+    ],
+    ids=["a few lines", "a page well used", "no forced break", "the first page"],
+)
+def test_an_end_with_a_few_lines_before_a_forced_break_is_detected(lay_out, first, style, is_sparse):
+    end = "<h2 style='break-before: page'>New</h2>" + "<p>Line" * 9
+    assert lay_out("<p>Line" * first + end, style).has_sparse_end is is_sparse
 
 
 def test_a_style_without_steps_saves_nothing():
