@@ -159,15 +159,24 @@ def _find_flaw(content: bytes) -> str:
         begins = content[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
         found = (what for beginning, what in MISTAKEN if begins.startswith(beginning))
         return next(found, "it is not a TTF, OTF, WOFF or WOFF2 font")
-    from fontTools.ttLib import TTFont, TTLibError
+    from fontTools.ttLib import TTLibError
 
     try:
-        font = TTFont(io.BytesIO(content), lazy=len(content) > LARGE, fontNumber=0)
-        return _lack_of(font) or ""
+        return _lack_of(_opened(content)) or ""
     except TTLibError as error:
         return f"it is damaged: {error}"
     except Exception as error:  # fontTools raises many kinds of errors for damaged fonts
         return f"it is damaged or incomplete ({type(error).__name__})"
+
+
+def _opened(content: bytes) -> Any:  # noqa: ANN401
+    """Open a font. Glyphs with TrueType outlines get their numbers as names: the real ones take seconds to read."""
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(content), lazy=len(content) > LARGE, fontNumber=0)
+    if "glyf" in font and "maxp" in font:
+        font.setGlyphOrder([str(number) for number in range(font["maxp"].numGlyphs)])
+    return font
 
 
 def _lack_of(font: Any) -> str | None:  # noqa: ANN401
@@ -181,7 +190,7 @@ def _lack_of(font: Any) -> str | None:  # noqa: ANN401
     for table in font.keys():  # noqa: SIM118  (not a dictionary)
         if table != "GlyphOrder":
             font.reader[table]
-    if not font["head"].unitsPerEm or not font["hmtx"].metrics:
+    if not font["head"].unitsPerEm or not font["hhea"].numberOfHMetrics:
         return "it has no metrics"
     mapped = font.getBestCmap() or {}
     if not mapped:
@@ -193,7 +202,8 @@ def _lack_of(font: Any) -> str | None:  # noqa: ANN401
 
 def _has_outline(font: Any, glyph: str) -> bool:  # noqa: ANN401
     if "glyf" in font:
-        return bool(font["glyf"][glyph].numberOfContours)
+        start, end = font["loca"].locations[int(glyph) : int(glyph) + 2]
+        return bool(end > start)
     table = font["CFF " if "CFF " in font else "CFF2"].cff
     return glyph in table[table.fontNames[0]].CharStrings
 
@@ -205,9 +215,7 @@ def characters_of(content: bytes) -> frozenset[int]:
 
 
 def _read_characters(content: bytes) -> frozenset[int]:
-    from fontTools.ttLib import TTFont
-
-    return frozenset(TTFont(io.BytesIO(content), lazy=True, fontNumber=0).getBestCmap() or ())
+    return frozenset(_opened(content).getBestCmap() or ())
 
 
 @cache

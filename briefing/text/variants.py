@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -230,19 +230,21 @@ def _rounded(value: str, token: Token) -> str:
         return value
 
 
-def as_printed(said: str, variant: Variant, version: Version) -> str:
-    """Return what a variant says with its facts as the edition prints them, for a message: €12 million."""
+def printer_of(variant: Variant, version: Version) -> Callable[[str], str]:
+    """Return a function that writes the facts in what a variant says as the edition prints them: €12 million."""
     formatter = FactFormatter(version.labels, version.traits.locale or version.language)
     values = fact_values(version)
+    printed: dict[str, str] = {}
     for parsed in _parsed(variant.words, variant.flow):
         for token in parsed.tokens:
             fact = version.brief.facts.get(token.content) if token.type == "fact" else None
             if fact is not None:
-                printed = formatter.format(fact.value, fact.unit, token.meta.get("format"), fact.format)
-                said = said.replace(
-                    _rounded(values[token.content], token), printed.words.replace(NO_BREAK_SPACE, " ")
-                )
-    return said
+                words = formatter.format(fact.value, fact.unit, token.meta.get("format"), fact.format).words
+                printed[_rounded(values[token.content], token)] = words.replace(NO_BREAK_SPACE, " ")
+    if not printed:
+        return lambda said: said
+    pattern = re.compile("|".join(map(re.escape, sorted(printed, key=len, reverse=True))))
+    return lambda said: pattern.sub(lambda found: printed[found.group()], said)
 
 
 def fact_values(version: Version) -> dict[str, str]:

@@ -127,7 +127,7 @@ def _help_for_shipped(name: str, sheet: str, files: Files) -> str:
     """Return how to import the shipped stylesheet of a name into a stylesheet; "" if none is shipped."""
     rest = name.rpartition("shipped/")[2] if "shipped/" in name else name.partition("/")[2]
     shipped = f"{SHIPPED_STYLES}{rest}"
-    if not rest or files.find(shipped) is None:
+    if not rest or ".." in rest.split("/") or files.find(shipped) is None:
         return ""
     return f"; to import the shipped file, write {posixpath.relpath(shipped, posixpath.dirname(sheet))}"
 

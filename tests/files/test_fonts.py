@@ -252,6 +252,7 @@ def test_packages_declare_fonts_by_entry_points_in_the_order_of_their_names(monk
     monkeypatch.setattr("importlib.metadata.entry_points", declared)
     assert [str(path) for path in fonts._declared_fonts()] == ["/a/1", "/a/2", "/b/1", "/b/2", "/c/1", "/c/2"]
     monkeypatch.setattr(fonts, "_rendercv_fonts", lambda: iter([Path("/r/x"), Path("/r/1")]))
+    monkeypatch.setattr(fonts, "_noto_fonts", lambda: iter(()))
     assert fonts._paths()[:3] == ["/r/x", "/r/1", "/a/1"]
     monkeypatch.setattr(fonts, "_installed", lambda: "a text for this test")
     assert fonts.fonts_of_packages.__wrapped__() == {"x": Path("/r/x"), "1": Path("/r/1"), "2": Path("/a/2")}

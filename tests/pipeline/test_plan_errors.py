@@ -104,7 +104,7 @@ IN_BRIEF = {
         HEAD + POINTS + "sections:\n  - title: One\n    text: A text.\n    blocks:\n"
         "      - chart: {title: U, alt: More words., kind: pie, axis: {from: 5}, data: [[A, B], [x, 1], [y, z]]}\n"
         + TAIL,
-        ["BR207 9", "BR217 9"],
+        ["BR143 9", "BR207 9"],
     ),
     "a misspelt column of categories": (
         HEAD + POINTS + "sections:\n  - title: One\n    text: A text.\n    blocks:\n"

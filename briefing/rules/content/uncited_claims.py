@@ -26,6 +26,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 
 from briefing.core.finding import Finding, Severity
 from briefing.model.audience import Notes
@@ -38,7 +39,7 @@ from briefing.text.cue_words import cue_pattern
 from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import Quantity, quantities
 from briefing.text.sentences import BREAK, without_formulae
-from briefing.text.variants import Variant, as_printed, fact_values, paragraphs, place_of, shown, variants
+from briefing.text.variants import Variant, fact_values, paragraphs, place_of, printer_of, shown, variants
 
 UNCITED_CLAIM = Rule("BR011", "uncited-claim", Severity.WARNING, Stage.SET, __doc__)
 RULES = (UNCITED_CLAIM,)
@@ -112,6 +113,7 @@ def _claims(
 ) -> Iterator[Finding]:
     superlative = cue_pattern(version.labels.cues.superlative)
     definition = cue_pattern(version.labels.cues.definitions)
+    as_printed = cache(lambda: printer_of(variant, version))
     for paragraph in paragraphs(variant.words, variant.flow, unsourced):
         if paragraph.is_cited or paragraph.is_quoted or paragraph.is_heading or paragraph.is_definition:
             continue
@@ -124,9 +126,10 @@ def _claims(
             if not figures and not strong:
                 continue
             claim = figures[0].typed if figures else strong.group() if strong else ""
-            printed = as_printed(f"{claim}\n{sentence}", variant, version)
-            claimed, _, said = printed.partition("\n")
-            what = f"'{claimed}' has no source: this paragraph cites nothing ('{shown(said)}')"
+            write = as_printed()
+            what = (
+                f"'{write(claim)}' has no source: this paragraph cites nothing ('{shown(write(sentence))}')"
+            )
             where = place_of(version.source_map, variant.place, sentence)
             yield UNCITED_CLAIM.finding(what, where, "cite the source: [@source]")
 

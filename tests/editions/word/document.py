@@ -223,14 +223,14 @@ BREAK, PAGE = simple("br"), simple('br w:type="page"')
 
 def picture() -> bytes:
     """Return a small grey picture (PNG)."""
-    rows = b"".join(b"\0" + bytes(90 + (x * y) % 120 for x in range(160)) for y in range(60))
+    rows = b"".join(b"\0" + bytes(90 + (x * y) % 120 for x in range(1280)) for y in range(480))
 
     def chunk(name: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
     return (
         b"\x89PNG\r\n\x1a\n"
-        + chunk(b"IHDR", struct.pack(">IIBBBBB", 160, 60, 8, 0, 0, 0, 0))
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", 1280, 480, 8, 0, 0, 0, 0))
         + chunk(b"IDAT", zlib.compress(rows))
         + chunk(b"IEND", b"")
     )

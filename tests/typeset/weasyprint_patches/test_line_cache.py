@@ -27,7 +27,7 @@ for words in ("outlook: ", "outlook: Now ", "outlook: "):
     jobs = plan(files, Selection()).jobs
     made = [make_edition(job, typesetter) for job in jobs]
     print(*(hashlib.sha256(one.files["pdf"]).hexdigest() for one in made))
-print(",".join(made[1].report.fitted), len(typesetter.fonts.__dict__.get("_lines", Lines()).young) > 100)
+print(",".join(made[1].report.fitted), len(typesetter._fonts_for(())[0].__dict__.get("_lines", Lines()).young) > 100)
 """
 
 PARAGRAPH = "<p>" + "many words in a paragraph of some lines " * 20
@@ -69,7 +69,7 @@ def test_a_page_that_is_laid_out_again_breaks_no_line(workspace, monkeypatch):
 
 @pytest.mark.engine
 def test_a_new_face_forgets_all_lines(workspace):
-    fonts = Typesetter(workspace()).fonts
+    fonts = Typesetter(workspace())._fonts_for(())[0]
     fonts._lines = Lines()
     plain = type(fonts).__mro__[1].add_font_face
     plain(fonts, {"font_family": "X", "src": [], "font_style": "normal", "font_weight": 400}, None)

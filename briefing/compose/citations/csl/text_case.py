@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 
 def _words(text: str) -> frozenset[str]:
@@ -31,13 +32,7 @@ UNITS = _words(
 )
 """Symbols of units, which have no capital letter after a number."""
 
-FOREIGN_WORDS = _words(
-    """
-    le la les des du une et aux dans sur der das dem den ein eine und für im zum zur von über el los
-    las del una por para os da dos das uma em na il gli lo di della delle dei nel het een van voor
-    och för av att på og til är na
-    """
-)
+FOREIGN_WORDS = _words(Path(__file__).with_name("foreign_words.txt").read_text(encoding="utf-8"))
 """Function words of other languages: a title with two of them in lower case is left as it is typed."""
 
 LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
