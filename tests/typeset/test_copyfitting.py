@@ -104,7 +104,7 @@ def test_an_almost_empty_page_before_a_forced_break_is_saved_and_has_no_overhang
     [
         (13, "", True),
         (20, "", False),
-        (13, "h2 { break-before: auto !important }", False),
+        (11, "h2 { break-before: auto !important }", False),
         (2, "", False),
     ],
     ids=["a few lines", "a page well used", "no forced break", "the first page"],
