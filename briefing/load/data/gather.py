@@ -99,6 +99,20 @@ class _DataReader:
         return {"data": {"file": self.grid.file, "header": [*header], "rows": []}}
 
     def _inline(self, given: Data) -> Grid:
+        """Return the rows that are written in the brief. Raises UnreadableError for keys and values."""
+        if isinstance(given, dict):
+            file = next(
+                (
+                    value
+                    for value in given.values()
+                    if isinstance(value, str) and posixpath.splitext(value)[1][1:].isalpha()
+                ),
+                "",
+            )
+            where = self.source_map.value(self.key)
+            what = "`data` is the name of a file or a list of rows, not keys and values"
+            help = f"write `data: {file}`" if file else "write each row as `- [cell, cell]`, the header first"
+            raise UnreadableError(Finding("BR217", what, where, help))
         rows: list[list[str]] = []
         for index, row in enumerate(given if isinstance(given, list) else []):
             cells = [cell for cell in row if isinstance(cell, str)] if isinstance(row, list) else None

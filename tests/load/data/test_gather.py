@@ -153,3 +153,15 @@ def test_a_finding_in_a_file_belongs_to_the_exhibit_of_the_file(workspace):
         assert loaded.source_map.holds(key, finding.where)
     for key in (("outlook",), ("sections", 1), ("sections", 0, "text")):
         assert not loaded.source_map.holds(key, finding.where)
+
+
+@pytest.mark.parametrize(
+    ("typed", "help"),
+    [
+        ("{file: x.csv}", "write `data: x.csv`"),
+        ("{North: 5.5, South: 6}", "write each row as `- [cell, cell]`, the header first"),
+    ],
+)
+def test_data_in_keys_and_values_is_reported(workspace, typed, help):
+    failed = the_one(plan(workspace(BRIEF.replace("data/x.csv", typed)), Selection()))
+    assert [(one.code, one.help) for one in failed.error.findings] == [("BR217", help)]
