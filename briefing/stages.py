@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from math import ceil
 from pathlib import PurePosixPath
 from typing import Literal
@@ -411,12 +412,16 @@ class SheetUse:
 
 
 @dataclass(frozen=True, slots=True)
-class MovedExhibit:
-    """An exhibit that did not fit at the end of a page and was moved to the next."""
+class Gap:
+    """The empty end of a page in the middle of an edition: what follows did not fit on it and begins the next one."""
 
     caption: str
+    """The caption of the exhibit that follows, or the first words of the text."""
     page: int
-    """The number of the page that it did not fit on, counted from 1."""
+    """The number of the page with the gap, counted from 1."""
+    share: float
+    """The share of the page that is empty."""
+    is_exhibit: bool = True
     declaration: Declaration | None = None
     """The workspace's own declaration that forbids a break in it or next to it."""
 
@@ -439,7 +444,7 @@ class Sheets:
     uses: tuple[SheetUse, ...]
     """The used space of each page."""
     part_rooms: tuple[PartRoom, ...]
-    moved: tuple[MovedExhibit, ...]
+    gaps: tuple[Gap, ...]
     flaws: tuple[Flaw, ...] = ()
     cascade: object = None
     """Finds the declarations behind the pages; for `typeset` only."""
@@ -469,6 +474,14 @@ class Sheets:
         """True if the last page has only a few lines, unless the style begins it."""
         last = self.uses[-1]
         return self.page_count > 1 and not last.follows_forced_break and 0 < last.share < LEAST_SHARE
+
+    @property
+    def has_sparse_end(self) -> bool:
+        """True if the last page, or the last one before a page that the style begins, has only a few lines."""
+        return self.ends_almost_empty or any(
+            after.follows_forced_break and not use.follows_forced_break and 0 < use.share < LEAST_SHARE
+            for use, after in pairwise(self.uses[1:])
+        )
 
     @property
     def overhang(self) -> Room:

@@ -17,11 +17,13 @@ MARK = Markup(
     ' aria-label="{name}">{letter}</a></sup>'
 )
 AT_FOOT = Markup(
-    '<span class="footnote" id="footnote:{number}" role="doc-footnote" data-letter="{letter}">{words}{back}</span>'
+    '<span class="footnote" id="footnote:{number}" role="doc-footnote">{back}\u00a0{words}</span>'
 )
 BACK = Markup(
-    '\u00a0<a class="back" href="#footnote-mark:{number}" role="doc-backlink" aria-label="{name}">↑</a>'
+    '<a class="back" href="#footnote-mark:{number}" role="doc-backlink" aria-label="{name}">{words}</a>'
 )
+ARROW = "↑"
+"""The words of a link back in a window; on paper, the letter of the footnote is the link."""
 # the colon keeps these anchors different from ids in a brief
 
 
@@ -48,7 +50,8 @@ class FootnoteSeries:
             job.labels.labels,
             job.labels.marks,
         )
-        self._is_at_foot = job.audience.footnotes is FootnotePlace.PAGE and medium is Medium.PRINT
+        self._is_print = medium is Medium.PRINT
+        self._is_at_foot = job.audience.footnotes is FootnotePlace.PAGE and self._is_print
         self._numbers: dict[Key, int] = {}
         self._pending: list[Footnote] = []
 
@@ -66,9 +69,13 @@ class FootnoteSeries:
         mark = MARK.format(sides=classes, id=own_id, number=number, letter=letter, name=name)
         if not is_first:
             return mark
-        back = BACK.format(number=number, name=f"{self._labels['back_to_text']}{self._marks.colon}{name}")
+        back = BACK.format(
+            number=number,
+            name=f"{self._labels['back_to_text']}{self._marks.colon}{name}",
+            words=letter if self._is_print else ARROW,
+        )
         if self._is_at_foot:
-            return mark + AT_FOOT.format(number=number, letter=letter, words=words(), back=back)
+            return mark + AT_FOOT.format(number=number, words=words(), back=back)
         self._pending.append(Footnote(number, letter, words(), back))
         return mark
 

@@ -14,6 +14,13 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
 from briefing.compose.citations.in_text import Citations
+from briefing.compose.citations.mark_places import (
+    ALL_PUNCTUATION,
+    CITATION,
+    PUNCTUATION_AFTER_WORDS,
+    MarkPlaces,
+    note_raised_digits,
+)
 from briefing.compose.citations.source_markup import mark_of
 from briefing.compose.footnotes import FootnoteSeries
 from briefing.compose.passages import Passages
@@ -45,6 +52,9 @@ TITLE_LINE_LENGTH = 24
 WORDED = {"text", "text_special", "code_inline", "code_block", "fence", "image"}
 """The types of tokens whose content is words of the text."""
 
+
+AFTER_DIGIT = Markup("\u2060\u202f")
+"""The space between a raised digit and the mark of a citation, which would be read as one number."""
 
 LONE_STOP = re.compile(r"\.(?!\.)")
 SPACED_WORD = re.compile(r" [^\W\d_]")
@@ -93,8 +103,7 @@ class Prose:
             self.parser.core.ruler.after("inline", "passages", others.set_apart)
             self.parser.core.ruler.push("all_passages", others.put_back)
         install_markup(self.parser, self._words, labels.direction)
-        if citations.are_words:
-            self.parser.core.ruler.push("stops", _move_stops)
+        self._install_mark_places(traits)
         self.parser.core.ruler.push("links", self._resolve_links)
         self.parser.core.ruler.push("sentence_capital", set_sentence_capital)
         typography.raise_ordinals(self.parser)
@@ -104,6 +113,25 @@ class Prose:
             "fact": self._render_fact,
             REFERENCE: self._render_footnote,
         }
+
+    def _install_mark_places(self, traits: Traits) -> None:
+        """Add the rules that set marks before or after punctuation; citations in words belong to their sentence."""
+
+        def add(name: str, kinds: Sequence[str], before: str, after: str) -> None:
+            places = MarkPlaces(kinds, before, after, traits.abbreviations, self._words_at)
+            self.parser.core.ruler.push(name, places.set_places)
+
+        before = traits.marks_before
+        after = "".join(mark for mark in ALL_PUNCTUATION if mark not in before)
+        if self.citations.are_words:
+            add("citation_places", [CITATION], PUNCTUATION_AFTER_WORDS, "")
+            add("mark_places", [REFERENCE], before, after)
+        else:
+            add("mark_places", [CITATION, REFERENCE], before, after)
+        self.parser.core.ruler.push("raised_digits", lambda state: note_raised_digits(state, self._words_at))
+
+    def _words_at(self, token: Token) -> str:
+        return self._fact_words(token) if token.type == "fact" else token.content
 
     def html(self, passage: Passage, *, is_quoted: bool = False, starts_sentence: bool = False) -> Markup:
         """Return the HTML of a passage: inline text, or paragraphs.
@@ -178,7 +206,8 @@ class Prose:
         placed = [
             replace(one, locator=one.locator and self.typography.set_locator(one.locator)) for one in cited
         ]
-        return self.citations.mark(placed, env["key"])
+        mark = self.citations.mark(placed, env["key"])
+        return AFTER_DIGIT + mark if mark and tokens[index].meta.get("follows_digit") else mark
 
     def _render_footnote(
         self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: MutableMapping[str, Any]
@@ -352,18 +381,3 @@ def _join_citations(state: StateCore) -> None:
                 joined.append(child)
         if token.children:
             token.children = joined
-
-
-def _move_stops(state: StateCore) -> None:
-    """Move citations in words that were typed after the full stop of their sentence to before it."""
-    for token in state.tokens:
-        children = token.children or []
-        for index in range(len(children) - 1, 0, -1):
-            before, after = children[index - 1], children[index + 1 : index + 2]
-            ends = (
-                before.type == "text" and before.content.endswith(".") and not before.content.endswith("..")
-            )
-            goes_on = any(child.type == "citation" or child.content.lstrip()[:1].islower() for child in after)
-            if children[index].type == "citation" and ends and not goes_on:
-                before.content = before.content[:-1]
-                children.insert(index + 1, Token("text", "", 0, content="."))

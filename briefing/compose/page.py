@@ -44,7 +44,7 @@ from briefing.core.source_map import Key
 from briefing.files.css import font_faces_of
 from briefing.files.fonts import learn_fonts
 from briefing.files.workspace import Files, shipped_root
-from briefing.model.audience import Attached
+from briefing.model.audience import Attached, SoleSource
 from briefing.model.content import Chart, Source, sections_in
 from briefing.model.parts import COLOPHON, FURTHER_READING, MASTHEAD, SOURCES
 from briefing.stages import Attachment, Job, Medium, Modifier, Page, Tailored
@@ -73,12 +73,24 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     Raises WorkspaceError with findings at file and line for a template that cannot be rendered, and ContentError for
     a reference to something that the edition lacks and for a chart that cannot be drawn.
     """
+    page, citations = _composed(tailored, files, medium, is_sole=False)
+    is_named_once = tailored.job.audience.sole_source is SoleSource.ONCE
+    if is_named_once and citations.rests_on_one and not _listed(tailored, citations):
+        page, _ = _composed(tailored, files, medium, is_sole=True)
+    return page
+
+
+def _composed(tailored: Tailored, files: Files, medium: Medium, *, is_sole: bool) -> tuple[Page, Citations]:
+    """Return the page of an edition and its citations; with `is_sole`, its only source is not marked in the texts."""
     job = tailored.job
     parts = job.audience.parts
     brief = tailored.content.brief
     bibliography = Bibliography(job, brief.sources, files)
     citations = Citations(
-        job.audience.notes, is_listed=SOURCES in parts, short_form=bibliography.short_form()
+        job.audience.notes,
+        is_listed=SOURCES in parts,
+        short_form=bibliography.short_form(),
+        is_sole=is_sole,
     )
     sections = sections_in(brief, parts)
     footnotes = FootnoteSeries(job, medium)
@@ -125,7 +137,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     cited = [*(found.id for found in citations.in_order()), *uncited, *further]
     read = read_marks(marked, prose.keys)
     stylesheets += script_styles_for(unescape(read.html), stylesheets, files)  # what only a template prints
-    return Page(
+    page = Page(
         html=read.html,
         stylesheets=(*stylesheets, SCREEN_STYLE) if is_screen else stylesheets,
         base=f"content/{job.edition.brief}/brief.html",
@@ -137,6 +149,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         numbered=read.numbered,
         origins=read.origins,
     )
+    return page, citations
 
 
 def _output_intent(job: Job) -> str:
@@ -222,6 +235,7 @@ def context_of(tailored: Tailored, prose: Prose, medium: Medium, files: Files) -
                 "medium": medium.value,
                 "direction": job.labels.direction,
                 "notes": job.audience.notes,
+                "is_sole_source": prose.citations.is_sole,
                 "footnotes": job.audience.footnotes,
                 "attachments": job.audience.attachments,
             },

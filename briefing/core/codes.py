@@ -188,7 +188,7 @@ NAMES: dict[str, str] = {
     "BR602": "missing-or-repeated-words",
     "BR603": "misplaced-text",
     "BR604": "sparse-page",
-    "BR605": "half-empty-page",
+    "BR605": "gap-on-page",
     "BR606": "part-over-budget",
     "BR607": "colour-in-greyscale",
     "BR608": "high-reading-grade",

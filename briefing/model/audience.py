@@ -33,6 +33,13 @@ class Notes(StrEnum):
     NONE = "none"
 
 
+class SoleSource(StrEnum):
+    """How an edition that cites one source over and over marks it in its texts."""
+
+    ONCE = "once"
+    MARKED = "marked"
+
+
 class FootnotePlace(StrEnum):
     """The place of the footnotes of an edition, which explain the text and cite no sources by themselves."""
 
@@ -75,6 +82,7 @@ class AudienceChange(Model):
     paragraph_sentences: Positive | None = None
     neutral: Flag | None = None
     notes: Notes | None = None
+    sole_source: SoleSource | None = None
     footnotes: FootnotePlace | None = None
     attachments: AttachedKinds | None = None
     paper: Paper | None = None
@@ -115,6 +123,9 @@ class Audience(Model):
     """True if the edition informs and does not urge: advocacy and loaded terms are warnings."""
     notes: Notes = Notes.ENDNOTES
     """Citations in the text: numbers that lead to the list of sources, short citations, or none."""
+    sole_source: SoleSource = SoleSource.ONCE
+    """A source that is the only one, and cited in more than three places: named `once`, in the list of sources, or
+    `marked` in each place."""
     footnotes: FootnotePlace = FootnotePlace.PAGE
     """Where footnotes are printed: at the foot of the `page`, at the end of the `part`, or nowhere (`none`)."""
     attachments: AttachedKinds = (Attached.CONTENT, Attached.DATA)

@@ -131,6 +131,7 @@ class Traits(OfLanguage):
     `raised_endings` are endings of ordinal numbers that are raised (1er), and `raised_after_roman` are those that also
     follow Roman numerals above one (XXe).
     `ordinal_signs` are letters after a number that become an ordinal sign: 1.o becomes 1.º.
+    `marks_before` is the punctuation before which the marks of citations and footnotes are set; they follow all other.
     `abbreviations` are words whose full stop does not end a sentence.
     `footnote_letters` are the letters that mark footnotes, in order.
     `reading_grade` is the readability formula that was fitted to the language.
@@ -151,6 +152,7 @@ class Traits(OfLanguage):
     raised_endings: WordList = ()
     raised_after_roman: WordList = ()
     ordinal_signs: Mapping[Words, Words] = {}
+    marks_before: Annotated[str, Field(pattern=r"^[.،,;؛:!?؟…]*$")] = ""
     abbreviations: WordList = ()
     footnote_letters: Annotated[WordList, Field(min_length=1)] = tuple("abcdefghijklmnopqrstuvwxyz")
     reading_grade: ReadingGrade | None = None

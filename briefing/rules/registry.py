@@ -36,7 +36,7 @@ from briefing.rules.content import (
 from briefing.rules.page import (
     accessibility,
     engine_warnings,
-    half_empty_pages,
+    gaps_on_pages,
     legibility,
     misplaced_texts,
     missing_words,
@@ -91,7 +91,7 @@ CONTENT_RULES: Mapping[ContentCheck, tuple[Rule, ...]] = {
 SHEET_RULES: Mapping[SheetCheck, tuple[Rule, ...]] = {
     page_limit.check_page_count: page_limit.RULES,
     sparse_last_page.find_sparse_pages: sparse_last_page.RULES,
-    half_empty_pages.report_half_empty_pages: half_empty_pages.RULES,
+    gaps_on_pages.report_gaps_on_pages: gaps_on_pages.RULES,
     missing_words.report_missing_words: (missing_words.MISSING_WORDS,),
     missing_words.report_omitted_texts: (missing_words.OMITTED_TEXT,),
     page_size.report_invalid_page_sizes: page_size.RULES,

@@ -1,4 +1,4 @@
-"""Copyfitting: tighten an edition that exceeds its page limit or ends with an almost empty page.
+"""Copyfitting: tighten an edition that exceeds its page limit or has an almost empty page at an end.
 
 It is tightened step by step, and only as far as needed.
 """
@@ -17,15 +17,15 @@ Attempt = Callable[[Sequence[str]], Sheets]
 def fit(attempt: Attempt, steps: Sequence[str], page_limit: int | None) -> Sheets:
     """Return the first layout within the page limit, or the one with all steps.
 
-    If it ends with an almost empty page, and more steps save this page, the first layout without it is returned. The
-    number of layouts is at most one more than the number of steps.
+    If it ends with an almost empty page, or has one before a page that the style begins, and more steps save this page,
+    the first layout without it is returned. The number of layouts is at most one more than the number of steps.
     """
     sheets = attempt(())
     taken = 0
     while page_limit is not None and sheets.page_count > page_limit and taken < len(steps):
         taken += 1
         sheets = attempt(steps[:taken])
-    if taken < len(steps) and sheets.ends_almost_empty:
+    if taken < len(steps) and sheets.has_sparse_end:
         return _without_last_page(attempt, steps, taken, sheets)
     return sheets
 
@@ -37,7 +37,7 @@ def _without_last_page(attempt: Attempt, steps: Sequence[str], taken: int, sheet
     """
     tightest = attempt(steps)
     if tightest.page_count >= sheets.page_count:
-        return replace(sheets, excess=tightest.overhang)
+        return replace(sheets, excess=tightest.overhang) if sheets.ends_almost_empty else sheets
     for count in range(taken + 1, len(steps)):
         closer = attempt(steps[:count])
         if closer.page_count < sheets.page_count:

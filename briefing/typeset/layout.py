@@ -31,9 +31,9 @@ from briefing.typeset.inspect.element_sources import Elements
 from briefing.typeset.inspect.hidden_text_causes import merged
 from briefing.typeset.inspect.html_accessibility import find_flaws
 from briefing.typeset.inspect.legibility import unreadable_texts
-from briefing.typeset.inspect.page_breaks import moved_by_rule, uses_with_breaks
+from briefing.typeset.inspect.page_breaks import gaps_by_rule, uses_with_breaks
 from briefing.typeset.inspect.page_size import outsized_pages
-from briefing.typeset.inspect.page_space import moved_exhibits, part_rooms, sheet_uses
+from briefing.typeset.inspect.page_space import find_gaps, part_rooms, sheet_uses
 from briefing.typeset.inspect.picture_resolution import coarse_pictures
 from briefing.typeset.inspect.svg_drawings import families_lacking
 from briefing.typeset.inspect.visibility import unseen_pictures, unseen_texts
@@ -147,7 +147,7 @@ class Typesetter:
             engine_warnings=tuple(map(place, (*read, *early, *self._with_flaws(logged)))),
             uses=uses_with_breaks(boxes, uses, cascade),
             part_rooms=part_rooms(boxes),
-            moved=moved_by_rule(boxes, moved_exhibits(boxes, uses), cascade),
+            gaps=gaps_by_rule(boxes, find_gaps(boxes, uses), cascade),
             flaws=find_flaws(
                 html.etree_element, elements, lambda colour: chart_token(colour, names, cascade, self.files)
             ),

@@ -20,6 +20,11 @@ class Laid:
     ends_almost_empty: bool
     excess: Room | None = None
     overhang: Room | None = None
+    has_gap_before_break: bool = False
+
+    @property
+    def has_sparse_end(self) -> bool:
+        return self.ends_almost_empty or self.has_gap_before_break
 
 
 class Attempts:
@@ -84,6 +89,29 @@ def test_steps_for_the_page_limit_stay_when_the_last_page_is_saved():
     sheets = fit(lambda steps: replace(plain(steps), ends_almost_empty=len(steps) == 1), STEPS, 3)
     assert attempts.made == [STEPS[:count] for count in (0, 1, 3, 2)]
     assert (sheets.steps, sheets.page_count) == (STEPS, 2)
+
+
+@pytest.mark.parametrize(("page_counts", "taken"), [((3, 3, 2, 2), 2), ((3, 3, 3, 3), 0)])
+def test_an_almost_empty_page_before_a_forced_break_is_saved_and_has_no_overhang(page_counts, taken):
+    plain = Attempts(*page_counts)
+    sheets = fit(lambda steps: replace(plain(steps), has_gap_before_break=not steps), STEPS, None)
+    assert (sheets.steps, sheets.excess) == (STEPS[:taken], None)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("first", "style", "is_sparse"),
+    [
+        (13, "", True),
+        (20, "", False),
+        (11, "h2 { break-before: auto !important }", False),
+        (2, "", False),
+    ],
+    ids=["a few lines", "a page well used", "no forced break", "the first page"],
+)
+def test_an_end_with_a_few_lines_before_a_forced_break_is_detected(lay_out, first, style, is_sparse):
+    end = "<h2 style='break-before: page'>New</h2>" + "<p>Line" * 9
+    assert lay_out("<p>Line" * first + end, style).has_sparse_end is is_sparse
 
 
 def test_a_style_without_steps_saves_nothing():
@@ -159,12 +187,33 @@ EXHIBIT = f"<figure class=exhibit><figcaption><b>Figure 1</b>\nIt is tall</figca
     [
         (0, "", []),
         (4, "", [("Figure 1 It is tall", 1)]),
-        (7, "", []),  # the previous page is more than half full
+        (8, "", [("Figure 1 It is tall", 1)]),
+        (9, "", []),  # the previous page is more than three quarters full
         (4, ".exhibit { break-before: page }", []),
         (4, "figure { break-inside: auto } svg { height: 40mm }", []),
     ],
-    ids=["fits", "moves", "moves from a full page", "is sent", "is smaller"],
+    ids=["fits", "moves", "leaves a gap", "moves from a full page", "is sent", "is smaller"],
 )
-def test_an_exhibit_that_leaves_half_a_page_empty_is_detected(lay_out, before, style, moved):
+def test_an_exhibit_that_leaves_more_than_a_quarter_of_a_page_empty_is_detected(
+    lay_out, before, style, moved
+):
     sheets = lay_out("<p>Line" * before + f"<h2>A heading</h2>{EXHIBIT}", style)
-    assert [(exhibit.caption, exhibit.page) for exhibit in sheets.moved] == moved
+    assert [(exhibit.caption, exhibit.page) for exhibit in sheets.gaps] == moved
+
+
+WHOLE = "<div style='break-inside: avoid'>" + "<p>Seven words that are on one line" * 8 + "</div>"
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("before", "gaps"),
+    [
+        ("<p>Line" * 5, [("Seven words that are on one…", False)]),
+        ("<p>Line" * 9, []),
+        ("<p>Line" * 3 + "<div style='height: 48mm; border: 1pt solid'></div>", []),
+        ("<p>Line<span style='float: footnote'>" + "<p>A note<br>" * 8 + "</span>", []),
+    ],
+    ids=["text that is kept whole", "a full page", "room to write", "footnotes fill the page"],
+)
+def test_text_that_leaves_a_gap_is_detected_and_room_on_purpose_is_none(lay_out, before, gaps):
+    assert [(gap.caption, gap.is_exhibit) for gap in lay_out(before + WHOLE).gaps] == gaps

@@ -22,6 +22,12 @@ RUN = Markup("{}\u2060–\u2060{}")
 SHORTEST_RUN = 3
 """The number of successive numbers that are printed as a run."""
 
+PLACE = Markup(' (<a id="{anchor}" href="#source:{number}" role="doc-biblioref">{locator}</a>)')
+"""The place in a source that is named only once, in the list of sources."""
+
+MOST_MARKS = 3
+"""The number of places up to which the only source of an edition is marked."""
+
 SHORT = Markup('<a id="{anchor}" href="#source:{number}" role="doc-biblioref">{words}</a>')
 YEAR_MARK = Markup(", ")
 """The separator between the name and the year of a short citation."""
@@ -52,16 +58,26 @@ class Citations:
     """Numbers sources in the order of their first citation, and records where each is cited."""
 
     def __init__(
-        self, notes: Notes = Notes.ENDNOTES, *, is_listed: bool = True, short_form: ShortForm | None = None
+        self,
+        notes: Notes = Notes.ENDNOTES,
+        *,
+        is_listed: bool = True,
+        short_form: ShortForm | None = None,
+        is_sole: bool = False,
     ) -> None:
+        """`is_sole` says that the edition has only one source, which is named once, in the list of sources."""
         self._notes, self._is_listed, self._short_form = notes, is_listed, short_form
+        self.is_sole = is_sole
         self._references: dict[str, Reference] = {}
         self._labels: dict[str, Markup] = {}
-        self._marks = 0
+        self._marks = self._places = 0
 
     def mark(self, cited: Sequence[Cited], key: Key) -> Markup:
         """Return the mark of a citation in the text at `key`; without a source list, numbers are omitted."""
         references = [self._reference(one.id) for one in cited]
+        self._places += 1
+        if self.is_sole:
+            return Markup().join(self._places_in(cited, references, key))
         if self._notes is Notes.SHORT and self._short_form:
             return Markup(" ") + self._short_form.joined(
                 self._gathered(cited, references, key, self._short_form)
@@ -73,7 +89,13 @@ class Citations:
     @property
     def are_words(self) -> bool:
         """True if citations are part of their sentence, and so come before its full stop."""
-        return self._notes is Notes.SHORT
+        return self._notes is Notes.SHORT or self.is_sole
+
+    @property
+    def rests_on_one(self) -> bool:
+        """True if the edition lists its sources, and cites only one of them, in more places than need a mark each."""
+        is_cited = self._is_listed and self._notes is not Notes.NONE
+        return is_cited and len(self._references) == 1 and self._places > MOST_MARKS
 
     def in_order(self) -> tuple[Reference, ...]:
         """Return the sources cited so far, by number."""
@@ -108,6 +130,17 @@ class Citations:
                 for _, reference in run[1:-1]:
                     self._note(reference, key, f"citation:{self._marks}")
                 yield RUN.format(start, self._in_numbers(*last, key))
+
+    def _places_in(
+        self, cited: Sequence[Cited], references: Sequence[Reference], key: Key
+    ) -> Iterator[Markup]:
+        """Yield the places that citations of the only source name: (p. 4)."""
+        for one, reference in zip(cited, references, strict=True):
+            if one.locator:
+                locator = one.locator.replace(" ", "\u00a0")
+                yield PLACE.format(
+                    anchor=self._anchor(reference, key), number=reference.number, locator=locator
+                )
 
     def _in_numbers(self, cited: Cited, reference: Reference, key: Key) -> Markup:
         locator = Markup(" ({})").format(cited.locator.replace(" ", "\u00a0")) if cited.locator else ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefing.stages import Declaration, MovedExhibit, SheetUse
+from briefing.stages import Declaration, Gap, SheetUse
 from briefing.typeset.inspect.css_cascade import Cascade
 
 FORCED = {"always", "page", "left", "right", "recto", "verso"}
@@ -62,11 +62,9 @@ def _edge(box: Any, at: int) -> Iterator[Any]:  # noqa: ANN401
         yield box
 
 
-def moved_by_rule(
-    pages: Sequence[Any], moved: Sequence[MovedExhibit], cascade: Cascade
-) -> tuple[MovedExhibit, ...]:
-    """Return the exhibits that moved, each with the workspace's own rule that forbids to break it, if there is one."""
-    return tuple(replace(one, declaration=_forbidding(pages[one.page], cascade)) for one in moved)
+def gaps_by_rule(pages: Sequence[Any], gaps: Sequence[Gap], cascade: Cascade) -> tuple[Gap, ...]:
+    """Return gaps, each with the workspace's own rule that forbids to break what follows, if there is one."""
+    return tuple(replace(gap, declaration=_forbidding(pages[gap.page], cascade)) for gap in gaps)
 
 
 def _forbidding(page: Any, cascade: Cascade) -> Declaration | None:  # noqa: ANN401

@@ -6,11 +6,11 @@ Space is given in lines of running text, so that an author knows how much to add
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from briefing.stages import MovedExhibit, PartRoom, Room, SheetUse
+from briefing.stages import Gap, PartRoom, Room, SheetUse
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.inspect.hidden_text_causes import TOLERANCE
 from briefing.typeset.inspect.page_breaks import FORCED
@@ -23,7 +23,10 @@ HEADINGS = {"h1", "h2", "h3", "h4"}
 EXHIBIT = "exhibit"
 """The class of exhibits in templates/exhibit.j2.html."""
 
-HALF = 0.5
+GREATEST_GAP = 0.25
+"""The share of a page that may be empty in the middle of an edition."""
+
+FIRST_WORDS = 6
 
 
 def sheet_uses(pages: Sequence[Any]) -> tuple[SheetUse, ...]:
@@ -35,7 +38,8 @@ def _use_of(page: Any, before: Any) -> SheetUse:  # noqa: ANN401
     content = page.children[0]
     lines = list(lines_of(content))
     _, top, _, bottom = area_of(page)
-    ends = [*(line.bottom for line in lines), *_picture_ends(content)]
+    bottom -= sum(child.margin_height() for child in page.children if _is_footnote_area(child))
+    ends = [*(line.bottom for line in lines), *_solid_ends(content)]
     height = max(ends, default=top) - top
     return SheetUse(
         Room(_lines_in(height, content), sum(map(_word_count, lines))),
@@ -56,11 +60,20 @@ def _has_forced_break(content: Any, before: Any) -> bool:  # noqa: ANN401
     return False
 
 
-def _picture_ends(box: Any) -> Iterator[float]:  # noqa: ANN401
+def _is_footnote_area(box: Any) -> bool:  # noqa: ANN401
+    return isinstance(box, weasyprint().formatting_structure.boxes.FootnoteAreaBox) and bool(box.children)
+
+
+def _solid_ends(box: Any) -> Iterator[float]:  # noqa: ANN401
+    """Yield the ends of pictures, and of what is as high as its style says: lines to write on, room for a stamp."""
     if getattr(box, "replacement", None) is not None:
         yield box.position_y + box.margin_height()
+    elif (
+        box.is_in_normal_flow() and box.style["height"] != "auto" and box.element_tag not in ("html", "body")
+    ):
+        yield box.position_y + box.margin_top + box.border_height()
     for child in getattr(box, "children", ()):
-        yield from _picture_ends(child)
+        yield from _solid_ends(child)
 
 
 def _stacked(lines: Iterable[Line]) -> int:
@@ -106,15 +119,23 @@ def _names_of(element: Element) -> tuple[str, ...]:
     return tuple((element.get("class") or "").split())
 
 
-def moved_exhibits(pages: Sequence[Any], uses: Sequence[SheetUse]) -> tuple[MovedExhibit, ...]:
-    """Return the exhibits that begin a page while more than half of the previous page is empty."""
+def find_gaps(pages: Sequence[Any], uses: Sequence[SheetUse]) -> tuple[Gap, ...]:
+    """Return the gaps at the end of pages: more than a quarter of a page is empty, and the style forces no break."""
     found = []
     for number, (page, following) in enumerate(pairwise(pages), start=1):
-        if uses[number - 1].share < HALF and not uses[number].follows_forced_break:
+        empty = 1 - uses[number - 1].share
+        if GREATEST_GAP < empty < 1 and not uses[number].follows_forced_break:
             exhibit = next(_outermost_exhibits(following.children[0]), None)
             if exhibit is not None and not _has_piece_of(page, exhibit):
-                found.append(MovedExhibit(_caption_of(exhibit.element), number))
+                found.append(Gap(_caption_of(exhibit.element), number, empty))
+            elif words := _first_words(following):
+                found.append(Gap(words, number, empty, is_exhibit=False))
     return tuple(found)
+
+
+def _first_words(page: Any) -> str:  # noqa: ANN401
+    words = " ".join(line.text for line in islice(lines_of(page.children[0]), FIRST_WORDS)).split()
+    return " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
 
 
 def _outermost_exhibits(box: Any, exhibit: Any = None) -> Iterator[Any]:  # noqa: ANN401

@@ -42,7 +42,7 @@ def page_of(workspace, notes: str, parts: str = "sections, sources", **files) ->
 
 def test_endnotes_are_numbers_and_a_numbered_list(workspace):
     html = page_of(workspace, "")
-    assert 'So it is\u2060<sup class="citation"><a id="citation:1" href="#source:1"' in html
+    assert 'So it is.\u2060<sup class="citation"><a id="citation:1" href="#source:1"' in html
     assert (
         '<ol> <li id="source:1">Jane Smith. “A <em>second</em> &amp; x&lt;b”. · '
         '<a href="https://example.org/archive">archived copy</a> (Kept)'

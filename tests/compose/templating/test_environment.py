@@ -54,7 +54,14 @@ def test_parts_come_in_the_order_of_the_audience_and_sources_are_filled_in_last(
 
 
 def test_every_link_inside_the_page_leads_somewhere_and_every_source_back(workspace):
-    html = page_of(workspace((ROOT / "content/venezuela-russia/brief.yaml").read_bytes())).html
+    brief = (ROOT / "content/venezuela-russia/brief.yaml").read_text(encoding="utf-8")
+    marked = {
+        "templates/audiences/policymaker/audience.yaml": (
+            ROOT / "templates/audiences/policymaker/audience.yaml"
+        ).read_text(encoding="utf-8")
+        + "\nsole_source: marked\n"
+    }
+    html = page_of(workspace(brief, marked)).html
     ids = re.findall(r'\bid="([^"]+)"', html)
     targets = re.findall(r'href="#([^"]+)"', html)
     assert len(ids) == len(set(ids))

@@ -13,7 +13,7 @@ from briefing.model.audience import Pages
 from briefing.rules.page import (
     accessibility,
     engine_warnings,
-    half_empty_pages,
+    gaps_on_pages,
     legibility,
     misplaced_texts,
     missing_words,
@@ -26,10 +26,10 @@ from briefing.stages import (
     ElementWords,
     EngineWarning,
     Flaw,
+    Gap,
     LeftOut,
     MisplacedText,
     Modifier,
-    MovedExhibit,
     Origin,
     OutsizedPage,
     PartRoom,
@@ -64,7 +64,7 @@ LONG = "A heading that goes on and on for far more letters than a message shows 
 
 def sheets_with(**values: Any) -> Sheets:
     """Sheets of one page without any fault except those that are given."""
-    nothing = dict.fromkeys(("miscounted", "misplaced", "engine_warnings", "uses", "part_rooms", "moved"), ())
+    nothing = dict.fromkeys(("miscounted", "misplaced", "engine_warnings", "uses", "part_rooms", "gaps"), ())
     return Sheets(**{"document": None, "page_count": 1, "undeclared_families": {}, **nothing, **values})
 
 
@@ -1331,51 +1331,51 @@ def test_a_warning_of_the_typesetter(tailored: Tailored, warnings, expected):
 
 MOVED = [
     (
-        (MovedExhibit("Table 1 Steps", 2),),
+        (Gap("Table 1 Steps", 2, 0.6),),
         [
             (
                 "BR605",
                 "warning",
                 "content/trial/brief.yaml:9:9+5",
-                "page 2 is more than half empty: 'Table 1 Steps' moved to the next page",
+                "page 2 is 60% empty: 'Table 1 Steps' moved to the next page",
                 "place the exhibit elsewhere in the text, or make it smaller",
             )
         ],
     ),
     (
-        (MovedExhibit("Table 1", 2),),
+        (Gap("Table 1", 2, 0.6),),
         [
             (
                 "BR605",
                 "warning",
                 "content/trial/brief.yaml:9:9+5",
-                "page 2 is more than half empty: 'Table 1' moved to the next page",
+                "page 2 is 60% empty: 'Table 1' moved to the next page",
                 "place the exhibit elsewhere in the text, or make it smaller",
             )
         ],
     ),
     (
-        (MovedExhibit("Table 10 Steps", 2),),
+        (Gap("Table 10 Steps", 2, 0.6),),
         [
             (
                 "BR605",
                 "warning",
                 "content/trial/brief.yaml",
-                "page 2 is more than half empty: 'Table 10 Steps' moved to the next page",
+                "page 2 is 60% empty: 'Table 10 Steps' moved to the next page",
                 "place the exhibit elsewhere in the text, or make it smaller",
             )
         ],
     ),
     (
-        (MovedExhibit("Table 1 Steps", 3, RULE), MovedExhibit("Table 1 Steps", 4)),
+        (Gap("Table 1 Steps", 3, 0.6, declaration=RULE), Gap("Table 1 Steps", 4, 0.6)),
         [
             (
                 "BR605",
                 "warning",
                 "styles/a.css:3:5",
-                "page 3 is more than half empty: 'Table 1 Steps' moved to the next page",
+                "page 3 is 60% empty: 'Table 1 Steps' moved to the next page",
                 (
-                    "change `margin-left: 170mm !important` in `.section p`, or place the exhibit elsewhere "
+                    "change `margin-left: 170mm !important` in `.section p`, or place it elsewhere "
                     "(content/trial/brief.yaml:9:9)"
                 ),
             ),
@@ -1383,17 +1383,29 @@ MOVED = [
                 "BR605",
                 "warning",
                 "content/trial/brief.yaml:9:9+5",
-                "page 4 is more than half empty: 'Table 1 Steps' moved to the next page",
+                "page 4 is 60% empty: 'Table 1 Steps' moved to the next page",
                 "place the exhibit elsewhere in the text, or make it smaller",
             ),
+        ],
+    ),
+    (
+        (Gap("Outlook It goes on", 2, 0.305, is_exhibit=False),),
+        [
+            (
+                "BR605",
+                "warning",
+                "content/trial/brief.yaml",
+                "page 2 is 30% empty: 'Outlook It goes on' moved to the next page",
+                "shorten the text before it until it fits, or add text to fill the page",
+            )
         ],
     ),
 ]
 
 
 @pytest.mark.parametrize(("moved", "expected"), MOVED)
-def test_an_exhibit_that_leaves_a_page_half_empty(tailored: Tailored, moved, expected):
-    assert in_full(half_empty_pages.report_half_empty_pages(tailored, sheets_with(moved=moved))) == expected
+def test_an_exhibit_that_leaves_a_gap(tailored: Tailored, moved, expected):
+    assert in_full(gaps_on_pages.report_gaps_on_pages(tailored, sheets_with(gaps=moved))) == expected
 
 
 OUTSIZED = [
@@ -1654,11 +1666,11 @@ def test_an_edition_over_its_page_limit(tailored: Tailored, limit, is_fitted, sh
     assert in_full(page_limit.check_page_count(limited, sheets)) == expected
 
 
-def test_an_edition_in_large_print_may_have_half_empty_pages(tailored: Tailored):
+def test_an_edition_in_large_print_may_have_gaps(tailored: Tailored):
     edition = replace(tailored.job.edition, modifiers=(Modifier.LARGE_PRINT,))
     large = replace(tailored, job=replace(tailored.job, edition=edition))
-    moved = (MovedExhibit("Table 1 Steps", 2),)
-    assert list(half_empty_pages.report_half_empty_pages(large, sheets_with(moved=moved))) == []
+    moved = (Gap("Table 1 Steps", 2, 0.6),)
+    assert list(gaps_on_pages.report_gaps_on_pages(large, sheets_with(gaps=moved))) == []
 
 
 def test_a_place_without_settings_is_the_template(tailored: Tailored):

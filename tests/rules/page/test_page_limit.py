@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -196,7 +197,7 @@ def test_each_step_tightens_and_none_pushes_anything_down(ladder):
             looked_at += 1
             assert below[element].position_y <= box.position_y + 0.5, box.text
             assert below[element].style["font_size"] <= box.style["font_size"]
-    assert looked_at > 100
+    assert looked_at > 80
 
 
 def test_at_every_step_words_stay_in_their_place(ladder):
@@ -279,14 +280,14 @@ FIGURE = """\
 """
 
 
-def test_a_page_that_an_exhibit_leaves_half_empty_is_a_warning(workspace):
+def test_a_page_that_an_exhibit_leaves_partly_empty_is_a_warning(workspace):
     brief = long_brief(4).replace("outlook:", f"{FIGURE}outlook:")
     outcome = outcome_of(workspace(brief, {"content/trial/figures/tall.svg": TALL}))
     assert (outcome.error, outcome.report.page_count) == (None, 2)
     (finding,) = outcome.report.findings
     (line,) = [number for number, text in enumerate(brief.splitlines(), start=1) if "figure:" in text]
     assert (str(finding.where), finding.code) == (f"content/trial/brief.yaml:{line}:9", "BR605")
-    assert finding.what == "page 1 is more than half empty: 'Figure 1 It is tall' moved to the next page"
+    assert re.fullmatch(r"page 1 is \d\d% empty: 'Figure 1 It is tall' moved to the next page", finding.what)
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,10 @@
-"""A page is more than half empty because an exhibit did not fit on it.
+"""More than a quarter of a page is empty, because what follows did not fit on it.
 
-An exhibit is never split across two pages. If it does not fit, it moves to the next
-one and leaves a gap. Place the exhibit elsewhere in the text, or make it smaller. If a
-style forbids the break, the finding names its rule. Large print is not checked.
+An exhibit is never split across two pages, and nor are scenarios that fit on one. What
+does not fit moves to the next page and leaves a gap. Place it elsewhere in the text,
+make it smaller, or change the length of the text before it. If a style forbids the
+break, the finding names its rule. The last page, a page before a forced break, and large
+print are not checked.
 
 Bad:
 
@@ -35,23 +37,26 @@ from briefing.rules.page.locations import rule_words
 from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Sheets, Tailored
 
-HALF_EMPTY_PAGE = Rule("BR605", "half-empty-page", Severity.WARNING, Stage.PAGE, __doc__, ExampleKind.BUILD)
-RULES = (HALF_EMPTY_PAGE,)
+GAP_ON_PAGE = Rule("BR605", "gap-on-page", Severity.WARNING, Stage.PAGE, __doc__, ExampleKind.BUILD)
+RULES = (GAP_ON_PAGE,)
+
+EXHIBIT_HELP = "place the exhibit elsewhere in the text, or make it smaller"
+TEXT_HELP = "shorten the text before it until it fits, or add text to fill the page"
 
 
-def report_half_empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """Return each page that an exhibit left more than half empty."""
+def report_gaps_on_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
+    """Return each page in the middle of an edition that is more than a quarter empty."""
     if tailored.job.edition.is_large:  # in the usual size of type the same exhibits fit
         return ()
     findings = []
-    for moved in sheets.moved:
-        what = f"page {moved.page} is more than half empty: '{moved.caption}' moved to the next page"
-        help = "place the exhibit elsewhere in the text, or make it smaller"
-        where = _where(tailored, moved.caption)
-        if moved.declaration is not None:
-            help = f"change {rule_words(moved.declaration)}, or place the exhibit elsewhere ({where})"
-            where = moved.declaration.where
-        findings.append(HALF_EMPTY_PAGE.finding(what, where, help))
+    for gap in sheets.gaps:
+        what = f"page {gap.page} is {gap.share:.0%} empty: '{gap.caption}' moved to the next page"
+        where = _where(tailored, gap.caption) if gap.is_exhibit else Span(tailored.job.source_map.file)
+        help = EXHIBIT_HELP if gap.is_exhibit else TEXT_HELP
+        if gap.declaration is not None:
+            help = f"change {rule_words(gap.declaration)}, or place it elsewhere ({where})"
+            where = gap.declaration.where
+        findings.append(GAP_ON_PAGE.finding(what, where, help))
     return findings
 
 
