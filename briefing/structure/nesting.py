@@ -49,6 +49,8 @@ class _Shaper:
             "P": _shape_paragraph,
             "Reference": self._shape_link,
             "TOCI": _shape_entry,
+            "Note": _shape_note,
+            "FENote": _shape_note,
         }
 
     def shape(self, element: StructureElement) -> None:
@@ -195,6 +197,17 @@ def _refer_to_targets(root: StructureElement) -> None:
         links = reference.of_type("Link") if reference.type == "Reference" else []
         for link in links:
             reference.partner = targets.get(link.source.get("href", "")) if link.source is not None else None
+
+
+def _shape_note(element: StructureElement) -> None:
+    """Make the letter of a note its label: on paper it leads back to the text."""
+    first = next(iter(element.elements()), None)
+    if first is None or first is not element.kids[0] or first.type != "Link":
+        return
+    label = StructureElement("Lbl")
+    rest = element.kids[1:]
+    label.add(first)
+    element.replace_kids([label, *rest])
 
 
 def _shape_entry(entry: StructureElement) -> None:

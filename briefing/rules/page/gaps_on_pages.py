@@ -3,8 +3,8 @@
 An exhibit is never split across two pages, and nor are scenarios that fit on one. What
 does not fit moves to the next page and leaves a gap. Place it elsewhere in the text,
 make it smaller, or change the length of the text before it. If a style forbids the
-break, the finding names its rule. The last page, a page before a forced break, and large
-print are not checked.
+break, the finding names its rule. The last page, pages before a forced break, and
+editions in large print are not checked.
 
 Bad:
 

@@ -124,13 +124,24 @@ def find_gaps(pages: Sequence[Any], uses: Sequence[SheetUse]) -> tuple[Gap, ...]
     found = []
     for number, (page, following) in enumerate(pairwise(pages), start=1):
         empty = 1 - uses[number - 1].share
-        if GREATEST_GAP < empty < 1 and not uses[number].follows_forced_break:
+        is_forced = uses[number].follows_forced_break or _ends_with_forced_break(page.children[0])
+        if GREATEST_GAP < empty < 1 and not is_forced:
             exhibit = next(_outermost_exhibits(following.children[0]), None)
             if exhibit is not None and not _has_piece_of(page, exhibit):
                 found.append(Gap(_caption_of(exhibit.element), number, empty))
             elif words := _first_words(following):
                 found.append(Gap(words, number, empty, is_exhibit=False))
     return tuple(found)
+
+
+def _ends_with_forced_break(content: Any) -> bool:  # noqa: ANN401
+    """Return whether the last element of a page, or what it is the end of, forces a break after it."""
+    box = content
+    while children := [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]:
+        box = children[-1]
+        if box.style["break_after"] in FORCED:
+            return True
+    return False
 
 
 def _first_words(page: Any) -> str:  # noqa: ANN401

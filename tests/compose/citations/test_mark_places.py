@@ -63,7 +63,7 @@ def test_marks_are_on_the_side_of_the_punctuation_that_the_language_has(language
 
 @pytest.mark.parametrize("typed", ["Word. [@a]", "Word [@a].", "Word, [@a] next", "Word [@a]?"])
 def test_citations_in_words_are_before_the_punctuation(typed):
-    form = ShortForm(lambda _: Markup("A"), lambda names: Markup("({})").format(Markup("").join(names)))
+    form = ShortForm(lambda _: Markup("A"), lambda names: Markup("({})").format(Markup("").join(names)), str)
     citations = Citations(Notes.SHORT, short_form=form)
     assert printed(typed, "en", citations).startswith("Word (A)")
 
