@@ -213,6 +213,7 @@ MISTAKES = [
     ("BR047", W, "1.1 One\n1.2 Two"),
     ("BR047", W, "1. One\n1.1 Two\n1.2 Three"),
     ("BR047", W, "1. One\n2. Two\n2.1 Three"),
+    ("BR047", W, "1. one\n1.1 two\n1.2 three"),
     ("BR309", W, "[1] Smith, Water, 2020.\n[2] Jones, Air, 2021."),
     ("BR309", W, "[1] Smith, Water, 2020.\n\n[2] Jones, Air, 2021."),
     ("BR048", W, "place;level;year\nNorth;3;2020\nSouth;4;2020"),

@@ -33,8 +33,8 @@ OTHER_NUMBER = re.compile(
     r"|(?P<decimal>\d{1,2}\.\d{1,2})\.?[\s\u00a0]+(?=[^\W\d_])"
 )
 FIRST_NUMBERS = ("1", "a", "i", "①", "1.1")
-SUBORDINATE = re.compile(r"(?P<number>\d{1,2})(?:\.\d{1,2}){1,2}\.?[\s\u00a0]+(?=[^\W\d_a-zà-ÿа-яё])")
-"""The number of a point below a numbered one; a word in small letters would go on with an amount: 2.1 million."""
+SUBORDINATE = re.compile(r"(?P<number>\d{1,2})(?:\.\d{1,2}){1,2}\.?[\s\u00a0]+(?=[^\W\d_])")
+"""The number of a point below a numbered one, or an amount: 2.1 million."""
 
 BRACKETED = re.compile(r"\[(?P<number>\d{1,3})\][ \u00a0]+(?=[^\W\d_])")
 
@@ -260,12 +260,20 @@ def _numbers(groups: Sequence[Group]) -> Iterator[PastedLine]:
 
     for first, *others in groups:
         item = re.match(r"(?P<number>\d{1,2})[.)]\s", first[1])
-        for number, line in others if item else ():
+        points = [one for one in others if item and one[1].startswith(f"{item['number']}.")]
+        is_counted = bool(item) and _is_counted([line for _, line in points])
+        for number, line in points:
             below = SUBORDINATE.match(line)
-            if below and item and below["number"] == item["number"]:
+            if below and (is_counted or not line[below.end()].islower()):
                 what = f"`{below.group().strip()}` does not make a list: the line would be printed as running text"
                 help = "indent the line by three spaces, and begin it with `1. `, `a) ` or `- `"
                 yield PastedLine("BR047", number, line, what, help, Severity.WARNING)
+
+
+def _is_counted(lines: Sequence[str]) -> bool:
+    """Return True for lines that begin with 1.1, 1.2 and so on: points, not amounts."""
+    counts = [int(match[1]) for line in lines if (match := re.match(r"\d{1,2}\.(\d{1,2})\s", line))]
+    return len(counts) > 1 and counts == [*range(1, len(counts) + 1)]
 
 
 def _references(groups: Sequence[Group]) -> Iterator[PastedLine]:
