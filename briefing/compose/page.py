@@ -73,10 +73,12 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     Raises WorkspaceError with findings at file and line for a template that cannot be rendered, and ContentError for
     a reference to something that the edition lacks and for a chart that cannot be drawn.
     """
-    page, citations = _composed(tailored, files, medium, is_sole=False)
-    is_named_once = tailored.job.audience.sole_source is SoleSource.ONCE
-    if is_named_once and citations.rests_on_one and not _listed(tailored, citations):
-        page, _ = _composed(tailored, files, medium, is_sole=True)
+    may_be_sole = tailored.job.audience.sole_source is SoleSource.ONCE
+    is_expected = may_be_sole and len(tailored.content.brief.sources) == 1
+    page, citations = _composed(tailored, files, medium, is_sole=is_expected)
+    is_sole = may_be_sole and citations.rests_on_one and not _listed(tailored, citations)
+    if is_sole != is_expected:  # known only when all citations are counted
+        page, _ = _composed(tailored, files, medium, is_sole=is_sole)
     return page
 
 
