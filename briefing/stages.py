@@ -444,7 +444,8 @@ class Sheets:
     uses: tuple[SheetUse, ...]
     """The used space of each page."""
     part_rooms: tuple[PartRoom, ...]
-    gaps: tuple[Gap, ...]
+    find_gaps: Callable[[], tuple[Gap, ...]]
+    """Finds the gaps at the ends of pages, with the rules behind them; only for pages that are kept."""
     flaws: tuple[Flaw, ...] = ()
     cascade: object = None
     """Finds the declarations behind the pages; for `typeset` only."""

@@ -44,7 +44,7 @@ from briefing.core.source_map import Key
 from briefing.files.css import font_faces_of
 from briefing.files.fonts import learn_fonts
 from briefing.files.workspace import Files, shipped_root
-from briefing.model.audience import Attached, SoleSource
+from briefing.model.audience import Attached, Notes, SoleSource
 from briefing.model.content import Chart, Source, sections_in
 from briefing.model.parts import COLOPHON, FURTHER_READING, MASTHEAD, SOURCES
 from briefing.stages import Attachment, Job, Medium, Modifier, Page, Tailored
@@ -73,7 +73,9 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     Raises WorkspaceError with findings at file and line for a template that cannot be rendered, and ContentError for
     a reference to something that the edition lacks and for a chart that cannot be drawn.
     """
-    may_be_sole = tailored.job.audience.sole_source is SoleSource.ONCE
+    audience = tailored.job.audience
+    is_cited = SOURCES in audience.parts and audience.notes is not Notes.NONE
+    may_be_sole = is_cited and audience.sole_source is SoleSource.ONCE
     is_expected = may_be_sole and len(tailored.content.brief.sources) == 1
     page, citations = _composed(tailored, files, medium, is_sole=is_expected)
     is_sole = may_be_sole and citations.rests_on_one and not _listed(tailored, citations)

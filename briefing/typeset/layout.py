@@ -147,7 +147,7 @@ class Typesetter:
             engine_warnings=tuple(map(place, (*read, *early, *self._with_flaws(logged)))),
             uses=uses_with_breaks(boxes, uses, cascade),
             part_rooms=part_rooms(boxes),
-            gaps=gaps_by_rule(boxes, find_gaps(boxes, uses), cascade),
+            find_gaps=lambda: gaps_by_rule(boxes, find_gaps(boxes, uses), cascade),
             flaws=find_flaws(
                 html.etree_element, elements, lambda colour: chart_token(colour, names, cascade, self.files)
             ),

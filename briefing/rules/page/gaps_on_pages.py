@@ -49,7 +49,7 @@ def report_gaps_on_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding
     if tailored.job.edition.is_large:  # in the usual size of type the same exhibits fit
         return ()
     findings = []
-    for gap in sheets.gaps:
+    for gap in sheets.find_gaps():
         what = f"page {gap.page} is {gap.share:.0%} empty: '{gap.caption}' moved to the next page"
         where = _where(tailored, gap.caption) if gap.is_exhibit else Span(tailored.job.source_map.file)
         help = EXHIBIT_HELP if gap.is_exhibit else TEXT_HELP
