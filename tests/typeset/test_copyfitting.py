@@ -198,7 +198,7 @@ def test_an_exhibit_that_leaves_more_than_a_quarter_of_a_page_empty_is_detected(
     lay_out, before, style, moved
 ):
     sheets = lay_out("<p>Line" * before + f"<h2>A heading</h2>{EXHIBIT}", style)
-    assert [(exhibit.caption, exhibit.page) for exhibit in sheets.gaps] == moved
+    assert [(exhibit.caption, exhibit.page) for exhibit in sheets.find_gaps()] == moved
 
 
 WHOLE = "<div style='break-inside: avoid'>" + "<p>Seven words that are on one line" * 8 + "</div>"
@@ -216,4 +216,4 @@ WHOLE = "<div style='break-inside: avoid'>" + "<p>Seven words that are on one li
     ids=["text that is kept whole", "a full page", "room to write", "footnotes fill the page"],
 )
 def test_text_that_leaves_a_gap_is_detected_and_room_on_purpose_is_none(lay_out, before, gaps):
-    assert [(gap.caption, gap.is_exhibit) for gap in lay_out(before + WHOLE).gaps] == gaps
+    assert [(gap.caption, gap.is_exhibit) for gap in lay_out(before + WHOLE).find_gaps()] == gaps
