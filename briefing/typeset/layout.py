@@ -48,8 +48,8 @@ from briefing.typeset.weasyprint_patches.style_recorder import styles_kept
 from briefing.typeset.weasyprint_patches.tagging import tagged_by
 from briefing.typeset.weasyprint_patches.text_recorder import drawing_recorded
 
-LEAST_SIZE = "--least-size"
-"""The token for the smallest type size of a style."""
+LEAST_SIZE, LEAST_SCRIPT_SIZE = "--least-size", "--least-script-size"
+"""The tokens for the smallest type size of a style, and for that of its superscripts and subscripts."""
 
 LENGTH = re.compile(r"([0-9.]*[0-9])(pt|px|mm|cm|in|pc|q)", re.IGNORECASE)
 POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pc": 12.0, "q": 18 / 25.4}
@@ -153,7 +153,8 @@ class Typesetter:
             ),
             outsized=outsized_pages(document, cascade),
             left_out=find_left_out(html.etree_element, is_left_out, cascade),
-            least_size=self._least_size(names),
+            least_size=self._size(LEAST_SIZE, names),
+            least_script_size=self._size(LEAST_SCRIPT_SIZE, names),
             cascade=cascade,
             unseen=frozenset(element for _, element in unseen),
             displaced=displaced.lines,
@@ -177,9 +178,9 @@ class Typesetter:
                 kind = "font of a drawing" if flaw.font else "drawing"
                 yield EngineWarning(kind, flaw.what, "", name, flaw.line, flaw.column, help=flaw.help)
 
-    def _least_size(self, names: Sequence[str]) -> float:
-        """Return the smallest type size that the style declares, in points; 0 where it declares none."""
-        length = LENGTH.fullmatch(tokens_of(names, self.files).get(LEAST_SIZE, ""))
+    def _size(self, token: str, names: Sequence[str]) -> float:
+        """Return the size in a token of the style, in points; 0 if it declares none."""
+        length = LENGTH.fullmatch(tokens_of(names, self.files).get(token, ""))
         return float(length[1]) * POINTS[length[2].lower()] if length else 0.0
 
 
