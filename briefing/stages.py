@@ -319,8 +319,8 @@ class MisplacedText:
 class Flaw:
     """A flaw in accessibility: the element, its text or address, and the problem."""
 
-    kind: Literal["page", "heading", "picture", "link", "table", "colour", "markup"]
-    """The kind of element; `colour` is an invalid colour in a drawing of the page."""
+    kind: Literal["page", "heading", "picture", "link", "table", "colour", "markup", "character"]
+    """The kind of element; `colour` is an invalid colour in a drawing of the page, `character` a private-use one."""
     element: str
     text: str
     detail: str

@@ -354,7 +354,7 @@ LARGE = (Modifier.LARGE_PRINT,)
 MAP = SVG.format('<text x="10" y="50" font-size="{}" font-family="Brief Text">Nile</text>')
 IN_LARGE_PRINT = {
     "superscripts and subscripts of the style": (RAISED, "", 16, []),
-    "a superscript of its own": (RAISED, "sup { font-size: 12pt }", 16, ["BR518"]),
+    "a superscript of its own": (RAISED, "p sup { font-size: 12pt }", 16, ["BR518"]),
     "type that the style does not enlarge": (
         '<p class="x">Ten.</p>',
         ".x { font-size: 10pt }",
