@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import cached_property
 from itertools import pairwise, zip_longest
 
 from briefing.core.source_map import Key, SourceMap
@@ -242,14 +243,19 @@ class _Lines:
         """Return True if a line has room for more."""
         return self.length(line) + 1 + length <= width
 
+    @cached_property
+    def _indented(self) -> list[bool]:
+        """For each word, True if its line of the text starts with a space; in `>`, such a line cannot be broken."""
+        found: list[bool] = []
+        for index, gap in enumerate(self.gaps):
+            found.append(gap.lead != "" if index == 0 or "\n" in gap.value else found[-1])
+        return found
+
     def can_break(self, index: int) -> bool:
         """Return True if a line may end before a word."""
-        above = range(index, -1, -1)
-        lead = next(self.gaps[i].lead for i in above if i == 0 or "\n" in self.gaps[i].value)
-        is_indented = self.style is Style.FOLDED and lead != ""
-        return (
-            self.gaps[index].typed == " " and not is_indented and bool(STARTS_LINE.match(self.words[index]))
-        )
+        is_indented = self.style is Style.FOLDED and self._indented[index]
+        is_text = bool(STARTS_LINE.match(self.words[index]))
+        return self.gaps[index].typed == " " and not is_indented and is_text
 
     def start_line(self, index: int) -> None:
         """Start a line before a word."""

@@ -145,7 +145,7 @@ def parent_column(source_map: SourceMap, key: Key) -> int:
     mark = source_map.marks[key]
     offset = mark.key_start
     if isinstance(key[-1], int):
-        offset = _dash_before(source_map.source, mark.start)
+        offset = dash_before(source_map.source, mark.start)
     return column_of(source_map.source, offset)
 
 
@@ -154,7 +154,7 @@ def column_of(source: str, offset: int) -> int:
     return offset - max(source.rfind("\n", 0, offset), source.rfind("\r", 0, offset)) - 1
 
 
-def _dash_before(source: str, offset: int) -> int:
+def dash_before(source: str, offset: int) -> int:
     """Return the offset of the dash of an item; comments may follow it, and the item may be on the next line."""
     stop = offset
     while stop > 0:

@@ -38,13 +38,22 @@ def find_path(data: Data, key: Key, model: type[Model], original: Data = None) -
         if part == 0 and not isinstance(here, list) and here is not None:  # an item alone needs no dash
             below = value_inside(below, part)
             continue
-        if isinstance(here, str) and key[done:] == scalar_keys(model, key[:done]):
+        if done and not isinstance(here, dict | list) and key[done:] == scalar_keys(model, key[:done]):
             return TextPath(written, here, (), key[:done], below)
         name = _name_in(here, part, below)
         if name is None:
-            return TextPath(written, here, key[done:], key[:done], below)
+            return TextPath(written, here, _as_short(model, key, done, below), key[:done], below)
         here, below, written = value_inside(here, name), value_inside(below, part), (*written, name)
     return TextPath(written, here, (), key, below)
+
+
+def _as_short(model: type[Model], key: Key, done: int, below: Data) -> Key:
+    """Return the rest of a key; without `text` if a text alone will do, as it does in the original."""
+    for stop in range(done + 1, len(key)):
+        below = value_inside(below, key[stop - 1])
+        if key[stop:] == scalar_keys(model, key[:stop]) and not isinstance(below, dict):
+            return key[done:stop]
+    return key[done:]
 
 
 def scalar_keys(model: type[Model], key: Key) -> Key:
