@@ -271,6 +271,8 @@ def _wrapped(
     column = scalar.first_column + (style in (Style.SINGLE, Style.DOUBLE))
     before = _Lines(scalar, style, list(old.typed), typed, column)
     lines = _Lines(scalar, style, words, gaps, column)
+    wrapped = (before.length(line) for line, _ in before.joints())
+    width = max([width, *(length for length in wrapped if length <= LONGEST_WIDTH)])
     if _has_sentence_lines(before, width):
         _break_after_sentences(lines)
         return lines.gaps

@@ -164,16 +164,14 @@ class _Insertion:
 
         def data(text: str) -> Data:
             inside = _nested(tree, text)
-            if isinstance(path.value, list) and isinstance(tree.part, int):
-                whole: Data = [*path.value[: tree.part], inside, *path.value[tree.part :]]
-            elif isinstance(tree.part, int):
-                whole = [inside]
-            elif isinstance(path.value, dict):
-                whole = {**path.value, tree.part: inside}
+            whole: Data
+            if isinstance(tree.part, int):
+                items = path.value if isinstance(path.value, list) else []
+                whole = [*items[: tree.part], inside, *items[tree.part :]]
             elif isinstance(path.value, str):
                 whole = replaced_at(replaced_at({}, self._own_keys(tree), path.value), tree.key, text)
             else:
-                whole = {tree.part: inside}
+                whole = {**(path.value if isinstance(path.value, dict) else {}), tree.part: inside}
             return replaced_at(self.document.data, path.written, whole)
 
         return data
@@ -194,9 +192,8 @@ class _Insertion:
                 yield from self._among_others(new)
 
     def _is_in_flow(self) -> bool:
-        key = self.path.written
-        inside = {"dict": "[key]", "list": 0}.get(type(self.path.value).__name__)
-        return is_flow(self.source_map, key if inside is None else (*key, inside))
+        is_holder = isinstance(self.path.value, dict | list)
+        return is_flow(self.source_map, (*self.path.written, 0) if is_holder else self.path.written)
 
     def _line_end(self) -> str:
         mark = self.source_map.marks.get(self.path.written)
