@@ -20,7 +20,7 @@ APOSTROPHE = re.compile(r"'(?:\d\ds?|tis|twas|twere|em|n|til|cause)\b", re.IGNOR
 ESCAPE = re.compile(r"\\(?:x|u|U|.)")
 
 PATH_WITH_ESCAPE = re.compile(
-    r"""(?:^|(?<=[\s"(]))(?:[A-Za-z]:\\|\\\\[\w.-]+\\(?!\\))[^"\n]*"""
+    r"""(?:^|(?<=[\s"(]))(?:[A-Za-z]:\\(?!\\)|\\\\[\w.-]+\\(?!\\))[^"\n]*"""
     r"""|(?:^|(?<=[\s"(]))[\w.-]+(?:\\[\w .-]+)*\.(?:png|jpe?g|gif|webp|svg|csv|xlsx?|docx?|pdf|txt|bib|json|ya?ml)\b"""
 )
 """A path of Windows: with a drive, on a server, or to a file in a folder."""

@@ -205,13 +205,13 @@ def _placed(source: str, scalar: Scalar, style: Style, typed: str, text: str) ->
 
 def header_of(style: Style, text: str, indent: int, parent: int) -> str:
     """Return the header of a new block text: `|`, `>-`, or `|2-` for a text that starts with a space."""
-    indicator = str(indent - max(parent, 0)) if re.match(r"\n* ", text) else ""
+    indicator = str(indent - max(parent, 0)) if re.match(r"\n*[ \t]", text) else ""
     return f"{style}{indicator}{'' if text.endswith(chr(10)) else '-'}"
 
 
 def _block_for_block(source: str, scalar: Scalar, style: Style, typed: str, text: str) -> str:
     header = source[scalar.start : scalar.header_end]
-    if not INDENTED_BY.search(header) and re.match(r"\n* ", text):
+    if not INDENTED_BY.search(header) and re.match(r"\n*[ \t]", text):
         header = f"{header[0]}{scalar.indent - max(scalar.parent, 0)}{header[1:]}"
     rest, end = source[scalar.header_end : scalar.body], source[scalar.end :]
     if scalar.body == scalar.end:  # the old text is empty
