@@ -24,7 +24,7 @@ FILE = "content"
 """The name of the file in findings that nobody sees."""
 
 ANCHOR = re.compile(r"[&!]([^\s,\[\]{}]*)")
-CURRENT = "the file cannot be read"
+UNREADABLE = "the file cannot be read"
 
 
 def replace_text(content: bytes, key: Key, text: str) -> bytes | Refusal:
@@ -54,7 +54,7 @@ def read_for_editing(content: bytes) -> Document | Refusal:
         return read_document(content, FILE, may_be_empty=True)
     except ContentError as error:
         first = next((one for one in error.findings if has_errors([one])), error.findings[0])
-        return Refusal(f"{CURRENT}: {first.what}", first.where.line)
+        return Refusal(f"{UNREADABLE}: {first.what}", first.where.line)
 
 
 def refuse_text(text: str) -> Refusal | None:
@@ -254,14 +254,14 @@ def prove(document: Document, content: bytes, goal: Goal, edited: Iterable[str])
         new = mark + draft.encode()
         read = read_for_editing(new)
         if isinstance(read, Refusal):
-            reason = read.reason.removeprefix(f"{CURRENT}: ")
+            reason = read.reason.removeprefix(f"{UNREADABLE}: ")
         elif is_reached(goal, read) and read.repeated == document.repeated:
             found = _new_findings(document, read)
             if not found:
                 return new
             reason = found[0].what
             second = second or (None if has_errors(found) else new)
-    return second or Refusal(f"YAML cannot hold this text here: {reason}")
+    return second or Refusal(f"the text cannot be saved here: {reason}")
 
 
 def is_reached(goal: Goal, document: Document) -> bool:
