@@ -104,7 +104,7 @@ def locate(source_map: SourceMap, key: Key, value: str) -> Scalar:
         body, end = start + 1, mark.end - 1
     typed = source[body:end]
     if not style.is_block and (breaks := [*re.finditer(r"[\r\n]([ \t]*)(?=[^ \t\r\n])", typed)]):
-        indent = len(breaks[-1][1])
+        indent = max(len(breaks[-1][1]), parent + 1)
     stop = end if style.is_block else mark.end
     words = _words_as_typed(style, typed, value)
     return Scalar(

@@ -220,7 +220,7 @@ def _block_for_block(source: str, scalar: Scalar, style: Style, typed: str, text
 
 
 def _block_for_words(source: str, scalar: Scalar, style: Style, typed: str, text: str) -> str:
-    """Return a file in which a block text replaces another; a comment after that follows the header."""
+    """Return a file in which a block text replaces one next to its key, whose comment then follows the header."""
     header = header_of(style, text, scalar.indent, scalar.parent)
     before, stop = source[: scalar.start], line_stop(source, scalar.stop)
     if before.rstrip()[-1:] in (":", "-"):
