@@ -363,6 +363,8 @@ class Unreadable:
     """The place of the text in the file of a drawing."""
     width: float = 0.0
     """The width at which the drawing of the text is printed, in points."""
+    wanted: float = 0.0
+    """The style's own smallest size, in points: what is below the readable size is below it, too."""
     origin: Origin = Origin()
 
 

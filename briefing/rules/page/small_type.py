@@ -82,7 +82,8 @@ def _help(tailored: Tailored, one: Unreadable, where: Span) -> str:
     if one.element == IN_DRAWING and one.width:
         return _help_for_drawing(tailored, one, where)
     if one.kind == "size":
-        return f"make it at least {one.limit:.2g} pt as painted: a `transform` counts, and the scale of a drawing"
+        least = f"{max(one.limit, one.wanted):.3g} pt"
+        return f"make it at least {least} as painted: a `transform` counts, and the scale of a drawing"
     if is_large and one.declaration:
         return (
             "use a size that large print enlarges, such as `font-size: var(--small-size)`, "
@@ -96,7 +97,7 @@ _WIDER_CHART = "set `wide: true` on the chart, or a smaller `--chart-width` in s
 
 def _help_for_chart(tailored: Tailored, one: Unreadable) -> str:
     charts = (chart for chart in _exhibits(tailored) if isinstance(chart, Chart))
-    chart = next((chart for chart in charts if chart.key == one.origin.key), None)
+    chart = next((chart for chart in charts if chart.key == one.origin.key[: len(chart.key)]), None)
     if chart is not None and chart.vega_lite is not None:
         return "leave `width` and the sizes of letters out of its `vega_lite`, or shorten its labels"
     return "shorten its labels, show fewer values, or split it into two charts"
@@ -104,7 +105,7 @@ def _help_for_chart(tailored: Tailored, one: Unreadable) -> str:
 
 def _help_for_drawing(tailored: Tailored, one: Unreadable, where: Span) -> str:
     wide = f"{one.width * MILLIMETRES:.0f} mm wide, as it is printed"
-    help = f"draw it {wide}, with letters of at least {one.limit:.3g} pt"
+    help = f"draw it {wide}, with letters of at least {max(one.limit, one.wanted):.3g} pt"
     folder = posixpath.dirname(tailored.job.source_map.file)
     name = posixpath.relpath(where.file, folder) if where.file.startswith(f"{folder}/") else ""
     figures = (figure for figure in _exhibits(tailored) if isinstance(figure, Figure))

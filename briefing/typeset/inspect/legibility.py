@@ -344,7 +344,7 @@ def _small(texts: Iterable[Placed], sheets: Sheets, sheet: _Sheet) -> Iterator[U
             is_scaled = text.size < 0.75 * text.shown.style["font_size"] * (1 - ROUNDED)
             about = sheet.about(text, *(("transform", "font-size") if is_scaled else ("font-size",)))
             kind: Literal["size", "small"] = "size" if is_tiny else "small"
-            yield Unreadable(kind, measured=text.size, limit=least, **about)
+            yield Unreadable(kind, measured=text.size, limit=least, wanted=own, **about)
 
 
 def _piled(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:

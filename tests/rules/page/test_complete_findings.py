@@ -941,6 +941,9 @@ IN_FILE = Unreadable(
     width=487.6,
 )
 DRAWN = "draw it 172 mm wide, as it is printed, with letters of at least 16 pt"
+CHART = ("sections", 0, "blocks", 0, "chart")
+IN_CHART = Unreadable("small", "Nile", "text", 1, measured=11.7, limit=16.0, width=487.6)
+VEGA = "{chart: {title: T, alt: A, data: [[A, B], [1, 2]], vega_lite: {mark: point}}}"
 SMALL_IN_LARGE_PRINT = {
     "no figure": (
         "",
@@ -955,6 +958,16 @@ SMALL_IN_LARGE_PRINT = {
         "`large_print: map-large-print.svg` to the figure",
     ),
     "its drawing for large print": ("file: other.svg, large_print: map.svg", IN_FILE, DRAWN),
+    "a chart": (
+        "",
+        replace(IN_CHART, origin=Origin(key=(*CHART, "title", "text"))),
+        "shorten its labels, show fewer values, or split it into two charts",
+    ),
+    "a chart in Vega-Lite": (
+        "vega",
+        replace(IN_CHART, origin=Origin(key=(*CHART, "title", "text"))),
+        "leave `width` and the sizes of letters out of its `vega_lite`, or shorten its labels",
+    ),
     "of the workspace": ("", replace(IN_FILE, where=Span("content/map.svg", 2, 7)), DRAWN),
     "a style": (
         "",
@@ -972,13 +985,26 @@ SMALL_IN_LARGE_PRINT = {
 
 @pytest.mark.parametrize(("figure", "text", "help"), SMALL_IN_LARGE_PRINT.values(), ids=SMALL_IN_LARGE_PRINT)
 def test_small_type_in_large_print_has_its_own_way_out(workspace, figure, text, help):
-    block = f"    blocks: [{{figure: {{title: T, alt: A, {figure}}}}}]\noutlook:"
+    shown = VEGA if figure == "vega" else f"{{figure: {{title: T, alt: A, {figure}}}}}"
+    block = f"    blocks: [{shown}]\noutlook:"
     brief = LEAST_BRIEF.replace("outlook:", block) if figure else LEAST_BRIEF
     pictures = {f"content/trial/{name}.svg": "<svg/>" for name in ("map", "other")}
     (job,) = plan(workspace(brief, pictures), Selection(modifiers=(Modifier.LARGE_PRINT,))).jobs
     (found,) = legibility.report_illegible_texts(tailor(job), Pdf(b"", 1, (), unreadable=(text,)))
     assert (found.code, found.severity.value, found.help) == ("BR518", "warning", help)
     assert f"the type is {text.measured:.4g} pt; the minimum of large print is 16 pt" in found.what
+
+
+def test_what_nobody_can_read_is_enlarged_to_the_size_of_the_style_at_once(tailored):
+    texts = tuple(
+        replace(one, kind="size", measured=5.0, limit=6.0, wanted=16.0)
+        for one in (IN_FILE, Unreadable("small", "Nile", "p", 1, origin=TABLE))
+    )
+    found = legibility.report_illegible_texts(tailored, Pdf(b"", 1, (), unreadable=texts))
+    assert [one.help for one in found] == [
+        DRAWN,
+        "make it at least 16 pt as painted: a `transform` counts, and the scale of a drawing",
+    ]
 
 
 def test_the_letters_of_a_drawing_can_be_enlarged_with_the_figure(workspace):
