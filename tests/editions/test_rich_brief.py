@@ -14,6 +14,7 @@ import pytest
 
 from briefing.core.finding import Severity
 from tests.editions.rich_brief import JOBS, run_of
+from tests.typeset.page_order import steps_back
 from tests.typeset.readback import Tag, read_tags
 
 pytestmark = pytest.mark.engine
@@ -142,6 +143,11 @@ def test_row_headers_of_the_outlook_are_the_names_of_the_scenarios():
     }
     names = {scenario.name.text for scenario in JOBS[AT_FOOT].brief.outlook.scenarios}
     assert names <= headers
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_tags_are_in_the_order_of_the_page(edition):
+    assert steps_back(run_of(edition).pdf.content, is_right_to_left=edition == RIGHT_TO_LEFT) == []
 
 
 def test_pages_have_labels():
