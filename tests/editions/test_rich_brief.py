@@ -168,3 +168,15 @@ def test_links_have_names(edition, source, back):
     assert any(name.startswith(source) and len(name) > len(source) for name in names)
     pages = {name.removeprefix(back) for name in names if name.startswith(back)}
     assert pages and pages <= {str(number) for number in range(1, len(pdf_of(edition).pages) + 1)}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_links_can_be_clicked_and_a_picture_names_its_link(edition):
+    links = [note for page in pdf_of(edition).pages for note in page.get("/Annots", ())]
+    areas = [[float(edge) for edge in link.Rect] for link in links]
+    assert min(abs(right - left) for left, _, right, _ in areas) > 1.5
+    assert min(abs(top - bottom) for _, bottom, _, top in areas) > 6
+    (partner,) = [
+        link for link in links if str(link.get("/A", {}).get("/URI")) == "https://example.org/north"
+    ]
+    assert str(partner.Contents) == JOBS[edition].brief.partners[0].name.text
