@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pikepdf
@@ -76,6 +79,33 @@ def test_a_caption_is_the_first_child_of_its_exhibit():
         kids = [kid for kid in exhibit.kids if isinstance(kid, Tag)]
         owned = [place for place, kid in enumerate(kids) if kid.type == "Caption"]
         assert owned in ([], [0])
+
+
+def poppler_tags(folder: Path) -> list[tuple[int, str]]:
+    """Return the structure tree as Poppler reads it: the depth of each line, and its type or its text in quotes."""
+    if not (program := shutil.which("pdfinfo")):
+        pytest.skip("Poppler is not installed")
+    (folder / "edition.pdf").write_bytes(run_of(EDITION).pdf.content)
+    read = subprocess.run(
+        [program, "-enc", "UTF-8", "-struct-text", folder / "edition.pdf"], capture_output=True, check=True
+    )
+    lines = [line for line in read.stdout.decode().splitlines() if not line.lstrip().startswith("/")]
+    return [((len(line) - len(line.lstrip())) // 2, line.strip()) for line in lines if line.strip()]
+
+
+@pytest.mark.process
+def test_poppler_reads_the_markings_first_and_each_caption_before_its_exhibit(tmp_path):
+    lines = poppler_tags(tmp_path)
+    texts = [text.strip('" ') for _, text in lines if text.startswith('"')]
+    marks = ["TLP:AMBER", "Embargoed until 30 June 2026, 06:00 UTC", "Official use only", "Draft"]
+    assert [text.replace("\xa0", " ").casefold() for text in texts[:4]] == [mark.casefold() for mark in marks]
+    assert [text.casefold() for text in texts].count("tlp:amber") == 1
+    captions = [place for place, (_, text) in enumerate(lines) if text.startswith("Caption")]
+    assert len(captions) == 14
+    for place in captions:
+        depth, _ = lines[place]
+        parent, kind = lines[place - 1]
+        assert parent == depth - 1 and kind.startswith(("Div", "Table")), lines[place - 1]
 
 
 class Item(NamedTuple):
