@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from briefing.compose.web.inline_images import data_address, embed_picture
 from briefing.compose.web.ornaments import ESCAPED, hide_ornaments
-from briefing.compose.web.webfonts import embed_fonts, letters_of, with_fallbacks
+from briefing.compose.web.webfonts import embed_drawing_fonts, embed_fonts, letters_of, with_fallbacks
 from briefing.files.css import read_style, resolve_address
 from briefing.files.workspace import Files
 from briefing.stages import Page
@@ -206,8 +206,11 @@ class _Frame(HTMLParser):
 
     def _with_picture(self, text: str, source: str) -> str:
         name = posixpath.normpath(posixpath.join(posixpath.dirname(self.page.base), unquote(source)))
-        address = embed_picture(name, self.files)
+        address = embed_picture(name, self.files, self._with_fonts)
         return re.sub(r"""(\ssrc\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)""", rf'\1"{address}"', text, count=1)
+
+    def _with_fonts(self, drawing: bytes) -> bytes:
+        return embed_drawing_fonts(drawing, self.page.stylesheets, self.files)
 
     handle_startendtag = handle_starttag
 
