@@ -6,7 +6,6 @@ Nothing in it is a fact.
 from __future__ import annotations
 
 import io
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -14,21 +13,18 @@ from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pikepdf
 import pytest
 
-from briefing.compose.page import compose
-from briefing.compose.tailor import tailor
-from briefing.compose.web.web_edition import stand_alone
 from briefing.model.blocks import SHIPPED_KINDS
-from briefing.stages import Medium
-from tests import browser
-from tests.browser.accessible_page import TEXT, Node, read_page
-from tests.editions.rich_brief import FILES, JOBS, run_of
+from tests.browser import with_browser
+from tests.browser.accessible_page import TEXT, Node
+from tests.browser.announced import LINKS, in_common, of_node, of_tag, squeezed, target_of
+from tests.editions.rich_brief import JOBS, announced_page, run_of
 from tests.typeset.page_order import steps_back
-from tests.typeset.readback import UNSEEN, Tag, opened, read_tags
+from tests.typeset.readback import Tag, opened, read_tags
 
 pytestmark = pytest.mark.engine
 
@@ -108,153 +104,10 @@ def test_poppler_reads_the_markings_first_and_each_caption_before_its_exhibit(tm
         assert parent == depth - 1 and kind.startswith(("Div", "Table")), lines[place - 1]
 
 
-class Item(NamedTuple):
-    """Something that a screen reader announces: its kind, what is read, its language, and where it leads."""
-
-    kind: str
-    text: str
-    language: str
-    target: str = ""
-
-
-def squeezed(text: str) -> str:
-    """Return a text without spaces and hints; capitals of a style are letters of the page in a browser."""
-    return re.sub(r"\s", "", text.translate(UNSEEN)).casefold()
-
-
-CELLS = {"/Column": "columnheader", "/Row": "rowheader"}
-SAME = {"BlockQuote": "quotation", "Note": "note", "Em": "emphasis", "Strong": "strong", "Code": "code"}
-SAME |= {"Caption": "caption", "TR": "row", "TD": "cell"}
-
-
-def of_tag(tag: Tag, language: str) -> Iterator[Item]:
-    """Yield what a tag of the PDF and those in it announce, in order."""
-    language = str(tag.object.get("/Lang", language))
-    kids = [kid for kid in tag.kids if isinstance(kid, Tag)]
-    if tag.type == "Table" and kids[0].type == "Caption":  # in HTML it is before its table
-        yield from of_tag(kids.pop(0), language)
-    yield from _item_of_tag(tag, language)
-    for kid in kids:
-        yield from of_tag(kid, language)
-
-
-def _item_of_tag(tag: Tag, language: str) -> Iterator[Item]:
-    if found := re.fullmatch(r"H([1-6])", tag.type):
-        yield Item(f"heading {found[1]}", squeezed(tag.text), language)
-    elif tag.type in SAME:
-        yield Item(SAME[tag.type], squeezed(tag.text), language)
-    elif tag.type == "Figure":
-        yield Item("picture", squeezed(str(tag.object.Alt)), language)
-    elif tag.type in ("L", "TOC"):
-        yield Item("list", "", language)
-    elif tag.type == "Table":
-        yield Item("table", squeezed(str(tag.attribute("/Summary") or "")), language)
-    elif tag.type == "TH":
-        yield Item(CELLS[str(tag.attribute("/Scope"))], squeezed(tag.text), language)
-    elif tag.type == "Link":
-        yield _link_of_tag(tag, language)
-    elif tag.type in ("LI", "TOCI"):
-        labels = [kid.text for kid in tag.kids if isinstance(kid, Tag) and kid.type == "Lbl"]
-        yield Item("item", squeezed("".join(labels)), language)
-
-
-def _link_of_tag(tag: Tag, language: str) -> Item:
-    annotation = next(kid for kid in tag.kids if not isinstance(kid, str | Tag))
-    target = str(annotation.A.URI) if "/A" in annotation else f"#{annotation.Dest}"
-    return Item("link", squeezed(str(annotation.Contents)), language, target)
-
-
-ROLES = {"blockquote": "quotation", "doc-footnote": "note", "Figcaption": "caption"}
-ROLES |= {name: name for name in ("emphasis", "strong", "code", "row", "cell", "columnheader", "rowheader")}
-LINKS = {"#source:": "doc-biblioref", "#citation:": "doc-backlink"}
-LINKS |= {"#footnote:": "doc-noteref", "#footnote-mark:": "doc-backlink"}
-"""The roles of links by what they lead to (DPUB-ARIA 1.1)."""
-
-
-def of_node(node: Node) -> Iterator[Item]:
-    """Yield what a node of the HTML edition and those in it announce, in order."""
-    yield from _item_of_node(node)
-    for kid in node.kids:
-        yield from of_node(kid)
-
-
-def _item_of_node(node: Node) -> Iterator[Item]:
-    language = node.language
-    if node.role == "heading":
-        yield Item(f"heading {node.level}", squeezed(node.text), language)
-    elif node.role in ROLES:
-        yield Item(ROLES[node.role], squeezed(node.text), language)
-    elif node.role == "image":
-        yield Item("picture", squeezed(node.name), language)
-    elif node.role in ("list", "DescriptionList"):
-        yield Item("list", "", language)
-    elif node.role == "table":
-        yield Item("table", squeezed(node.description), language)
-    elif node.role in ("link", *LINKS.values()):
-        yield Item("link", squeezed(node.name), language, target_of(node))
-    elif node.role in ("listitem", "doc-biblioentry"):
-        labels = [kid.name for kid in node.kids if kid.role == "ListMarker"]
-        yield Item("item", squeezed("".join(labels)), language)
-    elif node.role == "term":
-        yield Item("item", squeezed(node.text), language)
-
-
-def target_of(node: Node) -> str:
-    """Return the address of a link; of one inside the page, only the part after it."""
-    file, _, name = node.address.partition("#")
-    return f"#{name}" if file.startswith("file:") else node.address
-
-
-def in_common(items: Iterator[Item]) -> list[Item]:
-    """Return items without the differences that are right.
-
-    On paper, the letter before a footnote leads back; in a window an arrow after it, and the letter is the label of
-    its item.
-    """
-    kept: list[Item] = []
-    for item in items:
-        if item.kind == "link" and (item.target == "#brief:text" or item.target.startswith("data:")):
-            continue  # a window has a link past its head, and files where a PDF has attachments
-        if item.kind == "note":
-            kept[-1] = kept[-1]._replace(text="")
-        kept.append(item._replace(text=_common_text(item)))
-    return kept
-
-
-def _common_text(item: Item) -> str:
-    """Return the part of a text that the PDF and the HTML edition share."""
-    if item.target.startswith(("#citation:", "#footnote-mark:")):
-        # a PDF names the page; a window, which has no pages, the source or the footnote
-        return re.sub("(?<=^backtothetext)[,:].*", "", item.text)
-    if item.target.startswith("#"):
-        return item.text.rstrip("0123456789") or item.text  # the page numbers of the contents
-    if item.text == "■":
-        return "▪"  # the bullet of a third level, as the browser draws it
-    return item.text.removesuffix("↑")
-
-
 @pytest.fixture(scope="module")
-def page(tmp_path_factory) -> Iterator[Node]:
+def page() -> Node:
     """The accessibility tree of the HTML edition in a browser."""
-    path = tmp_path_factory.mktemp("edition") / "edition.html"
-    html = stand_alone(compose(tailor(JOBS[EDITION]), FILES, Medium.SCREEN), FILES)
-    path.write_text(html, encoding="utf-8")
-    with browser.browser() as tab:
-        tab.open(path, 1280)
-        yield read_page(tab)
-
-
-in_browser = [
-    pytest.mark.browser,
-    pytest.mark.skipif(bool(browser.missing()), reason=browser.missing() or "-"),
-]
-
-
-def with_browser(test: Any) -> Any:
-    """Mark a test that opens a browser."""
-    for mark in in_browser:
-        test = mark(test)
-    return test
+    return announced_page(EDITION)
 
 
 @with_browser
@@ -310,6 +163,13 @@ def test_links_have_the_roles_of_their_targets_and_lead_there_and_back(page):
     numbers = {kind: {one.removeprefix(kind) for one in inside if one.startswith(kind)} for kind in LINKS}
     assert numbers["#footnote:"] == numbers["#footnote-mark:"] == {"1", "2", "3", "4"}
     assert numbers["#source:"] == {"1", "2"} and len(numbers["#citation:"]) > 4
+
+
+@with_browser
+def test_links_back_say_so(page):
+    names = [node.name for node in page.walk() if node.role == "doc-backlink"]
+    assert len(names) > 8 and all(name.startswith("Back to the text: ") for name in names)
+    assert len(set(names)) == len(names)
 
 
 @with_browser

@@ -13,7 +13,9 @@ import pikepdf
 import pytest
 
 from briefing.core.finding import Severity
-from tests.editions.rich_brief import JOBS, run_of
+from tests.browser import with_browser
+from tests.browser.announced import Item, in_common, of_node, of_tag
+from tests.editions.rich_brief import JOBS, announced_page, run_of
 from tests.typeset.page_order import steps_back
 from tests.typeset.readback import Tag, read_tags
 
@@ -180,3 +182,19 @@ def test_links_can_be_clicked_and_a_picture_names_its_link(edition):
         link for link in links if str(link.get("/A", {}).get("/URI")) == "https://example.org/north"
     ]
     assert str(partner.Contents) == JOBS[edition].brief.partners[0].name.text
+
+
+TEXTS = ("caption", "picture", "cell", "rowheader", "columnheader", "quotation", "emphasis", "table")
+
+
+def texts_of(items: Iterator[Item]) -> list[Item]:
+    """Return the items whose order does not depend on where footnotes are."""
+    return [item for item in in_common(items) if item.kind in TEXTS or item.kind.startswith("heading")]
+
+
+@with_browser
+def test_texts_from_right_to_left_are_announced_in_the_pdf_as_in_the_html_edition():
+    (document,) = (tag for tag in tags_of(RIGHT_TO_LEFT) if tag.type == "Document")
+    announced = texts_of(of_node(announced_page(RIGHT_TO_LEFT)))
+    assert texts_of(of_tag(document, "ar")) == announced
+    assert len(announced) > 90 and {item.language for item in announced} == {"ar"}
