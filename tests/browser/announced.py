@@ -1,4 +1,4 @@
-"""What a PDF and an HTML edition announce to a screen reader, as items that can be compared."""
+"""The items that a PDF and an HTML edition announce to a screen reader, to compare them."""
 
 from __future__ import annotations
 
