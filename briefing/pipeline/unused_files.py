@@ -52,7 +52,7 @@ BY_NAME = (
     r"styles/scripts/[^/]+\.css",
     r"styles/fit/[^/]+\.css",
     r"styles/(?:ltr|rtl)\.css",
-    rf"styles/modifiers/(?:{'|'.join(Modifier)})\.css",
+    rf"styles/modifiers/(?:rtl/|ltr/)?(?:{'|'.join(Modifier)})\.css",
 )
 """Files that are selected by name, with a key of the content or an option; any name is allowed."""
 
