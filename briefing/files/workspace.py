@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
@@ -30,7 +31,16 @@ from briefing.files.layers import (
     root_above,
     shipped_folder,
 )
-from briefing.files.read_log import LISTED, LOOKED_FOR, READ, ReadLog, digest_of, stamp_of, text_of_names
+from briefing.files.read_log import (
+    LISTED,
+    LOOKED_FOR,
+    READ,
+    ReadLog,
+    Stamp,
+    digest_of,
+    stamp_of,
+    text_of_names,
+)
 
 __all__ = [
     "OUTPUT_FOLDER",
@@ -54,6 +64,10 @@ SHIPPED_PREFIX = "shipped/"
 
 For example `shipped/parts/outlook.j2.html` in a template, or `shipped/outlook.css` in a stylesheet.
 """
+
+
+MOST_KEPT = 256 * 1024
+"""The size, in bytes, up to which a file is not read again until its stamp changes."""
 
 
 def base_of(name: str) -> str:
@@ -106,6 +120,13 @@ def find_root(start: Path) -> Path | None:
 def shipped_root() -> Path:
     """Return the folder of the shipped templates and styles: in the package or, in a checkout, next to it."""
     return Path(shipped_folder())
+
+
+@lru_cache(256)
+def _read_settled(path: str, name: str, stamp: Stamp) -> tuple[bytes, str]:
+    """Return the bytes of a file and their hash. An edition reads its styles and templates many times."""
+    content = read_file(path, name)
+    return content, digest_of(content)
 
 
 T = TypeVar("T")
@@ -183,11 +204,12 @@ class Files:
 
     def _read(self, name: str, place: str, path: str) -> bytes:
         stamp = stamp_of(path, is_settled=True)
-        content = read_file(path, name)
+        is_kept = stamp is not None and stamp[0] <= MOST_KEPT
+        content, digest = _read_settled(path, name, stamp) if is_kept else (read_file(path, name), "")
         name = self._layered(name)
         self.seen[name] = Path(path)
         if self._logs:
-            entry = (place, stamp, digest_of(content))
+            entry = (place, stamp, digest or digest_of(content))
             for log in self._logs:
                 log.note(READ, name, entry)
         return content
