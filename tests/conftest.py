@@ -14,8 +14,11 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from briefing.files.layers import NOWHERE, SHIPPED
+from briefing.files.read_log import LISTED, Entry, ReadLog
 from briefing.files.workspace import Files, shipped_root
-from briefing.load.yaml import files as yaml_files
+from briefing.load.audiences import Audiences
+from briefing.load.languages import Languages
 from briefing.typeset.inspect.css_cascade import Cascade
 from briefing.typeset.stylesheets import Stylesheets
 from tests import browser, markers, verapdf
@@ -127,22 +130,43 @@ MakeWorkspace = Callable[..., Files]
 
 @pytest.fixture(scope="session", autouse=True)
 def shipped_models_are_read_once() -> Iterator[None]:
-    """Share models that nobody can change between tests: most of them open the same shipped YAML files."""
-    read: dict[object, object] = {}
-    plain = yaml_files.open_model
+    """Share what was made of shipped templates alone between workspaces: audiences, labels, traits, vocabularies.
 
-    def open_shared(files: Files, file: str, model: Any, error: Any) -> Any:
-        try:
-            key = (file, files.read(file), model, error)
-        except OSError:
-            return plain(files, file, model, error)
-        if key not in read:
-            read[key] = plain(files, file, model, error)
-        return read[key]
+    It is frozen. A workspace with a file of its own under any name that was read or looked for makes its own.
+    """
+    made: dict[object, tuple[object, ReadLog]] = {}
+    plain = Files.remember
+
+    def remember(files: Files, key: tuple[object, ...], make: Callable[[], object]) -> object:
+        owner, *names = key
+        if key in files._remembered or not (names[0] == "draft_words" or isinstance(owner, SHARED)):
+            return plain(files, key, make)
+        kind = (
+            *(key if isinstance(owner, str) else (type(owner), *names)),
+            files.shipped,
+            files.is_shipped_only,
+        )
+        if kind in made and not any(os.path.lexists(files.root / name) for _, name in made[kind][1].entries):
+            files._remembered[key] = made[kind]
+        value = plain(files, key, make)
+        if all(is_shipped(*one) for one in files._remembered[key][1].entries.items()):
+            made[kind] = files._remembered[key]
+        return value
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml_files, "open_model", open_shared)
+        patch.setattr(Files, "remember", remember)
         yield
+
+
+SHARED = (Audiences, Languages, str)
+"""The owners of what workspaces share; a text is the name of a file, remembered with its hash."""
+
+
+def is_shipped(what: tuple[str, str], found: Entry) -> bool:
+    """Return whether an entry of a read log is about a shipped template, or about one that does not exist."""
+    how, name = what
+    is_template = name.removeprefix("shipped/").startswith("templates/")
+    return how != LISTED and is_template and found[0] in (SHIPPED, NOWHERE)
 
 
 @pytest.fixture(scope="session", autouse=True)
