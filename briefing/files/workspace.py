@@ -66,7 +66,7 @@ For example `shipped/parts/outlook.j2.html` in a template, or `shipped/outlook.c
 """
 
 
-MOST_KEPT = 256 * 1024
+MOST_KEPT = 512 * 1024
 """The size, in bytes, up to which a file is not read again until its stamp changes."""
 
 
