@@ -28,8 +28,8 @@ LARGEST_MOVE = 50
 LEAST_WIDTH = 101
 """The distance of the beginnings of two letters that all programs accept, in thousandths of the font size.
 
-Poppler takes letters that are closer than 100 for one letter that is printed twice. To PDF.js and MuPDF a vowel sign has
-no width, and more than 102 is a space.
+Poppler takes letters that are closer than 100 for one letter that is printed twice. To PDF.js and MuPDF a vowel sign
+has no width, and more than 102 is a space.
 """
 
 LARGEST_OVERLAP = 90
