@@ -35,6 +35,9 @@ has no width, and more than 102 is a space.
 LARGEST_OVERLAP = 90
 """The overlap of two letters, in thousandths of the font size; Poppler takes one of 100 for a new word."""
 
+MIRRORED = str.maketrans("()[]{}<>«»‹›≤≥", ")(][}{><»«›‹≥≤")
+"""Characters that are painted with the glyph of another one from right to left; browsers reverse and mirror them."""
+
 LAST_GLYPH = 0xFFFF
 EM = 1000
 
@@ -116,7 +119,7 @@ def _joined(stream: Any, textbox: Any) -> Iterator[None]:  # noqa: ANN401
         item, run = run.data, run.next
         if item.item.analysis.level % 2:
             font, size = stream.add_font(item.item.analysis.font)
-            if "glyf" in font.tables and not (font.bitmap or font.png or font.svg or font.colr):
+            if not (font.bitmap or font.png or font.svg or font.colr):
                 undo.append(_join_run(item, text, _Face(stream, font, item.item.analysis.font, size)))
     try:
         yield
@@ -160,12 +163,17 @@ class _Face:
         return not right and not up and abs(composite.width - self.width_of(glyph)) <= LARGEST_MOVE
 
     def glyph_of(self, composite: Composite) -> int | None:
-        """Return the number of the glyph that paints a composite; None if the font has no number left."""
+        """Return the number of the glyph that paints a composite; None if the font cannot have it.
+
+        A font of PostScript outlines cannot, nor one that has no number left.
+        """
         text_of = self.font.to_unicode
         if self.is_glyph(composite):
             glyph = composite.pieces[0].glyph
             if text_of.setdefault(glyph, composite.letters) == composite.letters:
                 return glyph
+        if "glyf" not in self.font.tables:
+            return None
         number = self.composites.setdefault(composite, self.font.glyph_count + len(self.composites))
         if number > LAST_GLYPH:
             return None
@@ -273,7 +281,7 @@ def _composites(cluster: _Cluster, room: float) -> tuple[float, list[Composite]]
     The first part overlaps the letter before it, by `room` at most, where a narrow letter has several parts.
     """
     width = sum(glyph.width for glyph in cluster.glyphs)
-    letters = without_hints(cluster.letters)
+    letters = without_hints(cluster.letters).translate(MIRRORED)
     count = max(1, min(len(letters), len(cluster.glyphs), 2))
     overlap = max(0.0, count * LEAST_WIDTH - width)
     if count == 1 or overlap > room:
