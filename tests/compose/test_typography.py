@@ -286,6 +286,8 @@ def test_titles_initials_and_what_a_year_cannot_count_stay_on_one_line(language,
         ("es", "+34 912 34 56 78 o siglo XX, 5 por ciento", "+34_912_34_56_78 o siglo_XX, 5_por_ciento"),
         ("pt", "século XX, 20 mil pessoas", "século_XX, 20_mil_pessoas"),
         ("ru", "табл. 5, с. 44, XX век, 3,5 млн человек", "табл._5, с._44, XX_век, 3,5_млн_человек"),
+        ("ar", "12.5 ٪ ثم ٪5 ثم %7 ثم 5%", "12.5% ثم 5% ثم 7% ثم 5%"),
+        ("ar", "٥٠ % ثم ٪٥٠", "٥٠٪ ثم ٥٠٪"),
         ("ar", "رقم 7, ص. 44, 3.5 مليون شخص", "رقم_7, ص._44, 3.5_مليون_شخص"),
     ],
 )
