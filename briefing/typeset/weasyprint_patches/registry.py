@@ -26,6 +26,7 @@ from briefing.typeset.weasyprint_patches import (
     paragraph_ends,
     press_painting,
     pseudo_elements,
+    single_serialization,
     srgb_colours,
     style_recorder,
     svg_gradients,
@@ -67,6 +68,7 @@ ENGINE_PATCHES = (
     svg_groups.PATCH,
     svg_texts.PATCH,
     tagging.PATCH,
+    single_serialization.PATCH,
 )
 """Applied after it is imported, in this order: the line cache keeps lines that `line_breaks` has corrected."""
 
