@@ -33,12 +33,12 @@ def brief(root: Path) -> Callable[[int], None]:
 
     def edit(number: int) -> None:
         path.write_text(text.replace("outlook: ", f"outlook: Word{number} "), encoding="utf-8")
-        with collector.paused():
-            (job,) = plan(files, Selection()).jobs
-            content = make_edition(job, typesetter).files["pdf"]
+        (job,) = plan(files, Selection()).jobs
+        content = make_edition(job, typesetter).files["pdf"]
         assert content
         (root / "e.pdf").write_bytes(content)
         path.write_text(text, encoding="utf-8")
+        collector.collect()
 
     return edit
 

@@ -288,9 +288,8 @@ files, selection = Files(Path(sys.argv[1])), Selection()
 out, typesetter, collector = files.root / "out", Typesetter(files), Collector()
 def make_all(jobs):
     for job in jobs:
-        with collector.paused():
-            made = make_edition(job, typesetter)
-        yield job, made
+        yield job, make_edition(job, typesetter)
+        collector.collect()
 with BuildLog(files, out, selection.key, is_forced=True) as log:
     for outcome in build_all(plan(files, selection, log), files, out, executor=make_all, log=log):
         assert outcome.error is None
@@ -361,8 +360,8 @@ files = Files(Path(sys.argv[1]))
 jobs = plan(files, Selection()).jobs
 typesetter, collector, sizes = Typesetter(files), Collector(), []
 for number in range(int(sys.argv[2])):
-    with collector.paused():
-        assert make_edition(jobs[number % len(jobs)], typesetter).files["pdf"]
+    assert make_edition(jobs[number % len(jobs)], typesetter).files["pdf"]
+    collector.collect()
     sizes.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4)
 print(json.dumps(sizes))
 """
