@@ -118,6 +118,7 @@ class Declared:
     where: Span
 
 
+@lru_cache(SCANNED)
 def without_comments(text: str) -> str:
     """Return a stylesheet with its comments replaced by spaces, which keeps all offsets."""
     return COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)

@@ -30,7 +30,16 @@ from briefing.files.layers import (
     root_above,
     shipped_folder,
 )
-from briefing.files.read_log import LISTED, LOOKED_FOR, READ, ReadLog, digest_of, stamp_of, text_of_names
+from briefing.files.read_log import (
+    LISTED,
+    LOOKED_FOR,
+    READ,
+    ReadLog,
+    Stamp,
+    digest_of,
+    stamp_of,
+    text_of_names,
+)
 
 __all__ = [
     "OUTPUT_FOLDER",
@@ -48,6 +57,9 @@ __all__ = [
 
 SHIPPED_FOLDERS = LAYERED
 """The folders that the package provides files for; content exists in the user's layer only."""
+
+SMALL, MOST_KEPT = 64 * 1024, 512
+"""The greatest size of a file whose bytes are kept, and the greatest number of them."""
 
 SHIPPED_PREFIX = "shipped/"
 """A folder of this name inside a name skips the user's layer, so that a file can extend the one that it overrides.
@@ -129,6 +141,8 @@ class Files:
     def __post_init__(self) -> None:
         self._logs: list[ReadLog] = []
         self._remembered: dict[Hashable, tuple[Any, ReadLog]] = {}
+        self._contents: dict[str, tuple[Stamp, bytes, str]] = {}
+        """Path → the stamp, the bytes and the hash of a small file that was read."""
 
     @contextmanager
     def noting(self) -> Iterator[ReadLog]:
@@ -183,14 +197,26 @@ class Files:
 
     def _read(self, name: str, place: str, path: str) -> bytes:
         stamp = stamp_of(path, is_settled=True)
-        content = read_file(path, name)
+        content, digest = self._content(name, path, stamp)
         name = self._layered(name)
         self.seen[name] = Path(path)
-        if self._logs:
-            entry = (place, stamp, digest_of(content))
-            for log in self._logs:
-                log.note(READ, name, entry)
+        for log in self._logs:
+            log.note(READ, name, (place, stamp, digest))
         return content
+
+    def _content(self, name: str, path: str, stamp: Stamp | None) -> tuple[bytes, str]:
+        """Return the bytes and the hash of a file: those of the last time if a small file has not changed since.
+
+        An edition reads each stylesheet ten times.
+        """
+        known = self._contents.get(path)
+        if known is not None and known[0] == stamp:
+            return known[1:]
+        content = read_file(path, name)
+        digest = digest_of(content)
+        if stamp is not None and len(content) <= SMALL and len(self._contents) < MOST_KEPT:
+            self._contents[path] = stamp, content, digest
+        return content, digest
 
     def path_at(self, name: str, place: str) -> Path:
         """Return the path of a file by its name and its place in a read log."""
