@@ -11,7 +11,6 @@ import pytest
 
 from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Severity
-from briefing.files import read_log, workspace
 from briefing.files.bounded_reading import NotAFileError, RefusedError, TooLargeError
 from briefing.files.layers import NOWHERE, OUTSIDE, SHIPPED, USER
 from briefing.files.read_log import LISTED, LOOKED_FOR, READ, SETTLED_NS, ReadLog, digest_of
@@ -312,42 +311,3 @@ def test_a_name_is_looked_up_by_its_file_alone(files, name, is_there):
     assert "inner/b5" in with_folders
     assert "/etc/a4" not in with_folders
     assert "../papers/a4" not in with_folders
-
-
-def test_a_small_file_is_read_again_only_after_a_change(tmp_path, monkeypatch):
-    path = tmp_path / OWN
-    path.parent.mkdir()
-    path.write_bytes(b"one")
-    opened = []
-    plain = workspace.read_file
-    monkeypatch.setattr(workspace, "read_file", lambda path, name: opened.append(name) or plain(path, name))
-    monkeypatch.setattr(read_log, "SETTLED_NS", 0)
-    files = Files(tmp_path)
-    with files.noting() as first:
-        assert [files.read(OWN), files.read(OWN)] == [b"one", b"one"]
-    with files.noting() as second:
-        assert files.read(OWN) == b"one"
-    assert (opened, first.entries) == ([OWN], second.entries)
-    before = path.stat()
-    path.write_bytes(b"two")
-    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
-    with files.noting() as third:
-        assert files.read(OWN) == b"two"
-    assert third.entries[READ, OWN][2] == digest_of(b"two")
-    path.unlink()
-    with pytest.raises(FileNotFoundError):
-        files.read(OWN)
-
-
-@pytest.mark.parametrize("is_large", [False, True])
-def test_a_new_or_a_large_file_is_read_each_time(tmp_path, monkeypatch, is_large):
-    content = b"x" * (workspace.SMALL + 1 if is_large else 1)
-    (tmp_path / "styles").mkdir()
-    (tmp_path / OWN).write_bytes(content)
-    monkeypatch.setattr(read_log, "SETTLED_NS", 0 if is_large else SETTLED_NS)
-    opened = []
-    plain = workspace.read_file
-    monkeypatch.setattr(workspace, "read_file", lambda path, name: opened.append(name) or plain(path, name))
-    files = Files(tmp_path)
-    assert files.read(OWN) == files.read(OWN) == content
-    assert len(opened) == 2

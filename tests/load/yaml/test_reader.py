@@ -218,3 +218,18 @@ def outcome(text: str) -> object:
     except BriefingError as error:
         return error.findings
     return document.data, document.source_map.marks, document.findings, document.repeated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"In C:\\\\temp.\\n\\nNext"',
+        '"C:\\\\temp\\\\new"',
+        '"One\\n\\nTwo"',
+        '"Plan B:\\n\\nmore"',
+        '"Plan B:\\n- one\\n- two"',
+        '"Plan B:\\nMore"',
+    ],
+)
+def test_doubled_backslashes_and_line_breaks_in_double_quotes_are_left_alone(text):
+    assert read(f"title: {text}\n").findings == ()
