@@ -6,11 +6,23 @@ It is tightened step by step, and only as far as needed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from briefing.stages import Sheets
 
-Attempt = Callable[[Sequence[str]], Sheets]
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A laid-out page: its number of pages, and a function that measures all the rest.
+
+    Only the layout that is kept is measured.
+    """
+
+    page_count: int
+    measure: Callable[[], Sheets]
+
+
+Attempt = Callable[[Sequence[str]], Layout]
 """Lays out a page with some copyfitting steps: stylesheets that are applied in order, after all others."""
 
 
@@ -20,11 +32,12 @@ def fit(attempt: Attempt, steps: Sequence[str], page_limit: int | None) -> Sheet
     If it ends with an almost empty page, or has one before a page that the style begins, and more steps save this page,
     the first layout without it is returned. The number of layouts is at most one more than the number of steps.
     """
-    sheets = attempt(())
+    layout = attempt(())
     taken = 0
-    while page_limit is not None and sheets.page_count > page_limit and taken < len(steps):
+    while page_limit is not None and layout.page_count > page_limit and taken < len(steps):
         taken += 1
-        sheets = attempt(steps[:taken])
+        layout = attempt(steps[:taken])
+    sheets = layout.measure()
     if taken < len(steps) and sheets.has_sparse_end:
         return _without_last_page(attempt, steps, taken, sheets)
     return sheets
@@ -37,9 +50,9 @@ def _without_last_page(attempt: Attempt, steps: Sequence[str], taken: int, sheet
     """
     tightest = attempt(steps)
     if tightest.page_count >= sheets.page_count:
-        return replace(sheets, excess=tightest.overhang) if sheets.ends_almost_empty else sheets
+        return replace(sheets, excess=tightest.measure().overhang) if sheets.ends_almost_empty else sheets
     for count in range(taken + 1, len(steps)):
         closer = attempt(steps[:count])
         if closer.page_count < sheets.page_count:
-            return closer
-    return tightest
+            return closer.measure()
+    return tightest.measure()

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from contextlib import nullcontext, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from fnmatch import fnmatch
 from functools import partial
@@ -16,7 +16,7 @@ from briefing.files.css import PASSAGE_STYLES, SCRIPT_STYLES, tokens_of
 from briefing.files.workspace import Files
 from briefing.stages import Attachment, EngineWarning, Page, Pdf, Sheets, Unreadable
 from briefing.structure.standards import Standard
-from briefing.typeset.copyfitting import Attempt
+from briefing.typeset.copyfitting import Attempt, Layout
 from briefing.typeset.engine import check_required_patches, failures_reported, weasyprint
 from briefing.typeset.engine_failures import culprit
 from briefing.typeset.engine_log import warnings_collected
@@ -58,6 +58,25 @@ POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, 
 INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 
 
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A laid-out document with what its measurements are taken from."""
+
+    document: Any
+    cascade: Cascade
+    kept: Sequence[Any]
+    """The styles of the engine."""
+    families: Set[str]
+    stylesheets: Stylesheets
+    names: tuple[str, ...]
+    """The names of the stylesheets, and those among them that are steps of copyfitting."""
+    steps: tuple[str, ...]
+    read: Sequence[EngineWarning]
+    early: Sequence[EngineWarning]
+    logged: Sequence[EngineWarning]
+    """The warnings of the HTML, of the stylesheets and of the layout."""
+
+
 class Typesetter:
     """Lays out pages for one workspace.
 
@@ -86,7 +105,7 @@ class Typesetter:
 
     def lay_out(self, page: Page, steps: Sequence[str] = ()) -> Sheets:
         """Lay out a composed page with some copyfitting steps. Raises the same errors as the result of `read`."""
-        return self.read(page)(steps)
+        return self.read(page)(steps).measure()
 
     def read(self, page: Page) -> Attempt:
         """Read a composed page once, and return a function that lays it out with any copyfitting steps.
@@ -110,10 +129,9 @@ class Typesetter:
         elements: Elements,
         read: tuple[EngineWarning, ...],
         steps: Sequence[str],
-    ) -> Sheets:
+    ) -> Layout:
         names = (*page.stylesheets, *steps)
         cascade = Cascade(html, names, elements, self.files, self.fetcher)
-        place = partial(place_warning, names=names, elements=elements, files=self.files)
         fonts, stylesheets = self._fonts_for(names)
         styles, early = stylesheets.load(names, page.html)
         self.fetcher.families = fonts.families
@@ -127,32 +145,41 @@ class Typesetter:
                 stylesheets=styles,
                 **pdf_options(Standard.UA1),
             )
+        laid = _Laid(
+            document, cascade, kept, fonts.families, stylesheets, names, tuple(steps), read, early, logged
+        )
+        return Layout(len(document.pages), partial(self._measure, page, laid))
+
+    def _measure(self, page: Page, laid: _Laid) -> Sheets:
+        """Return a layout with all that is measured on its pages."""
+        document, cascade, names = laid.document, laid.cascade, laid.names
+        root, elements = cascade.html.etree_element, cascade.elements
+        place = partial(place_warning, names=names, elements=elements, files=self.files)
         boxes = [sheet._page_box for sheet in document.pages]
-        is_left_out = leaving_out(kept)
+        is_left_out = leaving_out(laid.kept)
         uses, unseen = sheet_uses(boxes), unseen_texts(boxes, cascade)
         displaced = misplaced_texts(boxes, cascade)
-        families = fonts.families
-        undeclared = (requested_families(boxes) - families) | _drawn_families(html.etree_element, families)
-        undeclared -= {warning.subject for warning in early if warning.kind == "font"}
+        families = laid.families
+        undeclared = (requested_families(boxes) - families) | _drawn_families(root, families)
+        undeclared -= {warning.subject for warning in laid.early if warning.kind == "font"}
+        engine_warnings = (*laid.read, *laid.early, *self._with_flaws(laid.logged))
         return Sheets(
             document,
             page_count=len(document.pages),
-            miscounted=miscounted_words(html.etree_element, boxes, cascade, is_left_out),
+            miscounted=miscounted_words(root, boxes, cascade, is_left_out),
             misplaced=(
                 *displaced.texts,
                 *merged(unseen.values()),
-                *unseen_pictures(html.etree_element, boxes, cascade, is_left_out),
+                *unseen_pictures(root, boxes, cascade, is_left_out),
             ),
-            undeclared_families=stylesheets.places_of(sorted(undeclared), names),
-            engine_warnings=tuple(map(place, (*read, *early, *self._with_flaws(logged)))),
+            undeclared_families=laid.stylesheets.places_of(sorted(undeclared), names),
+            engine_warnings=tuple(map(place, engine_warnings)),
             uses=uses_with_breaks(boxes, uses, cascade),
             part_rooms=part_rooms(boxes),
             find_gaps=lambda: gaps_by_rule(boxes, find_gaps(boxes, uses), cascade),
-            flaws=find_flaws(
-                html.etree_element, elements, lambda colour: chart_token(colour, names, cascade, self.files)
-            ),
+            flaws=find_flaws(root, elements, lambda colour: chart_token(colour, names, cascade, self.files)),
             outsized=outsized_pages(document, cascade),
-            left_out=find_left_out(html.etree_element, is_left_out, cascade),
+            left_out=find_left_out(root, is_left_out, cascade),
             least_size=self._size(LEAST_SIZE, names),
             least_script_size=self._size(LEAST_SCRIPT_SIZE, names),
             cascade=cascade,
@@ -162,7 +189,7 @@ class Typesetter:
             is_mono=page.is_mono,
             is_press=page.is_press,
             output_intent=self.files.read(page.output_intent) if page.output_intent else b"",
-            steps=tuple(steps),
+            steps=laid.steps,
             place=place,
         )
 

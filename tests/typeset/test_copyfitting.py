@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from briefing.stages import Page, Room
-from briefing.typeset.copyfitting import fit
+from briefing.typeset.copyfitting import Layout, fit
 from briefing.typeset.layout import Typesetter
 
 STEPS = ("styles/fit/1-spacing.css", "styles/fit/2-leading.css", "styles/fit/3-size.css")
@@ -21,6 +21,9 @@ class Laid:
     excess: Room | None = None
     overhang: Room | None = None
     has_gap_before_break: bool = False
+
+    def measure(self):
+        return self
 
     @property
     def has_sparse_end(self) -> bool:
@@ -96,6 +99,22 @@ def test_an_almost_empty_page_before_a_forced_break_is_saved_and_has_no_overhang
     plain = Attempts(*page_counts)
     sheets = fit(lambda steps: replace(plain(steps), has_gap_before_break=not steps), STEPS, None)
     assert (sheets.steps, sheets.excess) == (STEPS[:taken], None)
+
+
+@pytest.mark.parametrize(
+    ("page_counts", "is_sparse", "measured"),
+    [((3, 3, 2, 2), False, (2,)), ((2, 2, 2, 2), True, (0, 3)), ((3, 2, 2, 1), True, (1,))],
+)
+def test_only_layouts_that_may_be_kept_are_measured(page_counts, is_sparse, measured):
+    attempts = Attempts(*page_counts, is_sparse=is_sparse)
+    counts = []
+
+    def attempt(steps):
+        laid = attempts(steps)
+        return Layout(laid.page_count, lambda: counts.append(len(steps)) or laid)
+
+    fit(attempt, STEPS, 2)
+    assert tuple(counts) == measured
 
 
 @pytest.mark.engine

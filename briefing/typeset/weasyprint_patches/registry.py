@@ -27,6 +27,8 @@ from briefing.typeset.weasyprint_patches import (
     logical_margins,
     paragraph_ends,
     press_painting,
+    pseudo_elements,
+    single_serialization,
     srgb_colours,
     style_recorder,
     svg_gradients,
@@ -53,6 +55,7 @@ ENGINE_PATCHES = (
     logical_margins.PATCH,
     font_features.PATCH,
     computed_styles.PATCH,
+    pseudo_elements.PATCH,
     font_descriptions.PATCH,
     box_sizes.PATCH,
     line_cache.PATCH,
@@ -69,6 +72,7 @@ ENGINE_PATCHES = (
     svg_texts.PATCH,
     link_areas.PATCH,
     tagging.PATCH,
+    single_serialization.PATCH,
 )
 """Applied after it is imported, in this order: the line cache keeps lines that `line_breaks` has corrected."""
 
