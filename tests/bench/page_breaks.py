@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -31,8 +33,17 @@ from briefing.results import Run
 from briefing.text.cue_words import any_of
 from briefing.typeset.inspect.words import texts_of
 from briefing.typeset.layout import Typesetter
+
+ROOT = Path(__file__).resolve().parents[2]
+WITHOUT = """
+import sys
 from briefing.typeset.weasyprint_patches import registry
-from tests.conftest import ROOT
+registry.PATCHES = tuple(patch for patch in registry.PATCHES if patch.name != sys.argv[1])
+del sys.argv[1]
+from tests.bench.page_breaks import main
+main()
+"""
+"""A program that measures without a patch: patches are applied as soon as the engine is imported."""
 
 HYPHENS = ("\u2010", "\u00ad")
 UNCOUNTED = {"h1", "h2", "h3", "h4", "th", "td", "caption", "figcaption"}
@@ -198,7 +209,11 @@ def main() -> None:
     parser.add_argument("--lines", action="store_true")
     parser.add_argument("names", nargs="*", metavar="EDITION")
     given = parser.parse_args()
-    registry.PATCHES = tuple(patch for patch in registry.PATCHES if patch.name != given.without)
+    if given.without:
+        rest = ["--root", str(given.root), *(["--lines"] if given.lines else []), *given.names]
+        sys.exit(
+            subprocess.run([sys.executable, "-c", WITHOUT, given.without, *rest], check=False).returncode
+        )
     kinds = ("edition", "parted", "hyphens", "short", "rag", "gaps", "rows", "empty")
     print(f"{kinds[0]:<38}" + "".join(f"{kind:>8}" for kind in kinds[1:]))
     total = Breaks("all")
