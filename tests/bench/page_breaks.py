@@ -49,7 +49,7 @@ HYPHENS = ("\u2010", "\u00ad")
 UNCOUNTED = {"h1", "h2", "h3", "h4", "th", "td", "caption", "figcaption"}
 """Elements with lines that are no paragraph."""
 
-FORCED = {"br", "p::before"}
+FORCED = {"br", "p::before", "span::before"}
 """Elements in a line that end it."""
 
 RAISED = 0.8
