@@ -32,6 +32,9 @@ SourceIds = Annotated[tuple[SourceId, ...], OneOrMore]
 Numbering = Literal["figure", "table", "box"]
 """The label before a number; each label has its own sequence of numbers."""
 
+Float = Literal["page"]
+"""Where an exhibit may move if it does not fit: to the top of the next page."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockKind:
@@ -61,6 +64,8 @@ class Exhibit(Shown):
     """The ids of its sources."""
     wide: Flag = False
     """True to use the full width of the page."""
+    float: Float | None = None
+    """`page` to let the text after it fill the page where it does not fit."""
 
     @model_validator(mode="after")
     def _has_alt_unlike_title(self) -> Self:
@@ -344,6 +349,8 @@ class Box(Worded):
     """The ids of its sources."""
     wide: Flag = False
     """True to use the full width of the page."""
+    float: Float | None = None
+    """`page` to let the text after it fill the page where it does not fit."""
 
 
 class Quote(Worded):
@@ -380,6 +387,7 @@ class OwnBlock(Shown):
     note: Line | None = None
     source: SourceIds = ()
     wide: Flag = False
+    float: Float | None = None
     values: Mapping[str, object]
 
     @property

@@ -38,6 +38,7 @@ from briefing.typeset.inspect.picture_resolution import coarse_pictures
 from briefing.typeset.inspect.svg_drawings import families_lacking
 from briefing.typeset.inspect.visibility import unseen_pictures, unseen_texts
 from briefing.typeset.inspect.words import miscounted_words, misplaced_texts, requested_families
+from briefing.typeset.page_floats import FLOATING, with_floats
 from briefing.typeset.pdfa import finisher, pdf_options
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families, private_characters
@@ -104,6 +105,20 @@ class Typesetter:
         return partial(self._attempt, page, html, elements, tuple(engine_warnings))
 
     def _attempt(
+        self,
+        page: Page,
+        html: Any,  # noqa: ANN401
+        elements: Elements,
+        read: tuple[EngineWarning, ...],
+        steps: Sequence[str],
+    ) -> Sheets:
+        def lay_out(html: Any, elements: Elements) -> Sheets:  # noqa: ANN401
+            return self._laid_out(page, html, elements, read, steps)
+
+        sheets = lay_out(html, elements)
+        return with_floats(lay_out, html, elements, sheets) if FLOATING in page.html else sheets
+
+    def _laid_out(
         self,
         page: Page,
         html: Any,  # noqa: ANN401

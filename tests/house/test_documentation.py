@@ -477,6 +477,7 @@ SHARED = {
     "note": "Net.",
     "source": ["s"],
     "wide": "true",
+    "float": "page",
     "only": ["analyst"],
 }
 COLUMN = {

@@ -56,7 +56,7 @@ def _has_forced_break(content: Any, before: Any) -> bool:  # noqa: ANN401
     while children := [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]:
         box = children[0]
         if box.style["break_before"] in FORCED:
-            return not _has_piece_of(before, box)
+            return not has_piece_of(before, box)
     return False
 
 
@@ -124,17 +124,17 @@ def find_gaps(pages: Sequence[Any], uses: Sequence[SheetUse]) -> tuple[Gap, ...]
     found = []
     for number, (page, following) in enumerate(pairwise(pages), start=1):
         empty = 1 - uses[number - 1].share
-        is_forced = uses[number].follows_forced_break or _ends_with_forced_break(page.children[0])
+        is_forced = uses[number].follows_forced_break or ends_with_forced_break(page.children[0])
         if GREATEST_GAP < empty < 1 and not is_forced:
-            exhibit = next(_outermost_exhibits(following.children[0]), None)
-            if exhibit is not None and not _has_piece_of(page, exhibit):
+            exhibit = next(outermost_exhibits(following.children[0]), None)
+            if exhibit is not None and not has_piece_of(page, exhibit):
                 found.append(Gap(_caption_of(exhibit.element), number, empty))
             elif words := _first_words(following):
                 found.append(Gap(words, number, empty, is_exhibit=False))
     return tuple(found)
 
 
-def _ends_with_forced_break(content: Any) -> bool:  # noqa: ANN401
+def ends_with_forced_break(content: Any) -> bool:  # noqa: ANN401
     """Return whether the last element of a page, or what it is the end of, forces a break after it."""
     box = content
     while children := [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]:
@@ -149,7 +149,7 @@ def _first_words(page: Any) -> str:  # noqa: ANN401
     return " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
 
 
-def _outermost_exhibits(box: Any, exhibit: Any = None) -> Iterator[Any]:  # noqa: ANN401
+def outermost_exhibits(box: Any, exhibit: Any = None) -> Iterator[Any]:  # noqa: ANN401
     """Return the exhibit around each text or picture, or None; headings are skipped, as they move with what follows."""
     if box.element_tag in HEADINGS:
         return
@@ -159,10 +159,10 @@ def _outermost_exhibits(box: Any, exhibit: Any = None) -> Iterator[Any]:  # noqa
     if not children and (getattr(box, "text", "").strip() or getattr(box, "replacement", None) is not None):
         yield exhibit
     for child in children:
-        yield from _outermost_exhibits(child, exhibit)
+        yield from outermost_exhibits(child, exhibit)
 
 
-def _has_piece_of(page: Any, box: Any) -> bool:  # noqa: ANN401
+def has_piece_of(page: Any, box: Any) -> bool:  # noqa: ANN401
     """Return whether a page has a piece of the same element."""
     return any(other.element is box.element for other in page.descendants())
 
