@@ -32,8 +32,11 @@ SourceIds = Annotated[tuple[SourceId, ...], OneOrMore]
 Numbering = Literal["figure", "table", "box"]
 """The label before a number; each label has its own sequence of numbers."""
 
-Float = Literal["page"]
-"""Where an exhibit may move if it does not fit: to the top of the next page."""
+
+class Float(StrEnum):
+    """Where an exhibit goes that does not fit: behind the text that fills its page."""
+
+    PAGE = "page"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,12 +33,12 @@ from briefing.typeset.inspect.html_accessibility import find_flaws
 from briefing.typeset.inspect.legibility import unreadable_texts
 from briefing.typeset.inspect.page_breaks import gaps_by_rule, uses_with_breaks
 from briefing.typeset.inspect.page_size import outsized_pages
-from briefing.typeset.inspect.page_space import find_gaps, part_rooms, sheet_uses
+from briefing.typeset.inspect.page_space import FLOATING, find_gaps, part_rooms, sheet_uses
 from briefing.typeset.inspect.picture_resolution import coarse_pictures
 from briefing.typeset.inspect.svg_drawings import families_lacking
 from briefing.typeset.inspect.visibility import unseen_pictures, unseen_texts
 from briefing.typeset.inspect.words import miscounted_words, misplaced_texts, requested_families
-from briefing.typeset.page_floats import FLOATING, with_floats
+from briefing.typeset.page_floats import with_floats
 from briefing.typeset.pdfa import finisher, pdf_options
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families, private_characters

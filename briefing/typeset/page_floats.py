@@ -16,18 +16,16 @@ from xml.etree.ElementTree import Element
 from briefing.stages import Sheets
 from briefing.typeset.inspect.element_sources import Elements
 from briefing.typeset.inspect.page_space import (
-    EXHIBIT,
-    HEADINGS,
+    FLOATING,
+    classes_of,
     ends_with_forced_break,
     has_piece_of,
     outermost_exhibits,
+    texts_after,
 )
 
-FLOATING = "floating"
-"""The class of exhibits that may float, in templates/exhibit.j2.html."""
-
 LEAST_GAP = 0.08
-"""The share of a page that is left empty at the least where an exhibit is moved: a few lines."""
+"""The share of a page that is at least empty where an exhibit is moved: a few lines."""
 
 SPLIT = {"p", "ul", "ol"}
 """Elements that may go on on the next page."""
@@ -37,7 +35,7 @@ Path = tuple[int, ...]
 
 
 class Move(NamedTuple):
-    """An exhibit that leaves a gap, its page, and the elements behind which it may be moved, the best one first."""
+    """An exhibit that leaves a gap, its page, and the elements behind which it may be moved, in order."""
 
     exhibit: Path
     page: int
@@ -55,12 +53,14 @@ def with_floats(
     page = -1
     while move := next((one for one in find_moves(html.etree_element, sheets) if one.page > page), None):
         page = move.page
+        before, sources = html, elements
         for behind in move.behind:
-            other, copied, exhibit = moved(html, elements, move, behind)
+            if 1 - sheets.uses[page].share < LEAST_GAP:
+                break
+            other, copied, exhibit = moved(before, sources, move, behind)
             laid_out = lay_out(other, copied)
             if _is_filled(laid_out, sheets, page, exhibit):
                 html, elements, sheets = other, copied, laid_out
-                break
     return sheets
 
 
@@ -88,36 +88,14 @@ def find_moves(root: Element, sheets: Sheets) -> Iterator[Move]:
         exhibit = next(outermost_exhibits(following.children[0]), None)
         if empty < LEAST_GAP or is_forced or exhibit is None or has_piece_of(page, exhibit):
             continue
-        if FLOATING not in _classes(exhibit.element):
+        if FLOATING not in classes_of(exhibit.element):
             continue
         room = empty * page.children[0].height
-        texts = list(_texts_after(exhibit.element, parents[exhibit.element]))
+        texts = list(texts_after(exhibit.element, parents[exhibit.element]))
         ends = _ends_of_filling(texts, _heights(pages[number + 1 :], texts), room)
         if ends:
             paths = tuple(_path_of(end, parents) for end in ends)
             yield Move(_path_of(exhibit.element, parents), number, paths)
-
-
-def may_be_filled(exhibit: Element, root: Element) -> bool:
-    """Return whether there is text after an exhibit that would fill the page before it if the exhibit floated."""
-    parent = next((one for one in root.iter() if exhibit in list(one)), None)
-    is_fixed = FLOATING not in _classes(exhibit)
-    return is_fixed and parent is not None and next(_texts_after(exhibit, parent), None) is not None
-
-
-def _classes(element: Element) -> list[str]:
-    return (element.get("class") or "").split()
-
-
-def _texts_after(exhibit: Element, parent: Element) -> Iterator[Element]:
-    """Yield the elements behind an exhibit, up to the next exhibit or heading; those inside a text one by one."""
-    children = list(parent)
-    for sibling in children[children.index(exhibit) + 1 :]:
-        inner = list(sibling) if "text" in _classes(sibling) else [sibling]
-        for element in inner:
-            if element.tag in HEADINGS or element.tag == "section" or EXHIBIT in _classes(element):
-                return
-            yield element
 
 
 def _heights(pages: Sequence[Any], elements: Sequence[Element]) -> list[float]:
@@ -133,16 +111,14 @@ def _heights(pages: Sequence[Any], elements: Sequence[Element]) -> list[float]:
 
 
 def _ends_of_filling(texts: Sequence[Element], heights: Sequence[float], room: float) -> list[Element]:
-    """Return the last text that fills a page: one that goes on on the next page, and the last one that fits."""
+    """Return the last text that fits on a page, and one behind it that goes on on the next page."""
     used, fitting = 0.0, 0
     while fitting < len(texts) and used + heights[fitting] <= room:
         used += heights[fitting]
         fitting += 1
-    ends = []
+    ends = [texts[fitting - 1]] if fitting else []
     if fitting < len(texts) and texts[fitting].tag in SPLIT:
         ends.append(texts[fitting])
-    if fitting:
-        ends.append(texts[fitting - 1])
     return ends
 
 

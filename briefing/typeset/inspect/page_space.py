@@ -23,6 +23,9 @@ HEADINGS = {"h1", "h2", "h3", "h4"}
 EXHIBIT = "exhibit"
 """The class of exhibits in templates/exhibit.j2.html."""
 
+FLOATING = "floating"
+"""The class of exhibits that may float, in templates/exhibit.j2.html."""
+
 GREATEST_GAP = 0.25
 """The share of a page that may be empty in the middle of an edition."""
 
@@ -110,12 +113,13 @@ def part_rooms(pages: Iterable[Any]) -> tuple[PartRoom, ...]:
                 words = sum(_word_count(line) for line in lines_of(box))
                 found.setdefault(box.element, []).append((_lines_in(box.border_height(), content), words))
     return tuple(
-        PartRoom(_names_of(element), Room(*map(sum, zip(*pieces, strict=True))))
+        PartRoom(classes_of(element), Room(*map(sum, zip(*pieces, strict=True))))
         for element, pieces in found.items()
     )
 
 
-def _names_of(element: Element) -> tuple[str, ...]:
+def classes_of(element: Element) -> tuple[str, ...]:
+    """Return the classes of an element."""
     return tuple((element.get("class") or "").split())
 
 
@@ -128,7 +132,8 @@ def find_gaps(pages: Sequence[Any], uses: Sequence[SheetUse]) -> tuple[Gap, ...]
         if GREATEST_GAP < empty < 1 and not is_forced:
             exhibit = next(outermost_exhibits(following.children[0]), None)
             if exhibit is not None and not has_piece_of(page, exhibit):
-                found.append(Gap(_caption_of(exhibit.element), number, empty))
+                would_float = _would_float(exhibit.element, page.children[0].element)
+                found.append(Gap(_caption_of(exhibit.element), number, empty, would_float=would_float))
             elif words := _first_words(following):
                 found.append(Gap(words, number, empty, is_exhibit=False))
     return tuple(found)
@@ -149,11 +154,28 @@ def _first_words(page: Any) -> str:  # noqa: ANN401
     return " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
 
 
+def texts_after(exhibit: Element, parent: Element) -> Iterator[Element]:
+    """Yield the elements behind an exhibit, up to the next exhibit or heading; those inside a text one by one."""
+    children = list(parent)
+    for sibling in children[children.index(exhibit) + 1 :]:
+        for element in list(sibling) if "text" in classes_of(sibling) else [sibling]:
+            if element.tag in HEADINGS or element.tag == "section" or EXHIBIT in classes_of(element):
+                return
+            yield element
+
+
+def _would_float(exhibit: Element, root: Element) -> bool:
+    """Return whether there is text that would fill the page before an exhibit if the exhibit floated."""
+    parent = next((one for one in root.iter() if exhibit in list(one)), None)
+    is_fixed = FLOATING not in classes_of(exhibit)
+    return is_fixed and parent is not None and next(texts_after(exhibit, parent), None) is not None
+
+
 def outermost_exhibits(box: Any, exhibit: Any = None) -> Iterator[Any]:  # noqa: ANN401
     """Return the exhibit around each text or picture, or None; headings are skipped, as they move with what follows."""
     if box.element_tag in HEADINGS:
         return
-    if exhibit is None and box.element is not None and EXHIBIT in _names_of(box.element):
+    if exhibit is None and box.element is not None and EXHIBIT in classes_of(box.element):
         exhibit = box
     children = getattr(box, "children", ())
     if not children and (getattr(box, "text", "").strip() or getattr(box, "replacement", None) is not None):
