@@ -8,7 +8,7 @@ hyphens  words hyphenated in the last full line of a paragraph, or across two pa
 short    last lines of paragraphs with fewer than three words and less than a third of the measure
 rag      the average empty part of the lines before the last one, in percent of the measure
 gaps     lines of the same kind that are empty for more than a quarter of the measure
-rows     single rows of a table before or after a page break
+rows     single rows of a table, or single scenarios, before or after a page break
 empty    the empty part of the pages before the last one, in percent
 """
 
@@ -162,7 +162,7 @@ def _is_parted(line: str, following: str, bound: re.Pattern[str]) -> bool:
 
 
 def _single_rows(pages: Sequence[Any]) -> Iterator[str]:
-    """Return the rows of tables that are alone on one side of a page break."""
+    """Return the rows of tables and the scenarios that are alone on one side of a page break."""
     pieces = [
         (id(box.element), number, row)
         for number, page in enumerate(pages)
@@ -171,6 +171,12 @@ def _single_rows(pages: Sequence[Any]) -> Iterator[str]:
         for group in box.children
         if not (group.is_header or group.is_footer)
         for row in group.children
+    ]
+    pieces += [
+        (0, number, box)
+        for number, page in enumerate(pages)
+        for box in page.descendants()
+        if box.element is not None and box.element.get("class") == "scenario" and box.element_tag == "div"
     ]
     for _, rows in groupby(pieces, key=lambda piece: piece[0]):
         parts = [list(part) for _, part in groupby(rows, key=lambda piece: piece[1])]
