@@ -18,7 +18,8 @@ def fit(attempt: Attempt, steps: Sequence[str], page_limit: int | None) -> Sheet
     """Return the first layout within the page limit, or the one with all steps.
 
     If it ends with an almost empty page, or has one before a page that the style begins, and more steps save this page,
-    the first layout without it is returned. So is one without a gap on a page, if there is one. The number of layouts is at most one more than the number of steps.
+    the first layout without it is returned; otherwise, if it has a gap on a page, the first layout without gaps. The
+    number of layouts is at most one more than the number of steps.
     """
     sheets = attempt(())
     taken = 0
