@@ -328,8 +328,14 @@ class Figure(Exhibit):
 
     file: Words
     """The name of the picture file: PNG, JPEG or SVG."""
+    large_print: Words | None = None
+    """The name of another picture, with letters of 16 pt or more, for large-print editions."""
     credit: Line | None = None
     """The person or organisation who made the picture."""
+
+    def shown_file(self, *, is_large: bool) -> str:
+        """Return the name of the picture that an edition shows, which may be in large print."""
+        return (self.large_print if is_large else None) or self.file
 
 
 class Box(Worded):

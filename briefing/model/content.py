@@ -279,9 +279,10 @@ class Timeline(Exhibit):
 
 
 class Figure(Exhibit):
-    """A picture in the folder of the brief."""
+    """A picture in the folder of the brief; `file` is the one that this edition shows."""
 
     file: str
+    large_print: str | None
     credit: Passage | None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from fnmatch import fnmatch
@@ -25,7 +25,7 @@ from briefing.typeset.greyscale import colours_left
 from briefing.typeset.inks import finish_inks, set_output_intent
 from briefing.typeset.inspect.chart_colours import chart_token
 from briefing.typeset.inspect.css_cascade import Cascade
-from briefing.typeset.inspect.css_positions import place_warning
+from briefing.typeset.inspect.css_positions import CHARACTERS, place_warning
 from briefing.typeset.inspect.display_none import find_left_out, leaving_out
 from briefing.typeset.inspect.element_sources import Elements
 from briefing.typeset.inspect.hidden_text_causes import merged
@@ -35,7 +35,7 @@ from briefing.typeset.inspect.page_breaks import gaps_by_rule, uses_with_breaks
 from briefing.typeset.inspect.page_size import outsized_pages
 from briefing.typeset.inspect.page_space import FLOATING, find_gaps, part_rooms, sheet_uses
 from briefing.typeset.inspect.picture_resolution import coarse_pictures
-from briefing.typeset.inspect.svg_drawings import families_lacking
+from briefing.typeset.inspect.svg_drawings import families_lacking, place_in_drawing
 from briefing.typeset.inspect.visibility import unseen_pictures, unseen_texts
 from briefing.typeset.inspect.words import miscounted_words, misplaced_texts, requested_families
 from briefing.typeset.page_floats import with_floats
@@ -47,10 +47,10 @@ from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_greyscale
 from briefing.typeset.weasyprint_patches.style_recorder import styles_kept
 from briefing.typeset.weasyprint_patches.tagging import tagged_by
-from briefing.typeset.weasyprint_patches.text_recorder import drawing_recorded
+from briefing.typeset.weasyprint_patches.text_recorder import Record, drawing_recorded
 
-LEAST_SIZE = "--least-size"
-"""The token for the smallest type size of a style."""
+LEAST_SIZE, LEAST_SCRIPT_SIZE = "--least-size", "--least-script-size"
+"""The tokens for the smallest type size of a style, and for that of its superscripts and subscripts."""
 
 LENGTH = re.compile(r"([0-9.]*[0-9])(pt|px|mm|cm|in|pc|q)", re.IGNORECASE)
 POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pc": 12.0, "q": 18 / 25.4}
@@ -168,7 +168,8 @@ class Typesetter:
             ),
             outsized=outsized_pages(document, cascade),
             left_out=find_left_out(html.etree_element, is_left_out, cascade),
-            least_size=self._least_size(names),
+            least_size=self._size(LEAST_SIZE, names),
+            least_script_size=self._size(LEAST_SCRIPT_SIZE, names),
             cascade=cascade,
             unseen=frozenset(element for _, element in unseen),
             displaced=displaced.lines,
@@ -192,9 +193,9 @@ class Typesetter:
                 kind = "font of a drawing" if flaw.font else "drawing"
                 yield EngineWarning(kind, flaw.what, "", name, flaw.line, flaw.column, help=flaw.help)
 
-    def _least_size(self, names: Sequence[str]) -> float:
-        """Return the smallest type size that the style declares, in points; 0 where it declares none."""
-        length = LENGTH.fullmatch(tokens_of(names, self.files).get(LEAST_SIZE, ""))
+    def _size(self, token: str, names: Sequence[str]) -> float:
+        """Return the size in a token of the style, in points; 0 if it declares none."""
+        length = LENGTH.fullmatch(tokens_of(names, self.files).get(token, ""))
         return float(length[1]) * POINTS[length[2].lower()] if length else 0.0
 
 
@@ -233,17 +234,34 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         EngineWarning("private character", letter, "") for letter in private_characters(document.fonts)
     )
     attached_names = tuple(attachment.name for attachment in sheets.attachments)
+    in_drawings = partial(_place_in_drawings, record=drawn, files=cascade.files)
     shown_by = partial(_shown_by, place=sheets.place)
     return Pdf(
         content,
         sheets.page_count,
-        tuple(map(sheets.place, (*engine_warnings, *coloured, *private))),
+        tuple(map(in_drawings, map(sheets.place, (*engine_warnings, *coloured, *private)))),
         unreadable=tuple(unreadable),
         coarse=tuple(coarse_pictures(drawn.pictures, cascade.fetcher.rasters, shown_by)),
         colours=tuple(colours),
         attached=attached_names,
         tag_of=partial(_bringing, sheets=sheets, cascade=cascade),
     )
+
+
+def _place_in_drawings(warning: EngineWarning, record: Record, files: Files) -> EngineWarning:
+    """Return a warning about a character that has no place yet with that in the file of a drawing that shows it."""
+    if warning.kind not in CHARACTERS or warning.line:
+        return warning
+    drawings = {
+        name_of(shown.drawing.address)
+        for shown in record.shown.values()
+        if shown.drawing and warning.subject in shown.text
+    }
+    for name in sorted(drawings):
+        with suppress(OSError, ValueError):
+            if found := place_in_drawing(files.read(name), warning.subject, 0):
+                return replace(warning, file=name, line=found[0], column=found[1])
+    return warning
 
 
 def _bringing(text: str, sheets: Sheets, cascade: Cascade) -> Span | None:

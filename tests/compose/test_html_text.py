@@ -95,11 +95,11 @@ def test_citations_are_numbered_by_first_use_and_close_to_their_word():
     text = prose()
     passage = Passage("First. [@b]\nSecond [@a, p. 4; @b]\n[@c].", ("sections", 0, "text"), Flow.INLINE)
     assert text.html(passage) == (
-        f'First.{JOINER}<sup class="citation"><a id="citation:1" href="#source:1" role="doc-noteref">1</a></sup>\n'
+        f'First.{JOINER}<sup class="citation"><a id="citation:1" href="#source:1" role="doc-biblioref">1</a></sup>\n'
         f'Second.{JOINER}<sup class="citation">'
-        f'<a id="citation:2" href="#source:1" role="doc-noteref">1</a>,\u00a0'
-        f'<a id="citation:3" href="#source:2" role="doc-noteref">2</a> (p.\u00a04),\u00a0'
-        f'<a id="citation:4" href="#source:3" role="doc-noteref">3</a></sup>'
+        f'<a id="citation:2" href="#source:1" role="doc-biblioref">1</a>,\u00a0'
+        f'<a id="citation:3" href="#source:2" role="doc-biblioref">2</a> (p.\u00a04),\u00a0'
+        f'<a id="citation:4" href="#source:3" role="doc-biblioref">3</a></sup>'
     )
     assert [(r.number, r.id, list(r.anchors.values())) for r in text.citations.in_order()] == [
         (1, "b", ["citation:1"]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from briefing.compose.citations.in_text import Citations
@@ -438,3 +440,21 @@ def test_an_ordinal_in_a_fact_is_raised_in_french():
         "1<sup>er</sup> mai 2026, le XX<sup>e</sup>"
     )
     assert prose("en").typography.raised_in("1er mai") == "1er mai"
+
+
+MANY_KINDS = {
+    "en": "We met 14 million, 31 of them and 11 400 people in 1 350 000 homes; 6 000 km, 40 km/h, 4.5 million, "
+    "0.6 per cent, 21 °C, Table 4, Chapter 11, Section 2, page 43, Mr Jones, Dr. B. C. Reed, No. 8, Art. 11, § 6, "
+    "9 a.m., 4 p.m., vol. 2, 30 %, £6 million, US$ 40, EUR 30.",
+    "fr": "On a vu 14 millions, 31 % et 11 400 personnes, 0,6 pour cent, 21 °C, tableau 4, chapitre 11, page 43, "
+    "M. Martin, n° 8, art. 11, § 6, 4,5 millions, 40 km/h.",
+}
+
+
+@pytest.mark.parametrize("language", MANY_KINDS)
+def test_no_number_in_a_sentence_of_many_kinds_is_parted(language):
+    said = inline(MANY_KINDS[language], language)
+    parted = re.findall(
+        r"\S*\d [^\s]+|\b(?:Mr|Dr\.|M\.|C\.|B\.|per|pour|[Nn][o°]\.?|[Aa]rt\.|§|vol\.|US\$|EUR) \S+", said
+    )
+    assert parted == []

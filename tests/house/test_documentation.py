@@ -515,7 +515,7 @@ BLOCKS: dict[str, list[Any]] = {
     "timeline": [{**SHARED, "entries": [{"date": "2026-11-01", "text": "One."}, {"date": "Later", "text": "Two."}]}],
     "box": [{"title": "A box", "text": "Words.", "type": "Case study"}],
     "quote": [{"text": "Shade.", "by": "Bo", "date": "2026-11-01", "source": "s"}],
-    "figure": [{**SHARED, "file": "map.svg", "credit": "Ada"}],
+    "figure": [{**SHARED, "file": "map.svg", "large_print": "map-large.svg", "credit": "Ada"}],
     "numbers": [["cost"], {"facts": ["cost"], "note": "Net."}],
 }  # fmt: skip
 KINDS = {keys[0]: rest for keys, rest in rows_of("docs/content.md", "Blocks") if keys[0] not in SHARED}
@@ -536,7 +536,7 @@ def test_a_kind_of_block_builds_with_all_of_its_keys(workspace, kind):
         "sources": BRIEF_KEYS["sources"],
         "method": "See [@s].",
     }
-    files = workspace(as_yaml(brief), {"content/trial/map.svg": GRAPHIC})
+    files = workspace(as_yaml(brief), {f"content/trial/{name}.svg": GRAPHIC for name in ("map", "map-large")})
     assert built(files, audiences=("analyst",)) == []
 
 

@@ -22,6 +22,7 @@ from briefing.typeset.weasyprint_patches import (
     library_lookup,
     line_breaks,
     line_cache,
+    link_areas,
     logical_margins,
     paragraph_ends,
     press_painting,
@@ -64,6 +65,7 @@ ENGINE_PATCHES = (
     svg_gradients.PATCH,
     svg_groups.PATCH,
     svg_texts.PATCH,
+    link_areas.PATCH,
     tagging.PATCH,
 )
 """Applied after it is imported, in this order: the line cache keeps lines that `line_breaks` has corrected."""

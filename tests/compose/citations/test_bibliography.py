@@ -46,7 +46,8 @@ def test_endnotes_are_numbers_and_a_numbered_list(workspace):
     assert (
         '<ol> <li id="source:1">Jane Smith. “A <em>second</em> &amp; x&lt;b”. · '
         '<a href="https://example.org/archive">archived copy</a> (Kept)'
-        ' <span class="back"><a href="#citation:1" role="doc-backlink" aria-label="Back to the text: a">a</a></span>'
+        ' <span class="back"><a href="#citation:1" role="doc-backlink" '
+        'aria-label="Back to the text: Source 1, a">a</a></span>'
         "</li> "
         '<li id="source:2">“First”. Institute, May 2022. <a href="https://example.org/">'
         '<span class="host">https://example.org/</span></a>'
@@ -56,7 +57,7 @@ def test_endnotes_are_numbers_and_a_numbered_list(workspace):
 
 def test_a_number_has_the_name_of_its_source_for_a_screen_reader(workspace):
     html = page_of(workspace, "")
-    assert 'role="doc-noteref" aria-label="Source 1, Smith">1</a> (p. 4)' in html
+    assert 'role="doc-biblioref" aria-label="Source 1, Smith">1</a> (p. 4)' in html
     assert html.count('aria-label="Source 1, Smith"') == 2
     assert 'aria-label="Source 2, Institute">2</a>' in html
 

@@ -146,3 +146,18 @@ def test_another_sign_than_a_colon_is_reported_at_its_line(text, place, code):
 @pytest.mark.parametrize("text", ["E = mc2 and a => b", "|\n      a = b\n      c = d", "a：b", "'x = y'"])
 def test_such_signs_in_texts_are_left_alone(text):
     assert read_document(("title: T\n" + AFTER.replace("Homes.", text)).encode(), "b.yaml").findings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"In C:\\\\temp.\\n\\nNext"',
+        '"C:\\\\temp\\\\new"',
+        '"One\\n\\nTwo"',
+        '"Plan B:\\n\\nmore"',
+        '"Plan B:\\n- one\\n- two"',
+        '"Plan B:\\nMore"',
+    ],
+)
+def test_doubled_backslashes_and_line_breaks_in_double_quotes_are_left_alone(text):
+    assert read(f"title: {text}\n").findings == ()
