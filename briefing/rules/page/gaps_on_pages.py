@@ -2,11 +2,11 @@
 
 An exhibit is never split across two pages, and nor are scenarios that fit on one. What
 does not fit moves to the next page and leaves a gap. The steps in `styles/fit/` are
-tried first; if one of them closes the gap, nothing is reported. With `float: page`, the text after
-an exhibit in the same section fills the page. Otherwise place the exhibit elsewhere,
-make it smaller, or change the length of the text before it. If a style forbids the
-break, the finding names its rule. The last page, pages before a forced break, and
-editions in large print are not checked.
+tried first; if one of them closes the gap, nothing is reported. With `float: page`, the
+text after an exhibit in the same section fills the page. Otherwise place the exhibit
+elsewhere, make it smaller, or change the length of the text before it. If a style
+forbids the break, the finding names its rule. The last page, pages before a forced
+break, and editions in large print are not checked.
 
 Bad:
 
