@@ -96,6 +96,7 @@ class Contact(Content):
     name: str | None
     email: str | None
     phone: str | None
+    language: str | None
 
 
 class Logo(Content):
@@ -121,6 +122,7 @@ class Author(Content):
     email: str | None
     orcid: str | None
     affiliation: Passage | None
+    language: str | None
 
 
 class Marking(Content):

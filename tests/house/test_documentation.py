@@ -346,6 +346,7 @@ PERSON = {
     "affiliation": "The university",
     "email": "ada@example.org",
     "orcid": "0000-0002-1825-0097",
+    "language": "en",
 }
 SCENARIO = {
     "name": "One",

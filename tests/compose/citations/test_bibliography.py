@@ -378,7 +378,16 @@ TITLE = "Les îlots de chaleur et la ville"
         ("en", "title: Heat in cities", "“Heat in cities”"),
         ("en", "title: ارتفاع الحرارة, language: ar", '<span lang="ar" dir="rtl">ارتفاع الحرارة</span>'),
         ("ar", "title: Heat in cities, language: en", '<span lang="en" dir="ltr">Heat in cities</span>'),
-        ("en", "title: 'Où va-t-on?', language: fr", '“<span lang="fr">Où va-t-on?</span>”'),
+        ("en", "title: 'Où va-t-on?', language: fr", '“<span lang="fr">Où va-t-on ?</span>”'),
+        ("en", "title: 'L''eau \"pure\": 5%', language: fr", '“<span lang="fr">L’eau « pure » : 5 %</span>”'),
+        ("ru", "title: 'The \"heat\" map', language: en", '<span lang="en">The “heat” map</span>'),
+        ("en", "title: 'L''eau [sic] ici', language: fr", '“<span lang="fr">L’eau [sic] ici</span>”'),
+        (
+            "en",
+            'title: Eau, author: "Béranger, Élodie", language: fr',
+            '<span lang="fr">Élodie Béranger</span>. ',
+        ),
+        ("fr", 'title: Eau, author: "Béranger, Élodie", language: fr', ">Élodie Béranger. "),
         ("en", "title: 'On [der Tag]{lang=de} again'", 'On <span lang="de">der Tag</span> again'),
         (
             "en",
