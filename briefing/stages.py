@@ -426,6 +426,8 @@ class Gap:
     share: float
     """The share of the page that is empty."""
     is_exhibit: bool = True
+    would_float: bool = False
+    """True if text after the exhibit would fill the page if the exhibit floated."""
     declaration: Declaration | None = None
     """The workspace's own declaration that forbids a break in it or next to it."""
 

@@ -14,7 +14,7 @@ from inspect import get_annotations
 from typing import ClassVar, Generic, TypeAlias, TypeVar, dataclass_transform
 
 from briefing.core.source_map import Key
-from briefing.model.blocks import Align, CellKind
+from briefing.model.blocks import Align, CellKind, Float
 from briefing.model.brief import Confidence, Direction, Status, Tlp
 from briefing.model.chart_kinds import ChartKind
 from briefing.model.parts import ANNEXES, SECTIONS
@@ -197,6 +197,7 @@ class Exhibit(Content):
     note: Passage | None
     source: tuple[Credit, ...]
     wide: bool
+    float: Float | None
     key: Key
     number: int
     name: str
@@ -297,6 +298,7 @@ class Box(Content):
     note: Passage | None
     source: tuple[Credit, ...]
     wide: bool
+    float: Float | None
     key: Key
     number: int
     name: str
@@ -331,6 +333,7 @@ class OwnBlock(Content):
     alt: Passage | None
     note: Passage | None
     wide: bool
+    float: Float | None
     values: Mapping[str, OwnValue]
     key: Key
     number: int | None

@@ -1,4 +1,4 @@
-"""Copyfitting: tighten an edition that exceeds its page limit or has an almost empty page at an end.
+"""Copyfitting: tighten an edition that exceeds its page limit, ends with an almost empty page, or has a large gap.
 
 It is tightened step by step, and only as far as needed.
 """
@@ -30,7 +30,8 @@ def fit(attempt: Attempt, steps: Sequence[str], page_limit: int | None) -> Sheet
     """Return the first layout within the page limit, or the one with all steps.
 
     If it ends with an almost empty page, or has one before a page that the style begins, and more steps save this page,
-    the first layout without it is returned. The number of layouts is at most one more than the number of steps.
+    the first layout without it is returned; otherwise, if it has a gap on a page, the first layout without gaps. The
+    number of layouts is at most one more than the number of steps.
     """
     layout = attempt(())
     taken = 0
@@ -40,7 +41,7 @@ def fit(attempt: Attempt, steps: Sequence[str], page_limit: int | None) -> Sheet
     sheets = layout.measure()
     if taken < len(steps) and sheets.has_sparse_end:
         return _without_last_page(attempt, steps, taken, sheets)
-    return sheets
+    return _without_gaps(attempt, steps, taken, sheets)
 
 
 def _without_last_page(attempt: Attempt, steps: Sequence[str], taken: int, sheets: Sheets) -> Sheets:
@@ -56,3 +57,11 @@ def _without_last_page(attempt: Attempt, steps: Sequence[str], taken: int, sheet
         if closer.page_count < sheets.page_count:
             return closer.measure()
     return tightest.measure()
+
+
+def _without_gaps(attempt: Attempt, steps: Sequence[str], taken: int, sheets: Sheets) -> Sheets:
+    """Return the first layout without gaps on pages, or the same one if there is none."""
+    if not sheets.find_gaps():
+        return sheets
+    closer = (attempt(steps[:count]).measure() for count in range(taken + 1, len(steps) + 1))
+    return next((one for one in closer if not one.find_gaps()), sheets)

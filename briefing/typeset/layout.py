@@ -33,11 +33,12 @@ from briefing.typeset.inspect.html_accessibility import find_flaws
 from briefing.typeset.inspect.legibility import unreadable_texts
 from briefing.typeset.inspect.page_breaks import gaps_by_rule, uses_with_breaks
 from briefing.typeset.inspect.page_size import outsized_pages
-from briefing.typeset.inspect.page_space import find_gaps, part_rooms, sheet_uses
+from briefing.typeset.inspect.page_space import FLOATING, find_gaps, part_rooms, sheet_uses
 from briefing.typeset.inspect.picture_resolution import coarse_pictures
 from briefing.typeset.inspect.svg_drawings import families_lacking, place_in_drawing
 from briefing.typeset.inspect.visibility import unseen_pictures, unseen_texts
 from briefing.typeset.inspect.words import miscounted_words, misplaced_texts, requested_families
+from briefing.typeset.page_floats import with_floats
 from briefing.typeset.pdfa import finisher, pdf_options
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families, private_characters
@@ -123,6 +124,20 @@ class Typesetter:
         return partial(self._attempt, page, html, elements, tuple(engine_warnings))
 
     def _attempt(
+        self,
+        page: Page,
+        html: Any,  # noqa: ANN401
+        elements: Elements,
+        read: tuple[EngineWarning, ...],
+        steps: Sequence[str],
+    ) -> Layout:
+        def lay_out(html: Any, elements: Elements) -> Layout:  # noqa: ANN401
+            return self._laid_out(page, html, elements, read, steps)
+
+        layout = lay_out(html, elements)
+        return with_floats(lay_out, html, elements, layout) if FLOATING in page.html else layout
+
+    def _laid_out(
         self,
         page: Page,
         html: Any,  # noqa: ANN401

@@ -478,6 +478,7 @@ SHARED = {
     "note": "Net.",
     "source": ["s"],
     "wide": "true",
+    "float": "page",
     "only": ["analyst"],
 }
 COLUMN = {

@@ -21,6 +21,10 @@ class Laid:
     excess: Room | None = None
     overhang: Room | None = None
     has_gap_before_break: bool = False
+    gaps: tuple[str, ...] = ()
+
+    def find_gaps(self) -> tuple[str, ...]:
+        return self.gaps
 
     def measure(self):
         return self
@@ -60,6 +64,20 @@ def test_steps_are_taken_one_on_top_of_the_other_and_only_as_far_as_needed(page_
     sheets = fit(attempts, STEPS, limit)
     assert attempts.made == [STEPS[:count] for count in range(layouts)]
     assert sheets.steps == STEPS[: layouts - 1]
+
+
+@pytest.mark.parametrize(
+    ("with_gaps", "made", "taken"),
+    [((0,), (0, 1), 1), ((0, 1), (0, 1, 2), 2), ((0, 1, 2, 3), (0, 1, 2, 3), 0), ((1,), (0,), 0)],
+)
+def test_steps_are_taken_where_they_close_a_gap_on_a_page(with_gaps, made, taken):
+    attempts = Attempts(4, 4, 4, 4)
+
+    def attempt(steps):
+        return replace(attempts(steps), gaps=("Table 1",) if len(steps) in with_gaps else ())
+
+    assert fit(attempt, STEPS, None).steps == STEPS[:taken]
+    assert attempts.made == [STEPS[:count] for count in made]
 
 
 def test_a_style_without_steps_is_laid_out_once():

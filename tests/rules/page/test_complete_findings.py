@@ -1452,6 +1452,18 @@ MOVED = [
         ],
     ),
     (
+        (Gap("Table 1 Steps", 2, 0.6, would_float=True),),
+        [
+            (
+                "BR605",
+                "warning",
+                "content/trial/brief.yaml:9:9+5",
+                "page 2 is 60% empty: 'Table 1 Steps' moved to the next page",
+                "add `float: page` to the exhibit, so that the text after it fills the page",
+            )
+        ],
+    ),
+    (
         (Gap("Table 1", 2, 0.6),),
         [
             (
