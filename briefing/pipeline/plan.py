@@ -41,6 +41,8 @@ class Selection:
     """Whether editions are built despite errors, marked as drafts."""
     standard: Standard = Standard.UA1
     """The standard that the PDFs conform to."""
+    is_proof: bool = False
+    """Whether editions are planned despite errors in their content, to show their pages with the errors."""
 
     @property
     def key(self) -> str:
@@ -161,7 +163,8 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
     try:
         with files.noting() as reads:
             base = library.read_brief(slug, is_draft=selection.is_draft)
-            base.checked()
+            if not selection.is_proof:
+                base.checked()
         audiences = selection.audiences or tuple(base.brief.audiences) or library.settings.audiences
     except BriefingError as error:
         yield Plan.of_failure(_failed_brief(library, slug, base, error, selection))
@@ -178,7 +181,8 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
             if language:
                 with files.noting() as read:
                     loaded = library.read_translation(slug, language, is_draft=selection.is_draft)
-                    loaded.so_far().checked()
+                    if not selection.is_proof:
+                        loaded.so_far().checked()
         except BriefingError as error:
             planned.append(Plan.of_failure(Failure(error, slug, name)))
             continue
@@ -190,8 +194,10 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
                     job = _job(library, loaded, audience, selection)
                 own.add(read)
                 job = replace(job, reads=own, translates=base.brief if language else None)
-                _check_translated(job)
-                planned.append(Plan.of_job(job))
+                untranslated = _printed_untranslated(job)
+                if untranslated and not selection.is_proof:
+                    raise ContentError(untranslated)
+                planned.append(Plan.of_job(replace(job, findings=(*job.findings, *untranslated))))
             except BriefingError as error:
                 planned.append(Plan.of_failure(Failure(error, slug, name, audience, loaded.findings)))
                 failed.append((loaded, audience))
@@ -298,15 +304,14 @@ def _passages(library: Library, source_map: SourceMap) -> dict[str, tuple[Labels
     }
 
 
-def _check_translated(job: Job) -> None:
-    """Raise ContentError if the edition prints texts that are not translated."""
+def _printed_untranslated(job: Job) -> tuple[Finding, ...]:
+    """Return the findings for the texts that the edition prints and that are not translated."""
     if not job.untranslated:
-        return
+        return ()
     from briefing.compose.printed_texts import printed_among  # imports the code for the content of editions
     from briefing.compose.tailor import tailor
 
-    if missing := printed_among(job.untranslated, tailor(job)):
-        raise ContentError(job.untranslated[key] for key in missing)
+    return tuple(job.untranslated[key] for key in printed_among(job.untranslated, tailor(job)))
 
 
 def _no_language(library: Library, slugs: tuple[str, ...], selection: Selection) -> Finding:
