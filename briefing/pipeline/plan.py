@@ -73,7 +73,7 @@ def plan(files: Files, selection: Selection, log: BuildLog | None = None) -> Pla
     """
     library = Library(files)
     with files.noting() as reads:
-        slugs = _chosen_briefs(library, selection)
+        slugs = choose_briefs(library, selection)
         plans = [] if selection.briefs else list(_not_read(library))
     is_all_read = not plans
     for slug in slugs:
@@ -105,7 +105,8 @@ def _not_read(library: Library) -> Iterator[Plan]:
         yield Plan.of_failure(Failure(ContentError(findings), folder))
 
 
-def _chosen_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
+def choose_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
+    """Return the names of the briefs of a selection. Raises SelectionError, ContentError or WorkspaceError."""
     for name in selection.audiences:
         library.audiences.named(name)
     slugs = selection.briefs or library.slugs

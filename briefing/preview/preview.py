@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
-from briefing.core.errors import BriefingError
+from briefing.core.errors import BriefingError, SelectionError
 from briefing.core.finding import Finding, sorted_findings
 from briefing.execution.bounds import Bounds
 from briefing.execution.pool import Slot, Workers
@@ -21,7 +21,7 @@ from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.pipeline.build import not_accepted
 from briefing.pipeline.formats import PROOF, REGIONS
-from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.plan import Selection, choose_briefs, plan
 from briefing.pipeline.task import build_task
 from briefing.preview.drawing import PICTURE, drawing_task
 from briefing.preview.proofs import Pages, Proof, State
@@ -73,6 +73,8 @@ class Preview:
         self._threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
+        """Start. Raises SelectionError for unknown names, and as planning does if there is nothing to show."""
+        self._slugs()
         for _ in range(self.count):
             thread = threading.Thread(target=self._build, args=(self.workers.open_slot(),), daemon=True)
             thread.start()
@@ -151,10 +153,7 @@ class Preview:
         return Files(self.root, self.shipped, is_shipped_only=self.is_shipped_only)
 
     def _slugs(self) -> tuple[str, ...]:
-        library = Library(self._files())
-        if self.selection.briefs:
-            return tuple(slug for slug in self.selection.briefs if slug in library.briefs)
-        return library.slugs
+        return choose_briefs(Library(self._files()), self.selection)
 
     def _is_outdated(self, slug: str) -> bool:
         planned = self._planned.get(slug)
@@ -169,6 +168,8 @@ class Preview:
         with files.noting() as reads:
             try:
                 planned = plan(files, replace(self.selection, briefs=(slug,)))
+            except SelectionError:  # the brief has no edition in the selected language
+                planned = Plan()
             except BriefingError as error:
                 planned = Plan.of_failure(Failure(error, slug))
         names: list[str] = []

@@ -77,10 +77,10 @@ class Proof:
                 {"width": page.width, "height": page.height, "digest": page.digest}
                 for page in (self.shown.pages if self.shown else ())
             ],
-            "limit": {"min": limit.min, "max": limit.max} if limit else None,
+            "limit": limit.max if limit else None,
             "fitted": list(self.shown.fitted) if self.shown else [],
             "seconds": round(self.shown.seconds, 2) if self.shown else None,
-            "findings": [_finding_as_json(finding, job) for finding in self.findings],
+            "findings": [finding_as_json(finding, job) for finding in self.findings],
         }
 
     def page_as_json(self, number: int) -> dict[str, Any]:
@@ -94,7 +94,7 @@ class Proof:
             "regions": [
                 {
                     "key": name_of(region.key, job.brief),
-                    "place": _place(job.source_map, region.key),
+                    "place": _place(job, region.key),
                     "area": _sides(region.area),
                 }
                 for region in page.regions
@@ -105,16 +105,34 @@ class Proof:
         }
 
 
+    def files(self) -> set[str]:
+        """Return the files that its texts and findings come from."""
+        found = {finding.where.file for finding in self.findings}
+        for job in (self.job, self.shown.job if self.shown else None):
+            if job:
+                found |= {one.file for one in _source_maps(job.source_map)}
+                found |= {job.settings_places.file} if job.settings_places else set()
+        return found
+
+
 def _sides(area: Any) -> list[float]:  # noqa: ANN401
     return [area.x, area.y, area.width, area.height]
 
 
-def _place(source_map: SourceMap, key: Key) -> dict[str, Any]:
-    where = source_map.value(key)
+WORKSPACE = "workspace"
+"""The first part of the keys of values that come from the settings of the workspace."""
+
+
+def _place(job: Job, key: Key) -> dict[str, Any]:
+    if key[:1] == (WORKSPACE,) and job.settings_places:
+        where = job.settings_places.value(key[1:])
+    else:
+        where = job.source_map.value(key)
     return {"file": where.file, "line": where.line, "column": where.column}
 
 
-def _finding_as_json(finding: Finding, job: Job | None) -> dict[str, Any]:
+def finding_as_json(finding: Finding, job: Job | None) -> dict[str, Any]:
+    """Return a finding for the page in the browser; the job knows the text that it is about."""
     where = finding.where
     return {
         "code": finding.code,

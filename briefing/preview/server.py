@@ -1,0 +1,273 @@
+"""The server of the preview, for the browser on the same machine: the wall, its pictures, and its changes."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+import signal
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from briefing.preview import editor
+from briefing.preview.access import Access
+from briefing.preview.preview import Preview
+from briefing.preview.proofs import finding_as_json
+
+STATIC = Path(__file__).parent / "static"
+STATIC_FILES: Mapping[str, str] = {
+    "/": "wall.html",
+    **{f"/{path.name}": path.name for path in STATIC.iterdir() if path.suffix in (".js", ".css", ".svg")},
+}
+"""The files of the page in the browser, by their addresses."""
+
+LARGEST_SCALE, LARGEST_BODY = 8.0, 1 << 20
+"""The greatest number of pixels per point of a picture, and the greatest size of a request in bytes."""
+
+SILENT_SECONDS = 15.0
+"""The longest time without a message on the stream of changes."""
+
+
+class Changes:
+    """Wakes up those who wait for a change of the wall, in the event loop of the server."""
+
+    def __init__(self) -> None:
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._event: asyncio.Event | None = None
+        self.is_over = False
+
+    def start(self) -> None:
+        """Begin in the running event loop."""
+        self._loop, self._event = asyncio.get_running_loop(), asyncio.Event()
+
+    def notify(self) -> None:
+        """Report a change, in any thread."""
+        if self._loop and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._wake)
+
+    def _wake(self) -> None:
+        if self._event:
+            self._event.set()
+            self._event = asyncio.Event()
+
+    def end(self) -> None:
+        """End all streams."""
+        self.is_over = True
+        self.notify()
+
+    async def next(self) -> None:
+        """Wait for the next change, for some seconds at most."""
+        if self._event and not self.is_over:
+            try:
+                await asyncio.wait_for(self._event.wait(), SILENT_SECONDS)
+            except TimeoutError:
+                return
+
+
+@dataclass
+class Desk:
+    """What the requests work with."""
+
+    preview: Preview
+    changes: Changes
+    root: Path
+    editor: str
+    """The command of the editor; empty if the browser opens the file."""
+    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+
+
+def make_app(desk: Desk, port: int) -> Access:
+    """Return the application for a port."""
+
+    async def events(_: Request) -> Response:
+        return StreamingResponse(_events(desk), media_type="text/event-stream", headers=FRESH)
+
+    async def page(request: Request) -> Response:
+        proof = desk.preview.proof(request.path_params["name"])
+        try:
+            found = proof.page_as_json(int(request.path_params["number"])) if proof else None
+        except IndexError:
+            found = None
+        if found is None:
+            raise HTTPException(404, "There is no such page.")
+        return JSONResponse(found, headers=FRESH)
+
+    async def picture(request: Request) -> Response:
+        values = request.path_params
+        scale = min(max(values["scale"], 1), int(LARGEST_SCALE * 100)) / 100
+        found = await run_in_threadpool(desk.preview.picture, values["name"], values["digest"], scale)
+        if found is None:
+            raise HTTPException(404, "There is no such page.")
+        return Response(found, media_type="image/png", headers=KEPT)
+
+    async def pdf(request: Request) -> Response:
+        proof = desk.preview.proof(request.path_params["name"])
+        if proof is None or proof.shown is None:
+            raise HTTPException(404, "There is no such edition.")
+        return Response(proof.shown.pdf, media_type="application/pdf", headers=FRESH)
+
+    async def view(request: Request) -> Response:
+        names = await _body(request)
+        if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+            raise HTTPException(400, "A list of editions is expected.")
+        desk.preview.show(names)
+        return JSONResponse({})
+
+    async def open_file(request: Request) -> Response:
+        return await _open_file(desk, await _body(request))
+
+    routes = [
+        *(Route(address, _static(name)) for address, name in STATIC_FILES.items()),
+        Route("/events", events),
+        Route("/editions/{name}/pages/{number:int}.json", page),
+        Route("/editions/{name}/pictures/{digest}@{scale:int}.png", picture),
+        Route("/editions/{name}.pdf", pdf),
+        Route("/view", view, methods=["POST"]),
+        Route("/open", open_file, methods=["POST"]),
+    ]
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _refused})
+    return Access(app, desk.token, port)
+
+
+FRESH = {"Cache-Control": "no-store"}
+KEPT = {"Cache-Control": "private, max-age=3600, immutable"}
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    status, detail = (
+        (error.status_code, error.detail) if isinstance(error, HTTPException) else (500, str(error))
+    )
+    return PlainTextResponse(f"{detail}\n", status)
+
+
+def _static(name: str) -> Callable[[Request], Any]:
+    async def serve(_: Request) -> Response:
+        return FileResponse(STATIC / name, headers={"Cache-Control": "no-cache"})
+
+    return serve
+
+
+async def _body(request: Request) -> Any:  # noqa: ANN401
+    """Return the JSON in a request."""
+    content = bytearray()
+    async for piece in request.stream():
+        content += piece
+        if len(content) > LARGEST_BODY:
+            raise HTTPException(413, "The request is too large.")
+    try:
+        return json.loads(bytes(content))
+    except ValueError:
+        raise HTTPException(400, "The request is not JSON.") from None
+
+
+async def _events(desk: Desk) -> AsyncIterator[str]:
+    """Yield the changes of the wall as server-sent events (HTML Standard, 9.2)."""
+    revision = 0
+    names: list[str] | None = None
+    while not desk.changes.is_over:
+        waiting = asyncio.ensure_future(desk.changes.next())
+        await asyncio.sleep(0)  # from here on, no change is missed
+        revision, changed = desk.preview.changed_since(revision)
+        now = desk.preview.names()
+        if changed or now != names:
+            names = now
+            wall = {
+                "names": names,
+                "problems": [finding_as_json(one, None) for one in desk.preview.problems],
+                "editions": [proof.as_json() for proof in changed],
+            }
+            yield f"data: {json.dumps(wall, separators=(',', ':'))}\n\n"
+        else:
+            yield ": nothing has changed\n\n"
+        await waiting
+
+
+async def _open_file(desk: Desk, place: Any) -> Response:  # noqa: ANN401
+    """Open a place in the editor, or return the address with which the browser opens it."""
+    if not isinstance(place, dict) or not isinstance(place.get("file"), str):
+        raise HTTPException(400, "A place is expected.")
+    line, column = (place.get(name) if type(place.get(name)) is int else 1 for name in ("line", "column"))
+    path = desk.root / place["file"]
+    if place["file"] not in _files_named(desk.preview):
+        raise HTTPException(404, "No page and no finding names this file.")
+    if not desk.editor:
+        return JSONResponse({"address": editor.address_of(path, line, column)})
+    problem = await run_in_threadpool(editor.open_at, desk.editor, path, line, column)
+    if problem:
+        raise HTTPException(502, f"The editor could not be started: {problem}")
+    return JSONResponse({})
+
+
+def _files_named(preview: Preview) -> set[str]:
+    """Return the files of the workspace that a text or a finding on the wall comes from."""
+    found: set[str] = set()
+    for name in preview.names():
+        if proof := preview.proof(name):
+            found |= proof.files()
+    return found
+
+
+class _Server(uvicorn.Server):
+    """A server that ends at once, with all streams, when it is interrupted."""
+
+    def __init__(self, config: uvicorn.Config, changes: Changes) -> None:
+        super().__init__(config)
+        self.changes = changes
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self.changes.start()
+        await super().startup(sockets)
+
+    def handle_exit(self, sig: int, frame: Any) -> None:  # noqa: ANN401
+        self.changes.end()
+        super().handle_exit(sig, frame)
+
+
+def listen(port: int) -> socket.socket:
+    """Return a socket that listens on a port of this machine alone; 0 means any free port. Raises OSError."""
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((HOST, port))
+        found.listen(128)
+    except OSError:
+        found.close()
+        raise
+    return found
+
+
+HOST = "127.0.0.1"
+
+
+def serve(desk: Desk, listening: socket.socket, is_over: threading.Event) -> None:
+    """Serve until Ctrl-C is typed or the program is ended."""
+    port = listening.getsockname()[1]
+    config = uvicorn.Config(
+        make_app(desk, port),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=1,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+    )
+    server = _Server(config, desk.changes)
+    try:
+        server.run(sockets=[listening])
+    except KeyboardInterrupt:  # the usual end, which uvicorn passes on
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    finally:
+        is_over.set()
