@@ -30,9 +30,16 @@ PORT = 8642
 @click.command("preview", short_help="Show the editions in the browser while you write.")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
 @click.option(
-    "-a", "--audience", "audiences", multiple=True, metavar="NAME", help="Show editions for this audience only."
+    "-a",
+    "--audience",
+    "audiences",
+    multiple=True,
+    metavar="NAME",
+    help="Show editions for this audience only.",
 )
-@click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help="Show editions in this language only.")
+@click.option(
+    "-l", "--lang", "languages", multiple=True, metavar="LANG", help="Show editions in this language only."
+)
 @click.option("--large-print", is_flag=True, help="Show the editions in 18 pt type.")
 @click.option("--mono", is_flag=True, help="Show the editions in greyscale.")
 @click.option("--paper", metavar="NAME", help="Paper size: a4, letter, or another one from styles/papers/.")
@@ -85,8 +92,6 @@ def command(
       brief preview venezuela-russia -a minister -a public
       brief preview --port 0 --no-open --editor 'code --goto {file}:{line}:{column}'
     """
-    import threading
-
     import threading
 
     from briefing.core.errors import Exit

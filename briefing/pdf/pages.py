@@ -45,7 +45,7 @@ FONTS = "/Font"
 
 def _digest_of(page: pikepdf.Page) -> str:
     found = blake2b(digest_size=16)
-    found.update(repr([float(side) for side in page.mediabox]).encode())  # type: ignore[call-overload]
+    found.update(repr([float(side) for side in page.mediabox]).encode())
     page.contents_coalesce()
     _add(page.obj.Contents, found, set())
     _add(page.obj.get("/Resources"), found, set())

@@ -163,9 +163,7 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
     base = None
     try:
         with files.noting() as reads:
-            base = library.read_brief(slug, is_draft=selection.is_draft)
-            if not selection.is_proof:
-                base.checked()
+            base = _checked(library.read_brief(slug, is_draft=selection.is_draft), selection)
         audiences = selection.audiences or tuple(base.brief.audiences) or library.settings.audiences
     except BriefingError as error:
         yield Plan.of_failure(_failed_brief(library, slug, base, error, selection))
@@ -182,8 +180,7 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
             if language:
                 with files.noting() as read:
                     loaded = library.read_translation(slug, language, is_draft=selection.is_draft)
-                    if not selection.is_proof:
-                        loaded.so_far().checked()
+                    _checked(loaded.so_far(), selection)
         except BriefingError as error:
             planned.append(Plan.of_failure(Failure(error, slug, name)))
             continue
@@ -195,14 +192,16 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
                     job = _job(library, loaded, audience, selection)
                 own.add(read)
                 job = replace(job, reads=own, translates=base.brief if language else None)
-                untranslated = _printed_untranslated(job)
-                if untranslated and not selection.is_proof:
-                    raise ContentError(untranslated)
-                planned.append(Plan.of_job(replace(job, findings=(*job.findings, *untranslated))))
+                planned.append(Plan.of_job(_translated(job, selection)))
             except BriefingError as error:
                 planned.append(Plan.of_failure(Failure(error, slug, name, audience, loaded.findings)))
                 failed.append((loaded, audience))
     yield from _with_all_errors(planned, failed, library, slug, selection) if failed else planned
+
+
+def _checked(loaded: Loaded, selection: Selection) -> Loaded:
+    """Return a brief without errors; a proof may have errors. Raises ContentError or WorkspaceError."""
+    return loaded if selection.is_proof else loaded.checked()
 
 
 def _failed_brief(
@@ -305,14 +304,20 @@ def _passages(library: Library, source_map: SourceMap) -> dict[str, tuple[Labels
     }
 
 
-def _printed_untranslated(job: Job) -> tuple[Finding, ...]:
-    """Return the findings for the texts that the edition prints and that are not translated."""
+def _translated(job: Job, selection: Selection) -> Job:
+    """Return a job that prints no untranslated text; a proof prints such texts in the original language.
+
+    Raises ContentError for texts that the edition prints and that are not translated, unless it is a proof.
+    """
     if not job.untranslated:
-        return ()
+        return job
     from briefing.compose.printed_texts import printed_among  # imports the code for the content of editions
     from briefing.compose.tailor import tailor
 
-    return tuple(job.untranslated[key] for key in printed_among(job.untranslated, tailor(job)))
+    missing = tuple(job.untranslated[key] for key in printed_among(job.untranslated, tailor(job)))
+    if missing and not selection.is_proof:
+        raise ContentError(missing)
+    return replace(job, findings=(*job.findings, *missing), untranslated={}) if missing else job
 
 
 def _no_language(library: Library, slugs: tuple[str, ...], selection: Selection) -> Finding:

@@ -114,6 +114,12 @@ class Preview:
             found = self.proofs.get(name)
             return replace(found) if found else None
 
+    def files(self) -> set[str]:
+        """Return the names of the files that a text or a finding on the wall comes from."""
+        with self._change:
+            proofs = list(self.proofs.values())
+        return {file for proof in proofs for file in proof.files()}
+
     def picture(self, name: str, digest: str, scale: float) -> bytes | None:
         """Return the picture of a page with a digest as PNG, in `scale` pixels per point; None if there is none."""
         key = (name, digest, scale)

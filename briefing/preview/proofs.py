@@ -83,28 +83,6 @@ class Proof:
             "findings": [finding_as_json(finding, job) for finding in self.findings],
         }
 
-    def page_as_json(self, number: int) -> dict[str, Any]:
-        """Return the regions and the words of a page, counted from 0. Raises IndexError if there is no such page."""
-        if self.shown is None:
-            raise IndexError(number)
-        page, job = self.shown.pages[number], self.shown.job
-        return {
-            "width": page.width,
-            "height": page.height,
-            "regions": [
-                {
-                    "key": name_of(region.key, job.brief),
-                    "place": _place(job, region.key),
-                    "area": _sides(region.area),
-                }
-                for region in page.regions
-            ],
-            "words": [
-                [word.text, *_sides(word.area), int(word.is_rtl), int(word.ends_line)] for word in page.words
-            ],
-        }
-
-
     def files(self) -> set[str]:
         """Return the files that its texts and findings come from."""
         found = {finding.where.file for finding in self.findings}
@@ -113,6 +91,26 @@ class Proof:
                 found |= {one.file for one in _source_maps(job.source_map)}
                 found |= {job.settings_places.file} if job.settings_places else set()
         return found
+
+
+def page_as_json(shown: Pages, number: int) -> dict[str, Any]:
+    """Return the regions and the words of a page, counted from 0, for the page in the browser."""
+    page, job = shown.pages[number], shown.job
+    return {
+        "width": page.width,
+        "height": page.height,
+        "regions": [
+            {
+                "key": name_of(region.key, job.brief),
+                "place": _place(job, region.key),
+                "area": _sides(region.area),
+            }
+            for region in page.regions
+        ],
+        "words": [
+            [word.text, *_sides(word.area), int(word.is_rtl), int(word.ends_line)] for word in page.words
+        ],
+    }
 
 
 def _sides(area: Any) -> list[float]:  # noqa: ANN401

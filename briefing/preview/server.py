@@ -24,7 +24,7 @@ from starlette.routing import Route
 from briefing.preview import editor
 from briefing.preview.access import Access
 from briefing.preview.preview import Preview
-from briefing.preview.proofs import finding_as_json
+from briefing.preview.proofs import Pages, finding_as_json, page_as_json
 
 STATIC = Path(__file__).parent / "static"
 STATIC_FILES: Mapping[str, str] = {
@@ -78,7 +78,7 @@ class Changes:
 
 @dataclass
 class Desk:
-    """What the requests work with."""
+    """Answers the requests of the page in the browser."""
 
     preview: Preview
     changes: Changes
@@ -87,55 +87,79 @@ class Desk:
     """The command of the editor; empty if the browser opens the file."""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
 
+    async def events(self, _: Request) -> Response:
+        """Send the changes of the wall, as they come."""
+        return StreamingResponse(_events(self), media_type="text/event-stream", headers=FRESH)
 
-def make_app(desk: Desk, port: int) -> Access:
-    """Return the application for a port."""
+    async def page(self, request: Request) -> Response:
+        """Send the regions and the words of a page."""
+        shown = self._pages_of(request)
+        number = request.path_params["number"]
+        if number >= len(shown.pages):
+            raise HTTPException(404, NO_PAGE)
+        return JSONResponse(page_as_json(shown, number), headers=FRESH)
 
-    async def events(_: Request) -> Response:
-        return StreamingResponse(_events(desk), media_type="text/event-stream", headers=FRESH)
-
-    async def page(request: Request) -> Response:
-        proof = desk.preview.proof(request.path_params["name"])
-        try:
-            found = proof.page_as_json(int(request.path_params["number"])) if proof else None
-        except IndexError:
-            found = None
-        if found is None:
-            raise HTTPException(404, "There is no such page.")
-        return JSONResponse(found, headers=FRESH)
-
-    async def picture(request: Request) -> Response:
+    async def picture(self, request: Request) -> Response:
+        """Send the picture of a page, in hundredths of a pixel per point."""
         values = request.path_params
         scale = min(max(values["scale"], 1), int(LARGEST_SCALE * 100)) / 100
-        found = await run_in_threadpool(desk.preview.picture, values["name"], values["digest"], scale)
+        found = await run_in_threadpool(self.preview.picture, values["name"], values["digest"], scale)
         if found is None:
-            raise HTTPException(404, "There is no such page.")
+            raise HTTPException(404, NO_PAGE)
         return Response(found, media_type="image/png", headers=KEPT)
 
-    async def pdf(request: Request) -> Response:
-        proof = desk.preview.proof(request.path_params["name"])
-        if proof is None or proof.shown is None:
-            raise HTTPException(404, "There is no such edition.")
-        return Response(proof.shown.pdf, media_type="application/pdf", headers=FRESH)
+    async def pdf(self, request: Request) -> Response:
+        """Send the PDF of an edition as it was made last."""
+        return Response(self._pages_of(request).pdf, media_type="application/pdf", headers=FRESH)
 
-    async def view(request: Request) -> Response:
+    async def view(self, request: Request) -> Response:
+        """Note which editions are in view."""
         names = await _body(request)
         if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
             raise HTTPException(400, "A list of editions is expected.")
-        desk.preview.show(names)
+        self.preview.show(names)
         return JSONResponse({})
 
-    async def open_file(request: Request) -> Response:
-        return await _open_file(desk, await _body(request))
+    async def open(self, request: Request) -> Response:
+        """Open a place in the editor, or send the address with which the browser opens it."""
+        place = await _body(request)
+        if not isinstance(place, dict) or not isinstance(place.get("file"), str):
+            raise HTTPException(400, "A place is expected.")
+        line, column = (_number(place.get(name)) for name in ("line", "column"))
+        if place["file"] not in self.preview.files():
+            raise HTTPException(404, "No page and no finding names this file.")
+        path = self.root / place["file"]
+        if not self.editor:
+            return JSONResponse({"address": editor.address_of(path, line, column)})
+        problem = await run_in_threadpool(editor.open_at, self.editor, path, line, column)
+        if problem:
+            raise HTTPException(502, f"The editor could not be started: {problem}")
+        return JSONResponse({})
 
+    def _pages_of(self, request: Request) -> Pages:
+        proof = self.preview.proof(request.path_params["name"])
+        if proof is None or proof.shown is None:
+            raise HTTPException(404, NO_PAGE)
+        return proof.shown
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 1
+
+
+NO_PAGE = "There is no such page."
+
+
+def make_app(desk: Desk, port: int) -> Access:
+    """Return the application for a port."""
     routes = [
         *(Route(address, _static(name)) for address, name in STATIC_FILES.items()),
-        Route("/events", events),
-        Route("/editions/{name}/pages/{number:int}.json", page),
-        Route("/editions/{name}/pictures/{digest}@{scale:int}.png", picture),
-        Route("/editions/{name}.pdf", pdf),
-        Route("/view", view, methods=["POST"]),
-        Route("/open", open_file, methods=["POST"]),
+        Route("/events", desk.events),
+        Route("/editions/{name}/pages/{number:int}.json", desk.page),
+        Route("/editions/{name}/pictures/{digest}@{scale:int}.png", desk.picture),
+        Route("/editions/{name}.pdf", desk.pdf),
+        Route("/view", desk.view, methods=["POST"]),
+        Route("/open", desk.open, methods=["POST"]),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _refused})
     return Access(app, desk.token, port)
@@ -192,31 +216,6 @@ async def _events(desk: Desk) -> AsyncIterator[str]:
         else:
             yield ": nothing has changed\n\n"
         await waiting
-
-
-async def _open_file(desk: Desk, place: Any) -> Response:  # noqa: ANN401
-    """Open a place in the editor, or return the address with which the browser opens it."""
-    if not isinstance(place, dict) or not isinstance(place.get("file"), str):
-        raise HTTPException(400, "A place is expected.")
-    line, column = (place.get(name) if type(place.get(name)) is int else 1 for name in ("line", "column"))
-    path = desk.root / place["file"]
-    if place["file"] not in _files_named(desk.preview):
-        raise HTTPException(404, "No page and no finding names this file.")
-    if not desk.editor:
-        return JSONResponse({"address": editor.address_of(path, line, column)})
-    problem = await run_in_threadpool(editor.open_at, desk.editor, path, line, column)
-    if problem:
-        raise HTTPException(502, f"The editor could not be started: {problem}")
-    return JSONResponse({})
-
-
-def _files_named(preview: Preview) -> set[str]:
-    """Return the files of the workspace that a text or a finding on the wall comes from."""
-    found: set[str] = set()
-    for name in preview.names():
-        if proof := preview.proof(name):
-            found |= proof.files()
-    return found
 
 
 class _Server(uvicorn.Server):
