@@ -33,10 +33,11 @@ def prepare_folder(folder: Path) -> None:
         raise _not_writable(folder, error) from None
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
     """Write a whole file, or leave the previous one unchanged if anything goes wrong.
 
-    A link at `path` is replaced, never followed. Raises MachineError for a full disk or missing permissions.
+    `mode` is the file's permissions; without it, they are those of a new file. A link at `path` is replaced, never
+    followed. Raises MachineError for a full disk or missing permissions.
     """
     temporary = None
     try:
@@ -48,7 +49,7 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(FILE_MODE & ~_umask())
+        temporary.chmod(FILE_MODE & ~_umask() if mode is None else mode)
         temporary.replace(path)
         temporary = None
         _sync_folder(path.parent)

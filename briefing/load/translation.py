@@ -12,6 +12,7 @@ from briefing.core.finding import Finding, Severity, Span, suggest
 from briefing.core.source_map import Key, Mark, SourceMap
 from briefing.load.yaml.annotations import model_at
 from briefing.load.yaml.reader import Data, Document
+from briefing.load.yaml.text_paths import id_of
 from briefing.markdown.grammar import CITATION, FACT
 from briefing.model.base import Model
 from briefing.model.blocks import OwnBlock, Tabular
@@ -131,9 +132,9 @@ class _Merging:
     def items(self, below: list[Data], above: list[Data], key: Key, key_above: Key) -> list[Data]:
         """Return a list of the base, translated."""
         laid, seen = list(below), set()
-        ids = {name: index for index, item in enumerate(below) if (name := _id_of(item))}
+        ids = {name: index for index, item in enumerate(below) if (name := id_of(item))}
         for index, item in enumerate(above):
-            item_key_above, name = (*key_above, index), _id_of(item)
+            item_key_above, name = (*key_above, index), id_of(item)
             place = ids.get(name, len(below)) if name else index
             if place >= len(below):
                 what, help = self._no_item(name, len(below), ids)
@@ -206,14 +207,6 @@ def _as_list(value: Data) -> list[Data]:
 
 def _as_keys(value: Data, scalar: str) -> Data:
     return {scalar: value} if isinstance(value, str) else value
-
-
-def _id_of(item: Data) -> str:
-    """Return the id of a section, or of a block (inside its kind); "" if it has none."""
-    if isinstance(item, dict) and "id" not in item and len(item) == 1:
-        (item,) = item.values()
-    name = item.get("id") if isinstance(item, dict) else None
-    return name if isinstance(name, str) else ""
 
 
 def texts_of(value: Model) -> Iterator[Key]:
