@@ -155,11 +155,12 @@ class Preview:
             self._forget_all_but(slugs)
             self._rebuild_outdated()
 
-    def _files(self) -> Files:
+    def fresh_files(self) -> Files:
+        """Return the workspace with nothing read from it yet."""
         return Files(self.root, self.shipped, is_shipped_only=self.is_shipped_only)
 
     def _slugs(self) -> tuple[str, ...]:
-        return choose_briefs(Library(self._files()), self.selection)
+        return choose_briefs(Library(self.fresh_files()), self.selection)
 
     def _is_outdated(self, slug: str) -> bool:
         planned = self._planned.get(slug)
@@ -170,7 +171,7 @@ class Preview:
         return any(change_of(how, name, entry, root, shipped)[0] for how, name, entry in reads.needed())
 
     def _plan(self, slug: str) -> None:
-        files = self._files()
+        files = self.fresh_files()
         with files.noting() as reads:
             try:
                 planned = plan(files, replace(self.selection, briefs=(slug,)))

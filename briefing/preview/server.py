@@ -9,7 +9,7 @@ import signal
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,14 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from briefing.core.source_map import Key
+from briefing.files.guarded_writing import Change, Refusal, undo_change
 from briefing.preview import editor
 from briefing.preview.access import Access
+from briefing.preview.passages import Variant, budget_of, change_variant, find_variants, register_of
 from briefing.preview.preview import Preview
 from briefing.preview.proofs import Pages, finding_as_json, page_as_json
+from briefing.rules.content.outdated_variants import name_of
 
 STATIC = Path(__file__).parent / "static"
 STATIC_FILES: Mapping[str, str] = {
@@ -86,6 +90,8 @@ class Desk:
     editor: str
     """The command of the editor; empty if the browser opens the file."""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    made: list[Change] = field(default_factory=list)
+    """The changes that were made here, the last one last, as far as they can be undone."""
 
     async def events(self, _: Request) -> Response:
         """Send the changes of the wall, as they come."""
@@ -136,6 +142,58 @@ class Desk:
             raise HTTPException(502, f"The editor could not be started: {problem}")
         return JSONResponse({})
 
+    async def passage(self, request: Request) -> Response:
+        """Send the variants of a text."""
+        shown = self._pages_of(request)
+        key = _key_named(shown, request.query_params.get("key", ""))
+        variants = await run_in_threadpool(find_variants, shown.job, key, self.preview.fresh_files())
+        if not variants:
+            raise HTTPException(404, "This text is not in the files of the brief.")
+        return JSONResponse(
+            {
+                "variants": [asdict(variant) for variant in variants],
+                "budget": budget_of(shown.job, key),
+                "register": register_of(key),
+                "direction": shown.job.labels.direction,
+            },
+            headers=FRESH,
+        )
+
+    async def save(self, request: Request) -> Response:
+        """Write a text into its file, unless the file has changed."""
+        shown = self._pages_of(request)
+        given = await _body(request)
+        try:
+            key = _key_named(shown, given["key"])
+            variant = Variant(line=0, **{name: _text(given[name]) for name in VARIANT_FIELDS})
+            text = _text(given["words"])
+        except (KeyError, TypeError):
+            raise HTTPException(400, "A text is expected.") from None
+        files = self.preview.fresh_files()
+        known = await run_in_threadpool(find_variants, shown.job, key, files)
+        if not any((one.file, one.register) == (variant.file, variant.register) for one in known):
+            raise HTTPException(404, "This text is not in the files of the brief.")
+        made = await run_in_threadpool(change_variant, shown.job, key, variant, text, files)
+        return self._changed(made)
+
+    async def undo(self, _: Request) -> Response:
+        """Undo the last change that was made here, unless the file has changed since."""
+        if not self.made:
+            raise HTTPException(404, "There is nothing to undo.")
+        made = await run_in_threadpool(undo_change, self.preview.fresh_files(), self.made[-1])
+        if isinstance(made, Refusal):
+            raise HTTPException(409, made.reason)
+        self.made.pop()
+        return JSONResponse({"file": made.name, "digest": made.digest, "undo": len(self.made)})
+
+    def _changed(self, made: Change | Refusal) -> Response:
+        if isinstance(made, Refusal):
+            where = f" (line {made.line})" if made.line else ""
+            raise HTTPException(409, f"{made.reason}{where}")
+        self.made.append(made)
+        del self.made[:-UNDOABLE]
+        return JSONResponse({"file": made.name, "digest": made.digest, "undo": len(self.made)})
+
     def _pages_of(self, request: Request) -> Pages:
         proof = self.preview.proof(request.path_params["name"])
         if proof is None or proof.shown is None:
@@ -146,6 +204,27 @@ class Desk:
 def _number(value: object) -> int:
     return value if isinstance(value, int) else 1
 
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value
+
+
+def _key_named(shown: Pages, name: str) -> Key:
+    """Return the key of a text on the pages of an edition, by its name."""
+    brief = shown.job.brief
+    keys = dict.fromkeys(region.key for page in shown.pages for region in page.regions)
+    found = next((key for key in keys if name_of(key, brief) == name), None)
+    if found is None:
+        raise HTTPException(404, "There is no such text on the pages.")
+    return found
+
+
+UNDOABLE = 100
+"""The number of changes that can be undone; for each, the file before it is kept."""
+
+VARIANT_FIELDS = ("language", "register", "file", "digest", "text")
 
 NO_PAGE = "There is no such page."
 
@@ -160,6 +239,9 @@ def make_app(desk: Desk, port: int) -> Access:
         Route("/editions/{name}.pdf", desk.pdf),
         Route("/view", desk.view, methods=["POST"]),
         Route("/open", desk.open, methods=["POST"]),
+        Route("/editions/{name}/passage", desk.passage),
+        Route("/editions/{name}/passage", desk.save, methods=["POST"]),
+        Route("/undo", desk.undo, methods=["POST"]),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _refused})
     return Access(app, desk.token, port)

@@ -1,6 +1,6 @@
 // The wall: all editions, the filters, the views and the keys.
 
-import { counted, make } from "./elements.js";
+import { counted, make, placeName } from "./elements.js";
 import { Panel } from "./panel.js";
 import { Search } from "./search.js";
 import { listen, post } from "./stream.js";
@@ -214,7 +214,7 @@ class Wall {
     this.here = mark ?? null;
     this.here?.classList.add("here");
     by("place").hidden = !region;
-    if (region) by("place").textContent = `${region.key}  ${region.place.file}:${region.place.line}`;
+    if (region) by("place").textContent = `${region.key}  ${placeName(region.place)}  (click: open in the editor; Alt+click: edit here)`;
   }
 
   async open(place) {
