@@ -65,7 +65,7 @@ def find_variants(job: Job, key: Key, files: Files) -> tuple[Variant, ...]:
 
 
 def change_variant(job: Job, key: Key, variant: Variant, text: str, files: Files) -> Change | Refusal:
-    """Write a variant into its file, in which nothing else changes; refused if the file has changed since it was read."""
+    """Write a variant into its file, and nothing else; refused if the file has changed since it was read."""
     slug = job.edition.brief
     base = _without_register(key)
     full = (*base, variant.register)

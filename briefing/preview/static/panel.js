@@ -109,12 +109,15 @@ export class Panel {
 
   async send(address, value, done) {
     this.message.textContent = "";
+    this.field.readOnly = true;
     try {
       await post(address, value);
       this.passage = await get(this.address());
     } catch (error) {
       this.message.textContent = error.message;
       return;
+    } finally {
+      this.field.readOnly = false;
     }
     const { language, register } = this.variant;
     this.variant = this.passage.variants.find((one) => one.language === language && one.register === register) ?? this.variant;
