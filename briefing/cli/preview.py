@@ -118,13 +118,14 @@ def command(
         Preview(files, selection, count, Bounds(), changes.notify) as preview,
     ):
         desk = server.Desk(preview, changes, files.root, command)
-        address = f"http://{server.HOST}:{listening.getsockname()[1]}/?token={desk.token}"
-        console.say(f"preview: {address}  (Ctrl-C ends it)")
+        number = listening.getsockname()[1]
+        console.say(f"preview: {desk.secrets.address(number)}  (Ctrl-C ends it)")
         threading.Thread(target=_keep_up_to_date, args=(preview, files, is_over), daemon=True).start()
         if is_opened:
             import webbrowser
 
-            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+            first = desk.secrets.first_address(number)
+            threading.Thread(target=webbrowser.open, args=(first,), daemon=True).start()
         server.serve(desk, listening, is_over)
     return Exit.BUILT
 
@@ -158,4 +159,4 @@ def _keep_up_to_date(preview: Preview, files: Files, is_over: threading.Event) -
     from briefing.preview.watching import watch_files
 
     preview.refresh()
-    watch_files(files.root, files.shipped, is_over, preview.refresh)
+    watch_files(files.root, files.shipped, is_over, preview.refresh, preview.read_paths)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from briefing.core.errors import BriefingError
@@ -20,6 +21,9 @@ from briefing.model.brief import Brief
 from briefing.model.parts import budgeted_keys
 from briefing.model.text import Register
 from briefing.stages import Job
+
+PARSED_KEPT = 8
+"""The number of parsed files that are kept: a brief with its translations, while its texts are being read."""
 
 REGISTERS = tuple(register.value for register in Register)
 
@@ -101,6 +105,11 @@ def register_of(key: Key) -> str:
     return str(key[-1]) if key and key[-1] in REGISTERS else Register.TEXT.value
 
 
+@lru_cache(PARSED_KEPT)
+def _parsed(content: bytes, name: str) -> Document:
+    return read_document(content, name, may_be_empty=True)
+
+
 def _without_register(key: Key) -> Key:
     return key[:-1] if key and key[-1] in REGISTERS else key
 
@@ -120,6 +129,6 @@ def _files_of(slug: str, files: Files, language: str) -> Iterator[tuple[str, str
 def _read(files: Files, name: str) -> tuple[bytes, Document] | None:
     try:
         content = files.read(name)
-        return content, read_document(content, name, may_be_empty=True)
+        return content, _parsed(content, name)
     except (OSError, BriefingError):
         return None

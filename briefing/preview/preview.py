@@ -7,16 +7,18 @@ process, those in view first. Whoever shows the proofs is notified of each chang
 from __future__ import annotations
 
 import threading
+import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from briefing.core.errors import BriefingError, SelectionError
-from briefing.core.finding import Finding, sorted_findings
+from briefing.core.errors import BriefingError, SelectionError, keep_words
+from briefing.core.finding import Finding, Span, sorted_findings
 from briefing.execution.bounds import Bounds
 from briefing.execution.pool import Slot, Workers
-from briefing.files.read_log import ReadLog, change_of
+from briefing.files.read_log import LISTED, ReadLog, change_of
 from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.pipeline.build import not_accepted
@@ -64,6 +66,8 @@ class Preview:
         self._planned: dict[str, _Planned] = {}
         self._generation = 0
         """Counts the changes of files that the workers read and may have kept."""
+        self._paths: tuple[int, frozenset[Path]] = (0, frozenset())
+        """The paths that were read, at a revision."""
         self._pictures: dict[tuple[str, str, float], bytes] = {}
         self._change = threading.Condition()
         self._drawing = threading.Lock()
@@ -120,6 +124,19 @@ class Preview:
             proofs = list(self.proofs.values())
         return {file for proof in proofs for file in proof.files()}
 
+    def read_paths(self) -> frozenset[Path]:
+        """Return the paths of the files that were read or looked for; the same set while nothing has changed."""
+        with self._change:
+            if self._paths[0] != self.revision:
+                logs = [one.reads for one in self._planned.values()]
+                logs += [proof.reads for proof in self.proofs.values()]
+                found = {
+                    (name, entry[0]) for reads in logs for how, name, entry in reads.needed() if how != LISTED
+                }
+                files = self.fresh_files()
+                self._paths = self.revision, frozenset(files.path_at(name, place) for name, place in found)
+            return self._paths[1]
+
     def picture(self, name: str, digest: str, scale: float) -> bytes | None:
         """Return the picture of a page with a digest as PNG, in `scale` pixels per point; None if there is none."""
         key = (name, digest, scale)
@@ -145,15 +162,17 @@ class Preview:
         with self._planning:
             try:
                 slugs = self._slugs()
+                for slug in slugs:
+                    if self._is_outdated(slug):
+                        self._plan(slug)
+                self._forget_all_but(slugs)
+                self._rebuild_outdated()
             except BriefingError as error:
-                self._publish(problems=error.findings)
-                return
-            self._publish(problems=())
-            for slug in slugs:
-                if self._is_outdated(slug):
-                    self._plan(slug)
-            self._forget_all_but(slugs)
-            self._rebuild_outdated()
+                self._publish(error.findings)
+            except Exception as error:  # the next change may be the one that avoids it
+                self._publish([_internal_error(error)])
+            else:
+                self._publish(())
 
     def fresh_files(self) -> Files:
         """Return the workspace with nothing read from it yet."""
@@ -245,6 +264,7 @@ class Preview:
             self._change.notify_all()
 
     def _publish(self, problems: Iterable[Finding]) -> None:
+        """Show the findings about the workspace as a whole."""
         with self._change:
             if self.problems != tuple(problems):
                 self.problems = tuple(problems)
@@ -306,6 +326,13 @@ class Preview:
             else:
                 proof.state = State.UP_TO_DATE if pages else State.OUTDATED
             self._touch(proof)
+
+
+def _internal_error(error: Exception) -> Finding:
+    details = "".join(traceback.format_exception(error))
+    what = f"internal error while the editions were planned: {type(error).__name__}: {error}"
+    help = f"please report it and attach the file {keep_words(details)}"
+    return Finding("BR705", what, Span("this machine"), help)
 
 
 def _pages_of(job: Job, result: Result) -> Pages | None:

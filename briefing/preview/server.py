@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import secrets
 import signal
 import socket
 import threading
@@ -24,7 +23,7 @@ from starlette.routing import Route
 from briefing.core.source_map import Key
 from briefing.files.guarded_writing import Change, Refusal, undo_change
 from briefing.preview import editor
-from briefing.preview.access import Access
+from briefing.preview.access import HOST, Access, Secrets
 from briefing.preview.passages import Variant, budget_of, change_variant, find_variants, register_of
 from briefing.preview.preview import Preview
 from briefing.preview.proofs import Pages, finding_as_json, page_as_json
@@ -89,7 +88,7 @@ class Desk:
     root: Path
     editor: str
     """The command of the editor; empty if the browser opens the file."""
-    token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
+    secrets: Secrets = field(default_factory=Secrets)
     made: list[Change] = field(default_factory=list)
     """The changes that were made here, the last one last, as far as they can be undone."""
 
@@ -116,7 +115,8 @@ class Desk:
 
     async def pdf(self, request: Request) -> Response:
         """Send the PDF of an edition as it was made last."""
-        return Response(self._pages_of(request).pdf, media_type="application/pdf", headers=FRESH)
+        headers = {**FRESH, "Content-Security-Policy": VIEWABLE}
+        return Response(self._pages_of(request).pdf, media_type="application/pdf", headers=headers)
 
     async def view(self, request: Request) -> Response:
         """Note which editions are in view."""
@@ -244,8 +244,11 @@ def make_app(desk: Desk, port: int) -> Access:
         Route("/undo", desk.undo, methods=["POST"]),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _refused})
-    return Access(app, desk.token, port)
+    return Access(app, desk.secrets, port)
 
+
+VIEWABLE = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""The content policy of a PDF: the viewers of browsers embed the file in a page with styles."""
 
 FRESH = {"Cache-Control": "no-store"}
 KEPT = {"Cache-Control": "private, max-age=3600, immutable"}
@@ -327,9 +330,6 @@ def listen(port: int) -> socket.socket:
         found.close()
         raise
     return found
-
-
-HOST = "127.0.0.1"
 
 
 def serve(desk: Desk, listening: socket.socket, is_over: threading.Event) -> None:

@@ -49,7 +49,7 @@ export class Page {
     if (!this.isNear || !this.digest) return;
     const pixels = (this.strip.wall.zoom * devicePixelRatio) / POINTS;
     const scale = Math.min(Math.max(Math.ceil(pixels * 100), 1), 800);
-    const source = `/editions/${encodeURIComponent(this.strip.name)}/pictures/${this.digest}@${scale}.png`;
+    const source = `editions/${encodeURIComponent(this.strip.name)}/pictures/${this.digest}@${scale}.png`;
     if (this.source === source) return;
     this.source = source;
     const image = make("img", { alt: "", draggable: false, src: source });
@@ -88,7 +88,7 @@ export class Page {
     });
     button.dataset.key = region.key;
     put(button, region.area);
-    button.addEventListener("focus", () => this.strip.wall.pointAt(region, button));
+    button.addEventListener("focus", () => this.strip.wall.pointAt(region, button, this));
     button.addEventListener("blur", () => this.strip.wall.pointAt(null));
     button.addEventListener("click", (event) => {
       event.stopPropagation();
@@ -122,12 +122,13 @@ export class Page {
   }
 
   point(event) {
+    if (event.target === this.strip.wall.editButton) return;
     const found = this.regionAt(event);
-    this.strip.wall.pointAt(found?.region ?? null, found && this.marks.children[found.index]);
+    this.strip.wall.pointAt(found?.region ?? null, found && this.marks.children[found.index], this);
   }
 
   click(event) {
-    if (String(getSelection())) return;
+    if (String(getSelection()) || event.target === this.strip.wall.editButton) return;
     const found = this.regionAt(event);
     if (!found) return;
     if (event.altKey) this.strip.wall.edit(this.strip.edition, found.region);

@@ -33,7 +33,7 @@ export class Panel {
   }
 
   address() {
-    return `/editions/${encodeURIComponent(this.edition.name)}/passage?key=${encodeURIComponent(this.key)}`;
+    return `editions/${encodeURIComponent(this.edition.name)}/passage?key=${encodeURIComponent(this.key)}`;
   }
 
   show() {
@@ -82,7 +82,7 @@ export class Panel {
     });
     change.setAttribute("aria-label", `${change.textContent}: ${nameOf(one)}`);
     const words = make("blockquote", { textContent: one.text || "(not written yet)", lang: one.language, dir: "auto" });
-    return [make("p", { className: "quiet" }, `${nameOf(one)}, ${placeName(one)} `, change), words];
+    return [make("p", { className: "quiet other" }, `${nameOf(one)}, ${placeName(one)} `, change), words];
   }
 
   countWords() {
@@ -104,7 +104,7 @@ export class Panel {
   }
 
   async undo() {
-    await this.send("/undo", {}, "Undone.");
+    await this.send("undo", {}, "Undone.");
   }
 
   async send(address, value, done) {
@@ -146,6 +146,8 @@ export class Panel {
   }
 }
 
+const LANGUAGES = new Intl.DisplayNames(["en"], { type: "language" });
+
 function nameOf({ language, register }) {
-  return `${language}, ${register}`;
+  return `${LANGUAGES.of(language)}, ${register === "text" ? "main text" : register}`;
 }

@@ -1,7 +1,7 @@
 // The changes of the wall, as the server sends them, and requests to the server.
 
 export function listen(onWall, onLost) {
-  const source = new EventSource("/events");
+  const source = new EventSource("events");
   source.addEventListener("message", (event) => onWall(JSON.parse(event.data)));
   source.addEventListener("error", onLost);
 }
@@ -26,7 +26,7 @@ const seen = new Map();
 
 /** Return the regions and words of a page; they are fetched again after each change of the edition. */
 export function pageOf(edition, number) {
-  const address = `/editions/${encodeURIComponent(edition.name)}/pages/${number}.json`;
+  const address = `editions/${encodeURIComponent(edition.name)}/pages/${number}.json`;
   const known = seen.get(address);
   if (known && known.revision === edition.made) return known.page;
   const page = get(address);

@@ -8,7 +8,7 @@ const STATES = {
   waiting: "waiting",
   building: "building …",
   "up to date": "up to date",
-  outdated: "cannot be made now: these are the last good pages",
+  outdated: "outdated",
 };
 
 export class Strip {
@@ -21,19 +21,21 @@ export class Strip {
     this.title = make("h2", { id });
     this.chosen = make("input", { type: "checkbox" });
     this.chosen.addEventListener("change", () => wall.choose());
-    this.pdf = make("a", { textContent: "PDF", target: "_blank", href: `/editions/${encodeURIComponent(edition.name)}.pdf` });
+    this.pdf = make("a", { textContent: "PDF", target: "_blank", href: `editions/${encodeURIComponent(edition.name)}.pdf` });
     this.pdf.setAttribute("aria-label", `PDF of ${edition.name}`);
     this.badges = make("ul", { className: "badges", role: "list" });
     const compare = make("label", {}, this.chosen, " Side by side");
     compare.className = "quiet";
     this.list = make("ol", { className: "pages", role: "list", tabIndex: 0 });
     this.list.setAttribute("aria-label", `Pages of ${edition.name}`);
+    this.blank = make("p", { className: "blank" });
     this.findings = make("ul", { className: "findings", role: "list" });
     this.element = make(
       "section",
       { className: "edition", "aria-labelledby": id },
       make("header", {}, this.title, this.badges, this.pdf, compare),
       this.list,
+      this.blank,
       this.findings,
     );
     this.element.dataset.name = edition.name;
@@ -73,6 +75,8 @@ export class Strip {
       page.showFaults();
     });
     this.list.hidden = !edition.pages.length;
+    this.blank.hidden = edition.pages.length > 0;
+    this.blank.textContent = edition.state === "outdated" ? "No page can be made until the errors are fixed." : "The pages are being made …";
   }
 
   findingItem(finding) {
@@ -118,6 +122,7 @@ function badgesOf(edition) {
   if (errors) badge(counted(errors, "error"), "error");
   if (warnings) badge(counted(warnings, "warning"), "warning");
   const isGood = edition.state === "up to date";
-  badge(STATES[edition.state], isGood ? "good" : edition.state === "outdated" ? "error" : "quiet");
+  const isKept = edition.state === "outdated" && pages.length;
+  badge(isKept ? "outdated: the last good pages" : STATES[edition.state], isGood ? "good" : edition.state === "outdated" ? "error" : "quiet");
   return badges;
 }

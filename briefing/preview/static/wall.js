@@ -10,6 +10,8 @@ import { within } from "./page.js";
 const ZOOMS = [0.15, 0.25, 0.35, 0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
 const FIRST_ZOOM = 0.5;
 const SHEET_ZOOM = 0.25;
+const NARROW = 640; // the width of a window in which a page is fitted first, in CSS pixels
+const MESSAGE_MS = 8000;
 const by = (id) => document.getElementById(id);
 
 class Wall {
@@ -21,6 +23,9 @@ class Wall {
     this.watch = new IntersectionObserver((entries) => this.see(entries), { rootMargin: "600px" });
     this.search = new Search(this, this.filters.elements.words, this.filters.elements.hits);
     this.panel = new Panel(this, by("panel"));
+    this.editButton = make("button", { type: "button", className: "edit", textContent: "Edit", tabIndex: -1 });
+    this.editButton.addEventListener("click", () => this.edit(this.pointed.page.strip.edition, this.pointed.region));
+    this.isFitted = !sessionStorage.zoom && innerWidth < NARROW;
     this.zoomTo(Number(sessionStorage.zoom) || FIRST_ZOOM);
     this.filters.addEventListener("submit", (event) => event.preventDefault());
     this.filters.addEventListener("change", () => this.filter());
@@ -34,7 +39,7 @@ class Wall {
     document.addEventListener("keydown", (event) => this.press(event));
     addEventListener("hashchange", () => this.follow());
     addEventListener("resize", () => this.isFitted && this.fit());
-    listen((wall) => this.update(wall), () => this.say("The preview has ended, or cannot be reached."));
+    listen((wall) => this.update(wall), () => this.lose());
   }
 
   update({ names, problems, editions }) {
@@ -62,23 +67,36 @@ class Wall {
     this.sum();
     if (!this.isFollowed) this.follow().then((isFound) => (this.isFollowed ||= isFound));
     this.panel.refresh(editions);
+    this.search.refresh();
+    if (this.isFitted) this.fit();
+  }
+
+  lose() {
+    by("status").textContent = "not connected";
+    this.say("The preview has ended or cannot be reached. Start `brief preview` again, and open its new address.");
   }
 
   sum() {
     const editions = [...this.strips.values()].map((strip) => strip.edition);
+    by("empty").hidden = editions.length > 0;
     const busy = editions.filter((one) => one.state === "building" || one.state === "waiting").length;
     const errors = editions.filter((one) => one.findings.some((finding) => finding.severity === "error")).length;
     const parts = [counted(editions.length, "edition")];
     if (busy) parts.push(`${busy} to build`);
     if (errors) parts.push(`${errors} with errors`);
     if (!busy && !errors) parts.push("up to date");
-    this.say(parts.join(", "));
+    const state = parts.join(", ");
+    if (by("status").textContent !== state) by("status").textContent = state;
     const mark = errors ? "✗ " : busy ? "… " : "";
     document.title = `${mark}Preview · Briefwright`;
   }
 
+  /** Show a message for some seconds. */
   say(text) {
-    if (by("status").textContent !== text) by("status").textContent = text;
+    by("message").textContent = text;
+    by("message").hidden = false;
+    clearTimeout(this.hiding);
+    this.hiding = setTimeout(() => (by("message").hidden = true), MESSAGE_MS);
   }
 
   showProblems(problems) {
@@ -112,7 +130,7 @@ class Wall {
       const isBeside = this.view !== "beside" || strip.chosen.checked;
       strip.element.hidden = !(isWanted && isBeside);
     }
-    this.tellView();
+    this.reportView();
   }
 
   visible() {
@@ -172,16 +190,16 @@ class Wall {
 
   see(entries) {
     for (const entry of entries) entry.target.page.near(entry.isIntersecting);
-    this.tellView();
+    this.reportView();
   }
 
-  tellView() {
-    clearTimeout(this.telling);
-    this.telling = setTimeout(() => {
+  reportView() {
+    clearTimeout(this.reporting);
+    this.reporting = setTimeout(() => {
       const names = this.visible().filter((strip) => strip.pages.some((page) => page.isNear) || !strip.pages.length).map((strip) => strip.name);
-      if (names.join() === this.told) return;
-      this.told = names.join();
-      post("/view", names).catch(() => {});
+      if (names.join() === this.reported) return;
+      this.reported = names.join();
+      post("view", names).catch(() => {});
     }, 100);
   }
 
@@ -209,18 +227,34 @@ class Wall {
     this.zoomTo((this.main.clientWidth / columns - 48) / width);
   }
 
-  pointAt(region, mark) {
+  /** Show the place of a text, and a button to edit it next to it. */
+  pointAt(region, mark, page) {
     this.here?.classList.remove("here");
     this.here = mark ?? null;
     this.here?.classList.add("here");
     by("place").hidden = !region;
-    if (region) by("place").textContent = `${region.key}  ${placeName(region.place)}  (click: open in the editor; Alt+click: edit here)`;
+    if (!region) {
+      this.editButton.remove();
+      return;
+    }
+    by("place").replaceChildren(make("b", { textContent: region.key }), ` ${placeName(region.place)} `, make("span", { textContent: "Click to open the editor" }));
+    this.pointed = { region, page };
+    const [x, y, width] = region.area;
+    this.editButton.setAttribute("aria-label", `Edit ${region.key}`);
+    this.editButton.style.setProperty("--x", x + width);
+    this.editButton.style.setProperty("--y", y);
+    if (this.editButton.parentElement !== page.element) page.element.append(this.editButton);
   }
 
   async open(place) {
     try {
-      const { address } = await post("/open", place);
-      if (address) location.href = address;
+      const { address } = await post("open", place);
+      if (address) {
+        this.say(`Opening ${placeName(place)} in Visual Studio Code. For another editor, start the preview with --editor.`);
+        location.href = address;
+      } else {
+        this.say(`Opened ${placeName(place)} in the editor.`);
+      }
     } catch (error) {
       this.say(error.message);
     }
