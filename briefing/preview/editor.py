@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from urllib.parse import quote
 VARIABLE = "BRIEF_EDITOR"
 """The environment variable with the command of the editor."""
 
-PLACES = ("{file}", "{line}", "{column}")
+PLACE = re.compile(r"\{(?:file|line|column)\}")
 
 WITH_PLACES = {
     "code": "{file}:{line}:{column}",
@@ -52,7 +53,7 @@ def words_for(command: str, file: Path, line: int, column: int) -> list[str]:
     `{file}`, `{line}` and `{column}` in the command are replaced; without them, they are added as the editor expects.
     """
     words = shlex.split(command)
-    if not any(place in word for word in words for place in PLACES):
+    if not any(PLACE.search(word) for word in words):
         name = Path(words[0]).stem if words else ""
         words += [*OPTIONS.get(name, ()), WITH_PLACES.get(name, "{file}")]
     values = {"{file}": str(file), "{line}": str(max(line, 1)), "{column}": str(max(column, 1))}
@@ -60,9 +61,8 @@ def words_for(command: str, file: Path, line: int, column: int) -> list[str]:
 
 
 def _filled(word: str, values: Mapping[str, str]) -> str:
-    for place, value in values.items():
-        word = word.replace(place, value)
-    return word
+    """Fill in all places at once: a file may have the name of a place."""
+    return PLACE.sub(lambda match: values[match[0]], word)
 
 
 def find_error(command: str) -> str:

@@ -34,6 +34,9 @@ from briefing.typeset.inspect.page_regions import from_json
 PICTURES_KEPT = 200
 """The number of drawn pages that are kept; each takes about 0.3 MiB."""
 
+IDLE_SECONDS = 5.0
+"""The time without work after which all worker processes but one are ended, to free their memory."""
+
 
 @dataclass
 class _Planned:
@@ -73,6 +76,8 @@ class Preview:
         self._drawing = threading.Lock()
         self._planning = threading.Lock()
         self._is_over = False
+        self._is_first_busy = False
+        """Whether the first worker is making an edition."""
         self._drawer: Slot | None = None
         self._threads: list[threading.Thread] = []
 
@@ -280,7 +285,7 @@ class Preview:
     def _build(self, slot: Slot) -> None:
         """Make one edition after the other, until the preview ends."""
         generation = self._generation
-        while taken := self._next():
+        while taken := self._next(slot):
             proof, job = taken
             if generation != self._generation:
                 generation = self._generation
@@ -295,19 +300,32 @@ class Preview:
                 result = Result(error=error)
             self._keep(proof, job, result)
 
-    def _next(self) -> tuple[Proof, Job] | None:
-        """Return the next edition to make, as soon as there is one; None when the preview ends."""
+    def _next(self, slot: Slot) -> tuple[Proof, Job] | None:
+        """Return the next edition to make, as soon as there is one; None when the preview ends.
+
+        The first process is always kept, with all that it has loaded; the others work only while it does, and are
+        ended after some seconds without work.
+        """
+        is_first = slot.number == 0
         with self._change:
+            if is_first:
+                self._is_first_busy = False
             while not self._is_over:
-                waiting = [one for one in self.proofs.values() if one.state is State.WAITING and one.job]
-                found = next((one for one in waiting if one.name in self.in_view), None)
-                if proof := found or next(iter(waiting), None):
+                proof = self._most_wanted() if is_first or self._is_first_busy else None
+                if proof and proof.job:
+                    self._is_first_busy |= is_first
                     proof.state = State.BUILDING
                     self._touch(proof)
-                    assert proof.job is not None  # noqa: S101
                     return proof, proof.job
-                self._change.wait()
+                is_idle = not self._change.wait(None if is_first or not slot.process else IDLE_SECONDS)
+                if is_idle:
+                    slot.end()
         return None
+
+    def _most_wanted(self) -> Proof | None:
+        """Return the edition that is to be made first: one in view, if one of them is waiting."""
+        waiting = [one for one in self.proofs.values() if one.state is State.WAITING and one.job]
+        return next((one for one in waiting if one.name in self.in_view), None) or next(iter(waiting), None)
 
     def _keep(self, proof: Proof, job: Job, result: Result) -> None:
         """Keep what a worker has made, and have it made again if its files have changed meanwhile."""

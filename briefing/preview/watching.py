@@ -41,6 +41,7 @@ def watch_files(
     is_polling = False
     while not is_over.is_set():
         folders = _folders(root, shipped)
+        is_begun = False
         try:
             for changes in watch(
                 *folders,
@@ -55,8 +56,9 @@ def watch_files(
                 poll_delay_ms=POLLING_MS,
             ):
                 has_moved = folders != _folders(root, shipped)
-                if elsewhere.has_changed(folders) or changes or has_moved:
-                    report()
+                if elsewhere.has_changed(folders) or changes or has_moved or not is_begun:
+                    report()  # at the beginning, for what has changed before the system watched
+                is_begun = True
                 if has_moved:
                     break
         except OSError:  # the limit of the system for watches, or a folder that has just been removed

@@ -113,6 +113,8 @@ def _lines_and_pictures(box: Any, block: int) -> Iterator[tuple[int, Any]]:  # n
     """Yield the lines and the pictures on a page, each with the number of its block."""
     boxes = weasyprint().formatting_structure.boxes
     for child in getattr(box, "children", ()):
+        if str(child.element_tag).endswith("::marker"):  # a bullet or a number, not a text
+            continue
         if isinstance(child, boxes.LineBox):
             yield id(box), child
         if getattr(child, "replacement", None) is not None:
