@@ -6,6 +6,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote
@@ -79,7 +80,7 @@ def find_error(command: str) -> str:
 def open_at(command: str, file: Path, line: int, column: int) -> str:
     """Start the editor at a place in a file. Returns what went wrong; empty if it was started."""
     try:
-        subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603
             words_for(command, file, line, column),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -88,6 +89,7 @@ def open_at(command: str, file: Path, line: int, column: int) -> str:
         )
     except (OSError, ValueError) as error:
         return str(error)
+    threading.Thread(target=process.wait, daemon=True).start()  # it must not stay in the list of processes
     return ""
 
 

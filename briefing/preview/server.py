@@ -277,7 +277,7 @@ async def _body(request: Request) -> Any:  # noqa: ANN401
             raise HTTPException(413, "The request is too large.")
     try:
         return json.loads(bytes(content))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise HTTPException(400, "The request is not JSON.") from None
 
 

@@ -35,6 +35,7 @@ def send(app, path: str, method: str = "GET", body: bytes = b"", headers=None, c
     name, _, query = path.partition("?")
     scope = {
         "type": "http",
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
         "http_version": "1.1",
         "method": method,
         "scheme": "http",

@@ -18,7 +18,6 @@ from briefing.pipeline.task import Task
 from briefing.preview.preview import Preview
 from briefing.preview.proofs import State, finding_as_json, page_as_json
 from briefing.results import Result
-from tests.conftest import ROOT
 from tests.preview.previews import BRIEF, NAME, Desk, previewed
 
 pytestmark = pytest.mark.process
@@ -229,14 +228,20 @@ def test_what_lays_out_and_draws_cannot_write_files_or_reach_the_server(desk):
             server.accept()
 
 
+ARABIC = """\
+title: الثانية الكبيسة تقترب من نهايتها
+language: ar
+date: 2026-11-22
+key_points: [النقطة الأولى.]
+sections:
+  - {title: عنوان, text: نص أول في قسم.}
+outlook: يستمر.
+audiences: {policymaker: {}}
+"""
+
+
 def test_words_and_texts_of_a_page_from_right_to_left_are_in_their_places(tmp_path):
-    text = (ROOT / "tests/typeset/rtl/content/leap-second/brief.yaml").read_text(encoding="utf-8")
-    settings = (ROOT / "tests/typeset/rtl/content/workspace.yaml").read_text(encoding="utf-8")
-    (tmp_path / "content").mkdir()
-    (tmp_path / "content/workspace.yaml").write_text(settings, encoding="utf-8")
-    title = "الثانية الكبيسة تقترب من نهايتها قبل موعدها"
-    root = tmp_path / "arabic"
-    with previewed(root, text, Selection(audiences=("policymaker",))) as desk:
+    with previewed(tmp_path, ARABIC) as desk:
         name = "trial-policymaker-ar"
         page = page_as_json(desk.proof(name).shown, 0)
         (region,) = [one for one in page["regions"] if one["key"] == "title.text"]
@@ -246,7 +251,7 @@ def test_words_and_texts_of_a_page_from_right_to_left_are_in_their_places(tmp_pa
             for word, left, top, wide, _, is_rtl, _ in page["words"]
             if y <= top < y + height and left >= x - 1 and left + wide <= x + width + 1 and is_rtl
         ]
-        assert " ".join("".join(inside).split()) == title
+        assert " ".join("".join(inside).split()) == "الثانية الكبيسة تقترب من نهايتها"
         assert x + width > page["width"] / 2  # the title begins at the right
         assert desk.proof(name).as_json()["direction"] == "rtl"
 

@@ -14,6 +14,9 @@ from briefing.stages import Sheets
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.inspect.element_sources import Elements
 
+GENERATED = ("::marker", "::before", "::after")
+"""The ends of the tags of boxes that styles generate, such as bullets: they are no texts of the brief."""
+
 DIGITS = 2
 """The number of decimal places of a coordinate: a hundredth of a pixel is invisible at any zoom."""
 
@@ -113,7 +116,7 @@ def _lines_and_pictures(box: Any, block: int) -> Iterator[tuple[int, Any]]:  # n
     """Yield the lines and the pictures on a page, each with the number of its block."""
     boxes = weasyprint().formatting_structure.boxes
     for child in getattr(box, "children", ()):
-        if str(child.element_tag).endswith("::marker"):  # a bullet or a number, not a text
+        if str(child.element_tag).endswith(GENERATED):
             continue
         if isinstance(child, boxes.LineBox):
             yield id(box), child
