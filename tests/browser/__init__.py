@@ -36,7 +36,7 @@ SWITCHES = (
 FONTS_LOADED = "document.body.offsetHeight && document.fonts.ready.then(() => document.fonts.status)"
 """Fonts are requested when the page is laid out, and the first page of a browser may not be laid out yet."""
 
-PATIENCE = 60
+PATIENCE = 10
 """Seconds for the browser to exit by itself, and for a page to reach a state."""
 
 POLL_SECONDS = 0.05
