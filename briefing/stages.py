@@ -319,8 +319,8 @@ class MisplacedText:
 class Flaw:
     """A flaw in accessibility: the element, its text or address, and the problem."""
 
-    kind: Literal["page", "heading", "picture", "link", "table", "colour", "markup"]
-    """The kind of element; `colour` is an invalid colour in a drawing of the page."""
+    kind: Literal["page", "heading", "picture", "link", "table", "colour", "markup", "character"]
+    """The kind of element; `colour` is an invalid colour in a drawing of the page, `character` a private-use one."""
     element: str
     text: str
     detail: str
@@ -361,6 +361,10 @@ class Unreadable:
     """The CSS variable that a chart takes the colour from."""
     where: Span | None = None
     """The place of the text in the file of a drawing."""
+    width: float = 0.0
+    """The width at which the drawing of the text is printed, in points."""
+    wanted: float = 0.0
+    """The style's own smallest size, in points: what is below the readable size is below it, too."""
     origin: Origin = Origin()
 
 
@@ -422,6 +426,8 @@ class Gap:
     share: float
     """The share of the page that is empty."""
     is_exhibit: bool = True
+    would_float: bool = False
+    """True if text after the exhibit would fill the page if the exhibit floated."""
     declaration: Declaration | None = None
     """The workspace's own declaration that forbids a break in it or next to it."""
 
@@ -455,6 +461,8 @@ class Sheets:
     """The lines (by the `id` of their boxes) that are among the misplaced, beyond an edge or on another line."""
     least_size: float = 0.0
     """The style's own smallest type size, in points; 0 if it sets none."""
+    least_script_size: float = 0.0
+    """That of superscripts and subscripts; 0 if the style sets none for them."""
     left_out: tuple[LeftOut, ...] = ()
     outsized: tuple[OutsizedPage, ...] = ()
     """One page for each size."""

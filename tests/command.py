@@ -6,6 +6,7 @@ What a new interpreter does by itself (encodings, closed streams, signals, impor
 from __future__ import annotations
 
 import atexit
+import importlib
 import json
 import os
 import socket
@@ -30,7 +31,7 @@ LOADED_LATER = (
     "briefing.release.release",
     "briefing.review.check",
 )
-"""Modules that commands import when they run. The engine is none of them: it changes the environment."""
+"""Modules that commands import when they run."""
 
 REQUEST_LIMIT = 1 << 20
 
@@ -88,12 +89,12 @@ def _server() -> socket.socket:
 def _serve(control: socket.socket) -> None:
     """Fork for each command, until the tests end."""
     import gc
-    import importlib
 
     from briefing.cli.command_group import COMMANDS
 
     for name in (*COMMANDS.values(), *LOADED_LATER):
         importlib.import_module(name)
+    _load_engine()
     gc.freeze()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, REQUEST_LIMIT, 2)
@@ -106,6 +107,27 @@ def _serve(control: socket.socket) -> None:
         for descriptor in descriptors:
             os.close(descriptor)
         control.sendall(STATUS.pack(os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])))
+
+
+def _load_engine() -> None:
+    """Load the engine, which every build starts with. It changes the environment only of processes that use it."""
+    from briefing.core.errors import MachineError
+    from briefing.typeset import engine
+
+    before = dict(os.environ)
+    importlib.import_module("briefing.execution.preload")
+    try:
+        loaded = engine._engine()
+    except MachineError:  # reported by each command that needs the engine
+        return
+    changed = {name: os.environ.pop(name) for name in os.environ.keys() - before.keys()}
+
+    def used():
+        for name, value in changed.items():
+            os.environ.setdefault(name, value)
+        return loaded
+
+    engine._engine = used
 
 
 def _run(request, descriptors: list[int]) -> None:

@@ -7,16 +7,23 @@ import os
 import signal
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pytest
 from hypothesis import settings
 
+from briefing.files.css import font_faces_of
+from briefing.files.layers import NOWHERE, SHIPPED
+from briefing.files.read_log import LISTED, Entry, ReadLog
 from briefing.files.workspace import Files, shipped_root
-from briefing.load.yaml import files as yaml_files
+from briefing.load.audiences import Audiences
+from briefing.load.languages import Languages
+from briefing.typeset.fonts import make_fonts
 from briefing.typeset.inspect.css_cascade import Cascade
+from briefing.typeset.layout import Typesetter
 from briefing.typeset.stylesheets import Stylesheets
 from tests import browser, markers, verapdf
 
@@ -127,22 +134,43 @@ MakeWorkspace = Callable[..., Files]
 
 @pytest.fixture(scope="session", autouse=True)
 def shipped_models_are_read_once() -> Iterator[None]:
-    """Share models that nobody can change between tests: most of them open the same shipped YAML files."""
-    read: dict[object, object] = {}
-    plain = yaml_files.open_model
+    """Share what was made of shipped templates alone between workspaces: audiences, labels, traits, vocabularies.
 
-    def open_shared(files: Files, file: str, model: Any, error: Any) -> Any:
-        try:
-            key = (file, files.read(file), model, error)
-        except OSError:
-            return plain(files, file, model, error)
-        if key not in read:
-            read[key] = plain(files, file, model, error)
-        return read[key]
+    It is frozen. A workspace with a file of its own under any name that was read or looked for makes its own.
+    """
+    made: dict[object, tuple[object, ReadLog]] = {}
+    plain = Files.remember
+
+    def remember(files: Files, key: tuple[object, ...], make: Callable[[], object]) -> object:
+        owner, *names = key
+        if key in files._remembered or not (names[0] == "draft_words" or isinstance(owner, SHARED)):
+            return plain(files, key, make)
+        kind = (
+            *(key if isinstance(owner, str) else (type(owner), *names)),
+            files.shipped,
+            files.is_shipped_only,
+        )
+        if kind in made and not any(os.path.lexists(files.root / name) for _, name in made[kind][1].entries):
+            files._remembered[key] = made[kind]
+        value = plain(files, key, make)
+        if all(is_shipped(*one) for one in files._remembered[key][1].entries.items()):
+            made[kind] = files._remembered[key]
+        return value
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(yaml_files, "open_model", open_shared)
+        patch.setattr(Files, "remember", remember)
         yield
+
+
+SHARED = (Audiences, Languages, str)
+"""The owners of what workspaces share; a text is the name of a file, remembered with its hash."""
+
+
+def is_shipped(what: tuple[str, str], found: Entry) -> bool:
+    """Return whether an entry of a read log is about a shipped template, or about one that does not exist."""
+    how, name = what
+    is_template = name.removeprefix("shipped/").startswith("templates/")
+    return how != LISTED and is_template and found[0] in (SHIPPED, NOWHERE)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -172,6 +200,42 @@ def shipped_stylesheets_are_parsed_once() -> Iterator[None]:
         read = sharing(Cascade._sheet, lambda self, name: self.files.read(name).decode("utf-8", "replace"))
         patch.setattr(Cascade, "_sheet", read)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_fonts_are_loaded_once() -> Iterator[None]:
+    """Share the loaded shipped fonts between workspaces, for pages that use no others.
+
+    The engine takes what a font lacks from any other font that is loaded, so pages with more fonts load theirs alone.
+    """
+    loaded: list[Any] = []
+    kept: WeakKeyDictionary[Typesetter, tuple[Any, Stylesheets]] = WeakKeyDictionary()
+    plain = Typesetter._fonts_for
+
+    def fonts_for(typesetter: Typesetter, names: Sequence[str]) -> tuple[Any, Stylesheets]:
+        files = typesetter.files
+        if not has_shipped_fonts_alone(names, files):
+            return plain(typesetter, names)
+        if not loaded:
+            loaded.append(make_fonts(files))
+        loaded[0].files = files
+        return kept.setdefault(typesetter, (loaded[0], Stylesheets(files, typesetter.fetcher, loaded[0])))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Typesetter, "_fonts_for", fonts_for)
+        yield
+
+
+def has_shipped_fonts_alone(names: Sequence[str], files: Files) -> bool:
+    """Return whether stylesheets, and the templates of a workspace, declare the fonts of `styles/fonts.css` alone."""
+    own = (files.root / "styles/fonts.css", files.root / "styles/fonts")
+    if files.root != files.shipped and any(map(os.path.lexists, own)):
+        return False
+    templates = [] if files.root == files.shipped else (files.root / "templates").rglob("*.html")
+    if any(b"@font-face" in path.read_bytes() for path in templates if path.is_file()):
+        return False
+    faces = font_faces_of(names, files)
+    return files.shipped == shipped_root() and {face.where.file for face in faces} == {"styles/fonts.css"}
 
 
 @pytest.fixture

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from briefing.compose.tailor import tailor
@@ -14,13 +17,24 @@ from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Failure, Outcome, Plan
 from briefing.review.check import version_of
-from briefing.stages import Confirmations, EditionSet, Job
+from briefing.stages import Confirmations, EditionSet, Job, Tailored
 
 
 def the_one(planned: Plan) -> Job | Failure:
     """Return the job, or the failed result."""
     (one,) = (*planned.jobs, *planned.failed)
     return one
+
+
+@cache
+def tailored_of(brief: str, audience: str = "policymaker") -> Tailored:
+    """Return an edition of a brief in an empty workspace, read once for all tests that compose it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "content/trial/brief.yaml")
+        path.parent.mkdir(parents=True)
+        path.write_text(brief)
+        (job,) = plan(Files(Path(folder)), Selection(audiences=(audience,))).jobs
+        return tailor(job)
 
 
 def outcome_of(files: Files, **selection: Any) -> Outcome:

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 
 from markupsafe import Markup
 
@@ -89,7 +89,7 @@ class Gallery:
         """
         name = file_name(chart)
         try:
-            spec = specify(chart, self._setting)
+            spec = specify(chart, self._setting, partial(self._drawer.width_of, locale=self._locale))
             alt = described(chart, self._setting, self._job.labels.marks)
             drawing = self._drawer.draw(spec, alt, name.removesuffix(".csv"), self._locale)
         except DrawingError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import replace
-from itertools import pairwise, takewhile
+from itertools import pairwise
 from typing import Any
 
 from markdown_it.rules_core import StateCore
@@ -40,14 +40,6 @@ from briefing.model.language import Traits
 from briefing.model.text import Flow
 from briefing.text.facts import FactFormatter
 from briefing.text.locale_formats import NO_BREAK_SPACE, WORLD_ENGLISH
-
-LAST_WORDS_LENGTH = 20
-MANY_LINES_LENGTH = 80
-"""In characters: the last two words of a paragraph stay on one line if the paragraph has at least `MANY_LINES_LENGTH`
-and the words together have fewer than `LAST_WORDS_LENGTH`."""
-
-TITLE_LINE_LENGTH = 24
-"""In characters: the last words of a longer title stay on one line up to `LAST_WORDS_LENGTH` together."""
 
 WORDED = {"text", "text_special", "code_inline", "code_block", "fence", "image"}
 """The types of tokens whose content is words of the text."""
@@ -99,7 +91,6 @@ class Prose:
         self.parser.core.ruler.after("inline", "joined_citations", _join_citations)
         self.parser.core.ruler.push("fact_stops", self._merge_stops)
         self.parser.core.ruler.push("fact_bonds", self._bind_facts)
-        self.parser.core.ruler.push("last_words", _keep_last_words)
         if passages:
             others = Passages(passages)
             self.parser.core.ruler.after("inline", "passages", others.set_apart)
@@ -357,35 +348,6 @@ def _bind_start(after: Token, children: Sequence[Token]) -> None:
         following = children[children.index(after) + 1 :][:1]
         if following and following[0].type == "text" and following[0].content[:1].isalpha():
             after.type, after.content = "text", NO_BREAK_SPACE
-
-
-def _keep_last_words(state: StateCore) -> None:
-    """Keep the last words of long paragraphs and titles on one line, not counting citations."""
-    is_title = state.env["key"][:1] == ("title",) and state.env["is_set"]
-    for token in state.tokens:
-        if is_title and len(token.content) > TITLE_LINE_LENGTH:
-            _keep_end_of_title(token)
-        if len(token.content) < MANY_LINES_LENGTH:
-            continue
-        said = [child for child in token.children or () if child.type not in ("citation", REFERENCE)]
-        last = ""
-        for child in takewhile(lambda child: child.type in ("text", "softbreak"), reversed(said)):
-            words = " " if child.type == "softbreak" else child.content
-            before, space, after = words.rpartition(" ")
-            last = after + last
-            if space and last:
-                is_short = len(before.rpartition(" ")[2]) + len(last) < LAST_WORDS_LENGTH
-                child.type, child.content = "text", f"{before}{NO_BREAK_SPACE if is_short else ' '}{after}"
-                break
-
-
-def _keep_end_of_title(token: Token) -> None:
-    last = next((child for child in reversed(token.children or ()) if child.type == "text"), None)
-    if last is not None:
-        words = last.content.split(" ")
-        while len(words) > 2 and len(words[-2]) + len(words[-1]) < LAST_WORDS_LENGTH:
-            words[-2:] = [f"{words[-2]}{NO_BREAK_SPACE}{words[-1]}"]
-        last.content = " ".join(words)
 
 
 def _join_citations(state: StateCore) -> None:

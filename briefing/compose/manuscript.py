@@ -20,7 +20,7 @@ from briefing.markdown.grammar import FACT, PICTURE_NAME
 from briefing.markdown.typed_footnotes import without_footnotes
 from briefing.model.audience import FootnotePlace
 from briefing.model.base import Model
-from briefing.model.blocks import READING_KEYS, Block, Data, OwnBlock
+from briefing.model.blocks import READING_KEYS, Block, Data, Figure, OwnBlock
 from briefing.model.brief import Author
 from briefing.model.parts import AT_A_GLANCE, COLOPHON, CONTACT, FURTHER_READING
 from briefing.model.text import Flow, Line, Prose, Shown, Worded
@@ -67,8 +67,8 @@ def write_manuscript(
     return Attachment(FILE_NAME, text.encode(), title, job.brief.date, relationship="Source")
 
 
-NOT_CONTENT = {"audiences", "only", "not", "short", "plain", "accept", *READING_KEYS}
-"""Keys that control selection or checks, which no edition contains."""
+NOT_CONTENT = {"audiences", "only", "not", "short", "plain", "accept", "large_print", *READING_KEYS}
+"""Keys that control selection or checks, which no edition contains; `file` of a figure is the picture it shows."""
 
 
 def content_of(model: Model) -> Iterator[tuple[str, object]]:
@@ -166,7 +166,8 @@ def _values(model: Model, job: Job) -> Iterator[tuple[str, object]]:
     hidden = PRIVATE if isinstance(model, Author) and COLOPHON not in job.audience.parts else set()
     if isinstance(model, Worded):
         hidden = hidden | {"text"}
-    return ((name, value) for name, value in content_of(model) if name not in hidden)
+    shown = {"file": model.shown_file(is_large=job.edition.is_large)} if isinstance(model, Figure) else {}
+    return ((name, shown.get(name, value)) for name, value in content_of(model) if name not in hidden)
 
 
 def _plain(value: object) -> object:

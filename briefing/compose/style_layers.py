@@ -60,8 +60,12 @@ def stylesheets_for(design: Design, files: Files) -> tuple[str, ...]:
     wished += [f"styles/languages/fonts/{name}.css" for name in design.passages if name != language]
     wished += [f"styles/parts/{part}.css" for part in (*design.parts, *kinds)]
     wished += [f"styles/audiences/{audience}.css" for audience in reversed(design.lineage)]
-    modifiers = (f"styles/modifiers/{modifier}.css" for modifier in design.edition.modifiers)
-    return (*always, *(name for name in wished if files.find(name)), *modifiers)
+    modifiers = [
+        f"styles/modifiers/{folder}{modifier}.css"
+        for modifier in design.edition.modifiers
+        for folder in ("", f"{design.direction}/")
+    ]
+    return (*always, *(name for name in (*wished, *modifiers) if files.find(name)))
 
 
 def fit_steps_of(job: Job, files: Files) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from briefing.markdown.typed_footnotes import without_footnotes
 from briefing.model import content
 from briefing.model.audience import FootnotePlace
 from briefing.model.base import Model
-from briefing.model.blocks import Block, Box, Chart, Exhibit, Numbers, OwnBlock, Quote, Table
+from briefing.model.blocks import Block, Box, Chart, Exhibit, Figure, Numbers, OwnBlock, Quote, Table
 from briefing.model.brief import Annex, Brief, Fact, Scenario
 from briefing.model.content import Content, Passage
 from briefing.model.settings import Settings
@@ -201,6 +201,8 @@ class _Tailoring:
     def _of_exhibit(self, model: Exhibit | Box | OwnBlock, key: Key) -> Iterator[tuple[str, object]]:
         if isinstance(model, OwnBlock):
             yield "values", {name: self.value(value, (*key, name)) for name, value in model.values.items()}
+        if isinstance(model, Figure):
+            yield "file", model.shown_file(is_large=self.job.edition.is_large)
         if isinstance(model, Table):
             yield "columns", self.value(model.shown_columns, (*key, "columns"))
             shown = {column.column for column in model.shown_columns}

@@ -41,7 +41,12 @@ SIGNS = (
     (re.compile(r"(?<=\d) (?=[‰°])"), NO_BREAK_SPACE),
     (re.compile(r"(?<=\d) x (?=\d)|(?<=\d [kcm]m) x (?=\d)|(?<=\d m) x (?=\d)"), " × "),
 )
-PERCENT = re.compile(rf"(?<=\d){TYPED_SPACE}?%(?!\w)")
+PERCENT = re.compile(rf"(?P<digit>\d){TYPED_SPACE}?[%٪](?!\w)")
+PERCENT_FIRST = re.compile(r"(?<![\w%٪])[%٪](?P<number>\d+(?:[.,]\d+)*)(?![\w%٪])")
+"""A percent sign before its number, as it is typed from right to left."""
+
+ARABIC_PERCENT = "٪"
+"""The sign after Arabic-Indic digits (Unicode CLDR)."""
 
 SPACED_UNIT = re.compile(rf"(?<=\d){TYPED_SPACE}?(°[CF]|[€₽])(?![\w])")
 """A unit after a number, in a language that sets a space before it and before the percent sign."""
@@ -112,7 +117,8 @@ class Typography:
     def __init__(self, labels: Labels, traits: Traits) -> None:
         self.quotes, self.dashes, self.spaces = labels.quotes, tuple(labels.dashes), labels.spaces
         self.percent = labels.labels.get("percent", "%")
-        self.minus = LEFT_TO_RIGHT_MARK + MINUS if labels.direction == "rtl" else MINUS
+        self.is_right_to_left = labels.direction == "rtl"
+        self.minus = LEFT_TO_RIGHT_MARK + MINUS if self.is_right_to_left else MINUS
         self.continued = traits.continued_quotes
         self.ranges = Ranges(traits, self.minus)
         self.has_elisions = bool(traits.elisions)
@@ -350,10 +356,15 @@ class Typography:
                     line_end.type, line_end.content = "text", bond
 
     def _signed(self, text: str) -> str:
-        text = PERCENT.sub(self.percent, text)
+        if "%" in text or ARABIC_PERCENT in text:
+            text = PERCENT_FIRST.sub(r"\g<number>%", text) if self.is_right_to_left else text
+            text = PERCENT.sub(self._set_percent, text)
         if self.percent != "%":
             text = SPACED_UNIT.sub(rf"{NO_BREAK_SPACE}\1", text)
         return self.ordinal_sign.sub(self._set_ordinal, text) if self.signs else text
+
+    def _set_percent(self, match: re.Match[str]) -> str:
+        return f"{match['digit']}{self.percent if match['digit'].isascii() else ARABIC_PERCENT}"
 
     def _set_ordinal(self, match: re.Match[str]) -> str:
         """Set an ordinal sign: 1.a is 1.ª, but 3.a) is point a of 3."""

@@ -60,7 +60,7 @@ class _Worker:
     files: Files
     folder: Path
     typesetter: Typesetter | None = None
-    collector: Collector
+    collector: Collector | None = None
     unconfined: tuple[str, ...] = ()
 
 
@@ -72,6 +72,9 @@ def work(channel: Channel) -> None:
         content = _done(message, channel)
         channel.sendall(FRAME.pack(RESULT, len(content)))
         channel.sendall(content)
+        del content
+        if _Worker.collector is not None:
+            _Worker.collector.collect()
 
 
 def _received(channel: Channel) -> bytes:
@@ -143,8 +146,7 @@ def do_task(job: Job, task: Task) -> Result:
             limit_memory(_Worker.bounds.memory)
             readable = (_Worker.files.root, _Worker.files.shipped)
             _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
-        with _Worker.collector.paused():
-            result = task.run(job, _Worker.typesetter)
+        result = task.run(job, _Worker.typesetter)
         return replace(result, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing
         return Result(error=error)

@@ -45,7 +45,7 @@ LONGEST_VALUE, LONGEST_CHAIN = 10_000, 32
 """The greatest number of characters in a resolved value, and of variables that refer to each other in a chain."""
 
 OWN_TOKENS = (
-    frozenset(("--side", "--heading-size", "--chart-width", "--least-size"))
+    frozenset(("--side", "--heading-size", "--chart-width", "--least-size", "--least-script-size"))
     | frozenset(("--brand", "--accent", "--soft", "--ink", "--rule"))
     | {f"--series-{number}" for number in range(1, 5)}
 )
@@ -118,6 +118,7 @@ class Declared:
     where: Span
 
 
+@lru_cache(SCANNED)
 def without_comments(text: str) -> str:
     """Return a stylesheet with its comments replaced by spaces, which keeps all offsets."""
     return COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
@@ -228,12 +229,13 @@ def _line_starts(text: str) -> Sequence[int]:
 
 def tokens_of(names: Sequence[str], files: Files) -> dict[str, str]:
     """Return the variables (`--brand`) that stylesheets declare, with their values; the last declaration wins."""
-    declared = {
-        token: value.strip()
-        for name in names
-        for _, text in read_style(name, files)
-        for token, value in TOKEN.findall(text)
-    }
+    return dict(_tokens_in(tuple(text for name in names for _, text in read_style(name, files))))
+
+
+@lru_cache(8)
+def _tokens_in(texts: tuple[str, ...]) -> Mapping[str, str]:
+    """Return the variables that the texts of stylesheets declare; charts and headings of an edition need the same."""
+    declared = {token: value.strip() for text in texts for token, value in TOKEN.findall(text)}
     resolved: dict[str, str] = {}
     return {token: _resolved(token, declared, resolved, ()) for token in declared}
 
@@ -302,9 +304,17 @@ def font_faces_of(names: Sequence[str], files: Files) -> Iterator[FontFace]:
     """Yield the font faces that stylesheets declare."""
     for name in names:
         for sheet, text in read_style(name, files):
-            for found, line, column in scan(text).faces:
-                if "font-family" in found:
-                    yield _face(found, line, column, sheet, text)
+            yield from _faces_in(sheet, text)
+
+
+@lru_cache(SCANNED)
+def _faces_in(sheet: str, text: str) -> tuple[FontFace, ...]:
+    """Return the font faces that the text of a stylesheet declares."""
+    return tuple(
+        _face(found, line, column, sheet, text)
+        for found, line, column in scan(text).faces
+        if "font-family" in found
+    )
 
 
 def _face(found: Mapping[str, Any], line: int, column: int, sheet: str, text: str) -> FontFace:

@@ -55,8 +55,9 @@ def find_place(name: str, root: str, shipped: str) -> tuple[str, str]:
         layers = []
     if parts[0] in LAYERED:
         layers.append((SHIPPED, shipped))
+    below = os.sep.join(parts)  # noqa: PTH118
     for place, folder in layers:
-        path = os.path.join(folder, *parts)  # noqa: PTH118
+        path = f"{folder.rstrip(os.sep)}{os.sep}{below}"
         if may_be_there(path):
             return (place if _is_within(folder, parts) else OUTSIDE), path
     return NOWHERE, ""

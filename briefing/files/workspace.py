@@ -11,7 +11,8 @@ import os
 from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
 
 from briefing.core.errors import WorkspaceError
@@ -30,7 +31,16 @@ from briefing.files.layers import (
     root_above,
     shipped_folder,
 )
-from briefing.files.read_log import LISTED, LOOKED_FOR, READ, ReadLog, digest_of, stamp_of, text_of_names
+from briefing.files.read_log import (
+    LISTED,
+    LOOKED_FOR,
+    READ,
+    ReadLog,
+    Stamp,
+    digest_of,
+    stamp_of,
+    text_of_names,
+)
 
 __all__ = [
     "OUTPUT_FOLDER",
@@ -54,6 +64,10 @@ SHIPPED_PREFIX = "shipped/"
 
 For example `shipped/parts/outlook.j2.html` in a template, or `shipped/outlook.css` in a stylesheet.
 """
+
+
+MOST_KEPT = 512 * 1024
+"""The size, in bytes, up to which a file is not read again until its stamp changes."""
 
 
 def base_of(name: str) -> str:
@@ -108,6 +122,18 @@ def shipped_root() -> Path:
     return Path(shipped_folder())
 
 
+@lru_cache(4096)
+def _path_at(path: str) -> Path:
+    return Path(path)
+
+
+@lru_cache(256)
+def _read_settled(path: str, name: str, stamp: Stamp) -> tuple[bytes, str]:
+    """Return the bytes of a file and their hash. An edition reads its styles and templates many times."""
+    content = read_file(path, name)
+    return content, digest_of(content)
+
+
 T = TypeVar("T")
 
 
@@ -156,7 +182,7 @@ class Files:
     def find(self, name: str) -> Path | None:
         """Return the path of a file by its name: the user's, else the shipped one, else None."""
         _, path = self._find(name)
-        return Path(path) if path else None
+        return _path_at(path) if path else None
 
     def _find(self, name: str) -> tuple[str, str]:
         """Return the place and the path of a file; both are empty if there is none."""
@@ -183,11 +209,12 @@ class Files:
 
     def _read(self, name: str, place: str, path: str) -> bytes:
         stamp = stamp_of(path, is_settled=True)
-        content = read_file(path, name)
+        is_kept = stamp is not None and stamp[0] <= MOST_KEPT
+        content, digest = _read_settled(path, name, stamp) if is_kept else (read_file(path, name), "")
         name = self._layered(name)
-        self.seen[name] = Path(path)
+        self.seen[name] = _path_at(path)
         if self._logs:
-            entry = (place, stamp, digest_of(content))
+            entry = (place, stamp, digest or digest_of(content))
             for log in self._logs:
                 log.note(READ, name, entry)
         return content
@@ -246,11 +273,14 @@ class Files:
 
     def _layered(self, name: str) -> str:
         """Return the name by which a file is looked up and recorded, which may skip the user's layer."""
+        if not self.is_shipped_only:
+            return name
         parts = name.split("/")
-        skips = self.is_shipped_only and parts[0] in LAYERED and "shipped" not in parts[:-1]
+        skips = parts[0] in LAYERED and "shipped" not in parts[:-1]
         return SHIPPED_PREFIX + name if skips else name
 
     @staticmethod
+    @lru_cache(4096)
     def _check(name: str) -> None:
         parts = name.split("/")
         leads_out = name.startswith("/") or ".." in parts or not {*parts} - {"", "."}
@@ -268,9 +298,9 @@ class Names(Collection[str]):
         self.files, self.pattern, self.with_folders = files, pattern, with_folders
 
     def __contains__(self, name: object) -> bool:
-        if not isinstance(name, str) or not name or PurePosixPath(name).as_posix() != name:
+        if not isinstance(name, str) or ("/" in name and not self.with_folders):
             return False
-        if "/" in name and not self.with_folders:
+        if not {"", "."}.isdisjoint(name.split("/")):
             return False
         try:
             return self.files.find(self.pattern.format(name)) is not None

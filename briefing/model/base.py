@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Annotated, ClassVar
 from urllib.parse import urlsplit
 
@@ -50,8 +51,14 @@ class Model(BaseModel):
 
     def named_values(self) -> Iterator[tuple[str, object]]:
         """Yield each value under its key in YAML."""
-        for name, field in type(self).model_fields.items():
-            yield field.alias or name, getattr(self, name)
+        for key, name in _keys_of(type(self)):
+            yield key, getattr(self, name)
+
+
+@cache
+def _keys_of(model: type[Model]) -> tuple[tuple[str, str], ...]:
+    """Return the key in YAML and the name of each field of a model."""
+    return tuple((field.alias or name, name) for name, field in model.model_fields.items())
 
 
 def problem(code: str, what: str, help: str, at: str = "") -> PydanticCustomError:

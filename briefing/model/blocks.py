@@ -33,6 +33,12 @@ Numbering = Literal["figure", "table", "box"]
 """The label before a number; each label has its own sequence of numbers."""
 
 
+class Float(StrEnum):
+    """Where an exhibit goes that does not fit: behind the text that fills its page."""
+
+    PAGE = "page"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockKind:
     """The properties of a kind of block that are not in its model. Template and stylesheet have the kind's name."""
@@ -61,6 +67,8 @@ class Exhibit(Shown):
     """The ids of its sources."""
     wide: Flag = False
     """True to use the full width of the page."""
+    float: Float | None = None
+    """`page` to let the text after it fill the page where it does not fit."""
 
     @model_validator(mode="after")
     def _has_alt_unlike_title(self) -> Self:
@@ -320,8 +328,14 @@ class Figure(Exhibit):
 
     file: Words
     """The name of the picture file: PNG, JPEG or SVG."""
+    large_print: Words | None = None
+    """The name of another picture, with letters of 16 pt or more, for large-print editions."""
     credit: Line | None = None
     """The person or organisation who made the picture."""
+
+    def shown_file(self, *, is_large: bool) -> str:
+        """Return the name of the picture that an edition shows, which may be in large print."""
+        return (self.large_print if is_large else None) or self.file
 
 
 class Box(Worded):
@@ -344,6 +358,8 @@ class Box(Worded):
     """The ids of its sources."""
     wide: Flag = False
     """True to use the full width of the page."""
+    float: Float | None = None
+    """`page` to let the text after it fill the page where it does not fit."""
 
 
 class Quote(Worded):
@@ -380,6 +396,7 @@ class OwnBlock(Shown):
     note: Line | None = None
     source: SourceIds = ()
     wide: Flag = False
+    float: Float | None = None
     values: Mapping[str, object]
 
     @property

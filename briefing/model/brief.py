@@ -57,6 +57,8 @@ class Author(Model):
     """The ORCID iD of the author: 0000-0002-1825-0097."""
     affiliation: Line | None = None
     """The organisation that the author works for."""
+    language: Language | None = None
+    """The language of the name, where it is not that of the edition."""
 
 
 class Status(StrEnum):

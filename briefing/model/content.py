@@ -14,7 +14,7 @@ from inspect import get_annotations
 from typing import ClassVar, Generic, TypeAlias, TypeVar, dataclass_transform
 
 from briefing.core.source_map import Key
-from briefing.model.blocks import Align, CellKind
+from briefing.model.blocks import Align, CellKind, Float
 from briefing.model.brief import Confidence, Direction, Status, Tlp
 from briefing.model.chart_kinds import ChartKind
 from briefing.model.parts import ANNEXES, SECTIONS
@@ -96,6 +96,7 @@ class Contact(Content):
     name: str | None
     email: str | None
     phone: str | None
+    language: str | None
 
 
 class Logo(Content):
@@ -121,6 +122,7 @@ class Author(Content):
     email: str | None
     orcid: str | None
     affiliation: Passage | None
+    language: str | None
 
 
 class Marking(Content):
@@ -195,6 +197,7 @@ class Exhibit(Content):
     note: Passage | None
     source: tuple[Credit, ...]
     wide: bool
+    float: Float | None
     key: Key
     number: int
     name: str
@@ -278,9 +281,10 @@ class Timeline(Exhibit):
 
 
 class Figure(Exhibit):
-    """A picture in the folder of the brief."""
+    """A picture in the folder of the brief; `file` is the one that this edition shows."""
 
     file: str
+    large_print: str | None
     credit: Passage | None
 
 
@@ -294,6 +298,7 @@ class Box(Content):
     note: Passage | None
     source: tuple[Credit, ...]
     wide: bool
+    float: Float | None
     key: Key
     number: int
     name: str
@@ -328,6 +333,7 @@ class OwnBlock(Content):
     alt: Passage | None
     note: Passage | None
     wide: bool
+    float: Float | None
     values: Mapping[str, OwnValue]
     key: Key
     number: int | None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from briefing.model.base import Email, Model, WebAddress, problem, spelled, typed_text
+from briefing.model.base import Email, Language, Model, WebAddress, problem, spelled, typed_text
 from briefing.model.text import Line, Shown, Words
 
 
@@ -47,6 +47,8 @@ class Contact(Model):
     """The e-mail address."""
     phone: Words | None = None
     """The telephone number."""
+    language: Language | None = None
+    """The language of the name, where it is not that of the edition."""
 
 
 class Logo(Model):

@@ -123,6 +123,9 @@ class Traits(OfLanguage):
     `after_years` are words that stay on one line with the year before them: 1600 BC.
     `after_counts` are words by which a number that could be a year counts something: 2000 people.
     `number_words` are words of a number that stay on one line with the next word: 3.5 million people, 5 per cent.
+    `uncounted` are words that a number before them never counts: 5 of 10.
+    `numeral_endings` follow the figures of an ordinal number, which stays on one line with the next word: 5th century.
+    `unbroken` are abbreviations of several words that stay on one line: e. g.
     `elisions` are words that begin with an apostrophe: ’twas.
     `clipped_joiners` are words between two apostrophes that join two others: rock ’n’ roll. Next to a word of
     `not_joined` they are quoted letters: the number 'n' is.
@@ -145,6 +148,9 @@ class Traits(OfLanguage):
     after_years: WordList = ()
     after_counts: WordList = ()
     number_words: WordList = ()
+    uncounted: WordList = ()
+    numeral_endings: WordList = ()
+    unbroken: WordList = ()
     elisions: WordList = ()
     clipped_joiners: WordList = ()
     not_joined: WordList = ()

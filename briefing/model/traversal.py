@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pydantic import BaseModel
 
@@ -16,19 +16,24 @@ LEAVES = (str, int, float)
 
 def walk(value: object, key: Key = ()) -> Iterator[tuple[Key, object]]:
     """Yield every value inside a model with its key, in the order of the model."""
-    yield key, value
-    if value is None or isinstance(value, LEAVES):
-        return
+    left = [(key, value)]
+    while left:
+        key, value = left.pop()
+        yield key, value
+        if value is not None and not isinstance(value, LEAVES):
+            inner = [((*key, name), item) for name, item in _items_of(value)]
+            left += reversed(inner)
+
+
+def _items_of(value: object) -> Iterable[tuple[str | int, object]]:
+    """Return the values directly inside a value, with their names or indexes."""
+    if isinstance(value, Model):
+        return value.named_values()
     if isinstance(value, BaseModel):
-        named = value.named_values() if isinstance(value, Model) else iter(value)
-        for name, item in named:
-            yield from walk(item, (*key, name))
-    elif isinstance(value, Mapping):
-        for name, item in value.items():
-            yield from walk(item, (*key, name))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from walk(item, (*key, index))
+        return iter(value)
+    if isinstance(value, Mapping):
+        return value.items()
+    return enumerate(value) if isinstance(value, tuple) else ()
 
 
 def word_key(key: Key, register: Register, source_map: SourceMap) -> Key:

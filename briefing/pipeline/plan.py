@@ -17,7 +17,7 @@ from briefing.load.library import Library, Loaded
 from briefing.load.misnamed_files import find_misnamed
 from briefing.load.validation.unbuilt_audiences import find_unbuilt, find_unprinted
 from briefing.markdown.passages import passage_languages
-from briefing.model.brief import Status
+from briefing.model.brief import Brief, Status
 from briefing.model.labels import Labels
 from briefing.model.language import Traits
 from briefing.results import Failure, Plan
@@ -289,14 +289,16 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         is_fitted=selection.is_fitted and not edition.is_large,
         standard=selection.standard,
         is_shipped_only=library.files.is_shipped_only,
-        passages=_passages(library, loaded.source_map),
+        passages=_passages(library, loaded.source_map, brief),
     )
 
 
-def _passages(library: Library, source_map: SourceMap) -> dict[str, tuple[Labels, Traits]]:
-    """Return the labels and traits of the languages of passages in a brief, as far as the workspace has them."""
+def _passages(library: Library, source_map: SourceMap, brief: Brief) -> dict[str, tuple[Labels, Traits]]:
+    """Return the labels and traits of the languages of passages and sources, as far as the workspace has them."""
     texts = (source_map.source, source_map.beneath.source if source_map.beneath else "")
-    found = {tag: library.languages.find(tag) for tag in passage_languages(texts)}
+    of_sources = (source.language for source in brief.sources.values() if source.language)
+    tags = (*passage_languages(texts), *of_sources)
+    found = {tag: library.languages.find(tag) for tag in tags if tag != brief.language}
     return {
         tag: (library.languages.labels_of(language), library.languages.traits_of(tag))
         for tag, language in found.items()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from briefing.compose.style_layers import BASE_STYLES
@@ -52,7 +53,7 @@ BY_NAME = (
     r"styles/scripts/[^/]+\.css",
     r"styles/fit/[^/]+\.css",
     r"styles/(?:ltr|rtl)\.css",
-    rf"styles/modifiers/(?:{'|'.join(Modifier)})\.css",
+    rf"styles/modifiers/(?:rtl/|ltr/)?(?:{'|'.join(Modifier)})\.css",
 )
 """Files that are selected by name, with a key of the content or an option; any name is allowed."""
 
@@ -122,7 +123,6 @@ class _Reading:
         self.parts = frozenset({*parts, *kinds, *PIECES})
         """Parts of audiences, kinds of blocks, and what parts include."""
         self.known = {*self._templates(), *self._sheets()}
-        self.mentioned = self._mentions()
 
     def _kinds_of_briefs(self) -> Iterator[str]:
         for name in self.files.list("content/*/brief*.yaml"):
@@ -177,8 +177,9 @@ class _Reading:
                     waiting.append(name)
         return found
 
-    def _mentions(self) -> set[str]:
-        """Return the pictures and fonts that stylesheets and templates mention, as full names or as file names."""
+    @cached_property
+    def mentioned(self) -> set[str]:
+        """The pictures and fonts that stylesheets and templates mention, as full names or as file names."""
         found: set[str] = set()
         for name in self.known:
             text = self._text(name)
@@ -196,9 +197,8 @@ class _Reading:
         """Return whether anything may read a file."""
         return (
             name in self.known
-            or name in self.mentioned
-            or PurePosixPath(name).name in self.mentioned
             or _is_by_name(name)
+            or not self.mentioned.isdisjoint((name, PurePosixPath(name).name))
         )
 
     def _text(self, name: str) -> str:

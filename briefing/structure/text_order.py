@@ -177,7 +177,8 @@ def write_right_to_left(root: StructureElement) -> None:
 
     The glyphs of a line are painted from left to right. Viewers that search and copy turn them round; programs that
     read the tags do not. The text is therefore that of a structure element: PDFium and Poppler would also turn the
-    ActualText of marked content.
+    ActualText of marked content. MuPDF would turn that of the element to which the marked content belongs, so the text
+    is that of the parent of this element.
     """
     for element in list(root.walk()):
         kids: list[object] = []
@@ -186,7 +187,9 @@ def write_right_to_left(root: StructureElement) -> None:
             said = "".join(kid.text for kid in together if isinstance(kid, Content))
             if is_text and element.actual_text is None and is_right_to_left(said):
                 span = StructureElement("Span", actual_text=without_hints(said))
-                span.replace_kids(together)
+                owner = StructureElement("Span")
+                owner.replace_kids(together)
+                span.add(owner)
                 together = [span]
             kids += together
         element.replace_kids(kids)

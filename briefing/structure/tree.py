@@ -89,6 +89,13 @@ class StructureElement:
         for kid in self.elements():
             yield from kid.walk()
 
+    def path(self) -> Iterator[StructureElement]:
+        """Return the element and all its ancestors, from itself up."""
+        element: StructureElement | None = self
+        while element is not None:
+            yield element
+            element = element.parent
+
     def words(self) -> str:
         """Return the text that a screen reader speaks: the element's text, and the alternative text of pictures."""
         if self.alt is not None:

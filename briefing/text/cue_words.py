@@ -29,6 +29,7 @@ def any_of(words: Iterable[str]) -> str:
     return "|".join(map(_one, found)) or NOTHING.pattern
 
 
+@cache
 def _one(phrase: str) -> str:
     words = (
         re.escape(word.removesuffix("*")) + (r"[^\W_]*" if word.endswith("*") else "")

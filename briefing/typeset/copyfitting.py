@@ -1,4 +1,4 @@
-"""Copyfitting: tighten an edition that exceeds its page limit or has an almost empty page at an end.
+"""Copyfitting: tighten an edition that exceeds its page limit, ends with an almost empty page, or has a large gap.
 
 It is tightened step by step, and only as far as needed.
 """
@@ -6,11 +6,23 @@ It is tightened step by step, and only as far as needed.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from briefing.stages import Sheets
 
-Attempt = Callable[[Sequence[str]], Sheets]
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A laid-out page: its number of pages, and a function that measures all the rest.
+
+    Only the layout that is kept is measured.
+    """
+
+    page_count: int
+    measure: Callable[[], Sheets]
+
+
+Attempt = Callable[[Sequence[str]], Layout]
 """Lays out a page with some copyfitting steps: stylesheets that are applied in order, after all others."""
 
 
@@ -18,16 +30,18 @@ def fit(attempt: Attempt, steps: Sequence[str], page_limit: int | None) -> Sheet
     """Return the first layout within the page limit, or the one with all steps.
 
     If it ends with an almost empty page, or has one before a page that the style begins, and more steps save this page,
-    the first layout without it is returned. The number of layouts is at most one more than the number of steps.
+    the first layout without it is returned; otherwise, if it has a gap on a page, the first layout without gaps. The
+    number of layouts is at most one more than the number of steps.
     """
-    sheets = attempt(())
+    layout = attempt(())
     taken = 0
-    while page_limit is not None and sheets.page_count > page_limit and taken < len(steps):
+    while page_limit is not None and layout.page_count > page_limit and taken < len(steps):
         taken += 1
-        sheets = attempt(steps[:taken])
+        layout = attempt(steps[:taken])
+    sheets = layout.measure()
     if taken < len(steps) and sheets.has_sparse_end:
         return _without_last_page(attempt, steps, taken, sheets)
-    return sheets
+    return _without_gaps(attempt, steps, taken, sheets)
 
 
 def _without_last_page(attempt: Attempt, steps: Sequence[str], taken: int, sheets: Sheets) -> Sheets:
@@ -37,9 +51,17 @@ def _without_last_page(attempt: Attempt, steps: Sequence[str], taken: int, sheet
     """
     tightest = attempt(steps)
     if tightest.page_count >= sheets.page_count:
-        return replace(sheets, excess=tightest.overhang) if sheets.ends_almost_empty else sheets
+        return replace(sheets, excess=tightest.measure().overhang) if sheets.ends_almost_empty else sheets
     for count in range(taken + 1, len(steps)):
         closer = attempt(steps[:count])
         if closer.page_count < sheets.page_count:
-            return closer
-    return tightest
+            return closer.measure()
+    return tightest.measure()
+
+
+def _without_gaps(attempt: Attempt, steps: Sequence[str], taken: int, sheets: Sheets) -> Sheets:
+    """Return the first layout without gaps on pages, or the same one if there is none."""
+    if not sheets.find_gaps():
+        return sheets
+    closer = (attempt(steps[:count]).measure() for count in range(taken + 1, len(steps) + 1))
+    return next((one for one in closer if not one.find_gaps()), sheets)

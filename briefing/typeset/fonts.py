@@ -41,6 +41,7 @@ def make_fonts(files: Files) -> Any:  # noqa: ANN401
     class Fonts(configuration):  # type: ignore[misc, valid-type]
         def __init__(self) -> None:
             super().__init__()
+            self.files = files
             self.families: set[str] = set()
             """The families with at least one face in the stylesheets that were read."""
             self.lost: list[LostFace] = []
@@ -52,7 +53,7 @@ def make_fonts(files: Files) -> Any:  # noqa: ANN401
             named = [source for source in rule_descriptors["src"] if source[0] == "external" and source[1]]
             sources = tuple(name_of(address) for _, address in named)
             try:
-                chosen, content = first_usable(sources, files)
+                chosen, content = first_usable(sources, self.files)
             except UnusableFontError as error:
                 self.lost.append(LostFace(family, sources, str(error)))
                 return

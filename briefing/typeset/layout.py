@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import nullcontext
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from fnmatch import fnmatch
 from functools import partial
@@ -16,7 +16,7 @@ from briefing.files.css import PASSAGE_STYLES, SCRIPT_STYLES, tokens_of
 from briefing.files.workspace import Files
 from briefing.stages import Attachment, EngineWarning, Page, Pdf, Sheets, Unreadable
 from briefing.structure.standards import Standard
-from briefing.typeset.copyfitting import Attempt
+from briefing.typeset.copyfitting import Attempt, Layout
 from briefing.typeset.engine import check_required_patches, failures_reported, weasyprint
 from briefing.typeset.engine_failures import culprit
 from briefing.typeset.engine_log import warnings_collected
@@ -25,7 +25,7 @@ from briefing.typeset.greyscale import colours_left
 from briefing.typeset.inks import finish_inks, set_output_intent
 from briefing.typeset.inspect.chart_colours import chart_token
 from briefing.typeset.inspect.css_cascade import Cascade
-from briefing.typeset.inspect.css_positions import place_warning
+from briefing.typeset.inspect.css_positions import CHARACTERS, place_warning
 from briefing.typeset.inspect.display_none import find_left_out, leaving_out
 from briefing.typeset.inspect.element_sources import Elements
 from briefing.typeset.inspect.hidden_text_causes import merged
@@ -33,11 +33,12 @@ from briefing.typeset.inspect.html_accessibility import find_flaws
 from briefing.typeset.inspect.legibility import unreadable_texts
 from briefing.typeset.inspect.page_breaks import gaps_by_rule, uses_with_breaks
 from briefing.typeset.inspect.page_size import outsized_pages
-from briefing.typeset.inspect.page_space import find_gaps, part_rooms, sheet_uses
+from briefing.typeset.inspect.page_space import FLOATING, find_gaps, part_rooms, sheet_uses
 from briefing.typeset.inspect.picture_resolution import coarse_pictures
-from briefing.typeset.inspect.svg_drawings import families_lacking
+from briefing.typeset.inspect.svg_drawings import families_lacking, place_in_drawing
 from briefing.typeset.inspect.visibility import unseen_pictures, unseen_texts
 from briefing.typeset.inspect.words import miscounted_words, misplaced_texts, requested_families
+from briefing.typeset.page_floats import with_floats
 from briefing.typeset.pdfa import finisher, pdf_options
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families, private_characters
@@ -46,16 +47,35 @@ from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_greyscale
 from briefing.typeset.weasyprint_patches.style_recorder import styles_kept
 from briefing.typeset.weasyprint_patches.tagging import tagged_by
-from briefing.typeset.weasyprint_patches.text_recorder import drawing_recorded
+from briefing.typeset.weasyprint_patches.text_recorder import Record, drawing_recorded
 
-LEAST_SIZE = "--least-size"
-"""The token for the smallest type size of a style."""
+LEAST_SIZE, LEAST_SCRIPT_SIZE = "--least-size", "--least-script-size"
+"""The tokens for the smallest type size of a style, and for that of its superscripts and subscripts."""
 
 LENGTH = re.compile(r"([0-9.]*[0-9])(pt|px|mm|cm|in|pc|q)", re.IGNORECASE)
 POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pc": 12.0, "q": 18 / 25.4}
 """The units of lengths, in points."""
 
 INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
+
+
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """A laid-out document with what its measurements are taken from."""
+
+    document: Any
+    cascade: Cascade
+    kept: Sequence[Any]
+    """The styles of the engine."""
+    families: Set[str]
+    stylesheets: Stylesheets
+    names: tuple[str, ...]
+    """The names of the stylesheets, and those among them that are steps of copyfitting."""
+    steps: tuple[str, ...]
+    read: Sequence[EngineWarning]
+    early: Sequence[EngineWarning]
+    logged: Sequence[EngineWarning]
+    """The warnings of the HTML, of the stylesheets and of the layout."""
 
 
 class Typesetter:
@@ -86,7 +106,7 @@ class Typesetter:
 
     def lay_out(self, page: Page, steps: Sequence[str] = ()) -> Sheets:
         """Lay out a composed page with some copyfitting steps. Raises the same errors as the result of `read`."""
-        return self.read(page)(steps)
+        return self.read(page)(steps).measure()
 
     def read(self, page: Page) -> Attempt:
         """Read a composed page once, and return a function that lays it out with any copyfitting steps.
@@ -110,10 +130,23 @@ class Typesetter:
         elements: Elements,
         read: tuple[EngineWarning, ...],
         steps: Sequence[str],
-    ) -> Sheets:
+    ) -> Layout:
+        def lay_out(html: Any, elements: Elements) -> Layout:  # noqa: ANN401
+            return self._laid_out(page, html, elements, read, steps)
+
+        layout = lay_out(html, elements)
+        return with_floats(lay_out, html, elements, layout) if FLOATING in page.html else layout
+
+    def _laid_out(
+        self,
+        page: Page,
+        html: Any,  # noqa: ANN401
+        elements: Elements,
+        read: tuple[EngineWarning, ...],
+        steps: Sequence[str],
+    ) -> Layout:
         names = (*page.stylesheets, *steps)
         cascade = Cascade(html, names, elements, self.files, self.fetcher)
-        place = partial(place_warning, names=names, elements=elements, files=self.files)
         fonts, stylesheets = self._fonts_for(names)
         styles, early = stylesheets.load(names, page.html)
         self.fetcher.families = fonts.families
@@ -127,33 +160,43 @@ class Typesetter:
                 stylesheets=styles,
                 **pdf_options(Standard.UA1),
             )
+        laid = _Laid(
+            document, cascade, kept, fonts.families, stylesheets, names, tuple(steps), read, early, logged
+        )
+        return Layout(len(document.pages), partial(self._measure, page, laid))
+
+    def _measure(self, page: Page, laid: _Laid) -> Sheets:
+        """Return a layout with all that is measured on its pages."""
+        document, cascade, names = laid.document, laid.cascade, laid.names
+        root, elements = cascade.html.etree_element, cascade.elements
+        place = partial(place_warning, names=names, elements=elements, files=self.files)
         boxes = [sheet._page_box for sheet in document.pages]
-        is_left_out = leaving_out(kept)
+        is_left_out = leaving_out(laid.kept)
         uses, unseen = sheet_uses(boxes), unseen_texts(boxes, cascade)
         displaced = misplaced_texts(boxes, cascade)
-        families = fonts.families
-        undeclared = (requested_families(boxes) - families) | _drawn_families(html.etree_element, families)
-        undeclared -= {warning.subject for warning in early if warning.kind == "font"}
+        families = laid.families
+        undeclared = (requested_families(boxes) - families) | _drawn_families(root, families)
+        undeclared -= {warning.subject for warning in laid.early if warning.kind == "font"}
+        engine_warnings = (*laid.read, *laid.early, *self._with_flaws(laid.logged))
         return Sheets(
             document,
             page_count=len(document.pages),
-            miscounted=miscounted_words(html.etree_element, boxes, cascade, is_left_out),
+            miscounted=miscounted_words(root, boxes, cascade, is_left_out),
             misplaced=(
                 *displaced.texts,
                 *merged(unseen.values()),
-                *unseen_pictures(html.etree_element, boxes, cascade, is_left_out),
+                *unseen_pictures(root, boxes, cascade, is_left_out),
             ),
-            undeclared_families=stylesheets.places_of(sorted(undeclared), names),
-            engine_warnings=tuple(map(place, (*read, *early, *self._with_flaws(logged)))),
+            undeclared_families=laid.stylesheets.places_of(sorted(undeclared), names),
+            engine_warnings=tuple(map(place, engine_warnings)),
             uses=uses_with_breaks(boxes, uses, cascade),
             part_rooms=part_rooms(boxes),
             find_gaps=lambda: gaps_by_rule(boxes, find_gaps(boxes, uses), cascade),
-            flaws=find_flaws(
-                html.etree_element, elements, lambda colour: chart_token(colour, names, cascade, self.files)
-            ),
+            flaws=find_flaws(root, elements, lambda colour: chart_token(colour, names, cascade, self.files)),
             outsized=outsized_pages(document, cascade),
-            left_out=find_left_out(html.etree_element, is_left_out, cascade),
-            least_size=self._least_size(names),
+            left_out=find_left_out(root, is_left_out, cascade),
+            least_size=self._size(LEAST_SIZE, names),
+            least_script_size=self._size(LEAST_SCRIPT_SIZE, names),
             cascade=cascade,
             unseen=frozenset(element for _, element in unseen),
             displaced=displaced.lines,
@@ -161,7 +204,7 @@ class Typesetter:
             is_mono=page.is_mono,
             is_press=page.is_press,
             output_intent=self.files.read(page.output_intent) if page.output_intent else b"",
-            steps=tuple(steps),
+            steps=laid.steps,
             place=place,
         )
 
@@ -177,9 +220,9 @@ class Typesetter:
                 kind = "font of a drawing" if flaw.font else "drawing"
                 yield EngineWarning(kind, flaw.what, "", name, flaw.line, flaw.column, help=flaw.help)
 
-    def _least_size(self, names: Sequence[str]) -> float:
-        """Return the smallest type size that the style declares, in points; 0 where it declares none."""
-        length = LENGTH.fullmatch(tokens_of(names, self.files).get(LEAST_SIZE, ""))
+    def _size(self, token: str, names: Sequence[str]) -> float:
+        """Return the size in a token of the style, in points; 0 if it declares none."""
+        length = LENGTH.fullmatch(tokens_of(names, self.files).get(token, ""))
         return float(length[1]) * POINTS[length[2].lower()] if length else 0.0
 
 
@@ -218,17 +261,34 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         EngineWarning("private character", letter, "") for letter in private_characters(document.fonts)
     )
     attached_names = tuple(attachment.name for attachment in sheets.attachments)
+    in_drawings = partial(_place_in_drawings, record=drawn, files=cascade.files)
     shown_by = partial(_shown_by, place=sheets.place)
     return Pdf(
         content,
         sheets.page_count,
-        tuple(map(sheets.place, (*engine_warnings, *coloured, *private))),
+        tuple(map(in_drawings, map(sheets.place, (*engine_warnings, *coloured, *private)))),
         unreadable=tuple(unreadable),
         coarse=tuple(coarse_pictures(drawn.pictures, cascade.fetcher.rasters, shown_by)),
         colours=tuple(colours),
         attached=attached_names,
         tag_of=partial(_bringing, sheets=sheets, cascade=cascade),
     )
+
+
+def _place_in_drawings(warning: EngineWarning, record: Record, files: Files) -> EngineWarning:
+    """Return a warning about a character that has no place yet with that in the file of a drawing that shows it."""
+    if warning.kind not in CHARACTERS or warning.line:
+        return warning
+    drawings = {
+        name_of(shown.drawing.address)
+        for shown in record.shown.values()
+        if shown.drawing and warning.subject in shown.text
+    }
+    for name in sorted(drawings):
+        with suppress(OSError, ValueError):
+            if found := place_in_drawing(files.read(name), warning.subject, 0):
+                return replace(warning, file=name, line=found[0], column=found[1])
+    return warning
 
 
 def _bringing(text: str, sheets: Sheets, cascade: Cascade) -> Span | None:

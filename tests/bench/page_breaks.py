@@ -8,7 +8,7 @@ hyphens  words hyphenated in the last full line of a paragraph, or across two pa
 short    last lines of paragraphs with fewer than three words and less than a third of the measure
 rag      the average empty part of the lines before the last one, in percent of the measure
 gaps     lines of the same kind that are empty for more than a quarter of the measure
-rows     single rows of a table before or after a page break
+rows     single rows of a table, or single scenarios, before or after a page break
 empty    the empty part of the pages before the last one, in percent
 """
 
@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import argparse
 import re
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
@@ -31,14 +33,23 @@ from briefing.results import Run
 from briefing.text.cue_words import any_of
 from briefing.typeset.inspect.words import texts_of
 from briefing.typeset.layout import Typesetter
+
+ROOT = Path(__file__).resolve().parents[2]
+WITHOUT = """
+import sys
 from briefing.typeset.weasyprint_patches import registry
-from tests.conftest import ROOT
+registry.PATCHES = tuple(patch for patch in registry.PATCHES if patch.name != sys.argv[1])
+del sys.argv[1]
+from tests.bench.page_breaks import main
+main()
+"""
+"""A program that measures without a patch: patches are applied as soon as the engine is imported."""
 
 HYPHENS = ("\u2010", "\u00ad")
 UNCOUNTED = {"h1", "h2", "h3", "h4", "th", "td", "caption", "figcaption"}
 """Elements with lines that are no paragraph."""
 
-FORCED = {"br", "p::before"}
+FORCED = {"br", "p::before", "span::before"}
 """Elements in a line that end it."""
 
 RAISED = 0.8
@@ -151,7 +162,7 @@ def _is_parted(line: str, following: str, bound: re.Pattern[str]) -> bool:
 
 
 def _single_rows(pages: Sequence[Any]) -> Iterator[str]:
-    """Return the rows of tables that are alone on one side of a page break."""
+    """Return the rows of tables and the scenarios that are alone on one side of a page break."""
     pieces = [
         (id(box.element), number, row)
         for number, page in enumerate(pages)
@@ -160,6 +171,12 @@ def _single_rows(pages: Sequence[Any]) -> Iterator[str]:
         for group in box.children
         if not (group.is_header or group.is_footer)
         for row in group.children
+    ]
+    pieces += [
+        (0, number, box)
+        for number, page in enumerate(pages)
+        for box in page.descendants()
+        if box.element is not None and box.element.get("class") == "scenario" and box.element_tag == "div"
     ]
     for _, rows in groupby(pieces, key=lambda piece: piece[0]):
         parts = [list(part) for _, part in groupby(rows, key=lambda piece: piece[1])]
@@ -198,7 +215,11 @@ def main() -> None:
     parser.add_argument("--lines", action="store_true")
     parser.add_argument("names", nargs="*", metavar="EDITION")
     given = parser.parse_args()
-    registry.PATCHES = tuple(patch for patch in registry.PATCHES if patch.name != given.without)
+    if given.without:
+        rest = ["--root", str(given.root), *(["--lines"] if given.lines else []), *given.names]
+        sys.exit(
+            subprocess.run([sys.executable, "-c", WITHOUT, given.without, *rest], check=False).returncode
+        )
     kinds = ("edition", "parted", "hyphens", "short", "rag", "gaps", "rows", "empty")
     print(f"{kinds[0]:<38}" + "".join(f"{kind:>8}" for kind in kinds[1:]))
     total = Breaks("all")

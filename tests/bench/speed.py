@@ -1,8 +1,8 @@
 """Compare the speed with other programs on this machine: ratios of alternating runs, with the target of each.
 
-`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--growth] [--sources] [--write]`; `--write` updates
-docs/benchmarks.md, `--growth` measures only the growth with sources and with rows of a table, `--sources` only the
-first.
+`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--growth] [--sources] [--shipped] [--write]`;
+`--write` updates docs/benchmarks.md, `--growth` measures only the growth with sources and with rows of a table,
+`--sources` only the first, `--shipped` only the shipped briefs.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ import math
 import os
 import platform
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 
@@ -93,6 +96,12 @@ def ratio(taken: Mapping[str, list[float]], one: str, other: str) -> float:
 
 def medians(taken: Mapping[str, list[float]], *names: str) -> str:
     return ", ".join(f"{name} {1000 * median(taken[name]):.0f} ms" for name in names)
+
+
+def edits(root: Path, edition: str, key: str, rounds: int) -> dict[str, list[float]]:
+    """Time the change of one word of an edition until the new PDF is on disk, in warm processes that take turns."""
+    with editing("brief", root, edition, key) as ours, editing("naive", root, edition, key) as naive:
+        return in_turns({"brief": ours, "naive": naive}, rounds)
 
 
 def peak_mib(words: Sequence[object], cwd: Path) -> tuple[float, float]:
@@ -192,8 +201,40 @@ class Bench:
 
     def edit(self, root: Path) -> dict[str, list[float]]:
         """Time the change of one word until the new PDF is on disk, in warm processes."""
-        with editing("brief", root) as ours, editing("naive", root) as naive:
-            return in_turns({"brief": ours, "naive": naive}, self.rounds)
+        return edits(root, f"long-{workload.NAME}-en", "outlook", self.rounds)
+
+    def shipped(self) -> Path:
+        """Build the shipped briefs once in a workspace of their own, with the HTML of each edition for WeasyPrint."""
+        root = self.folder / "shipped"
+        shutil.copytree(ROOT / "content", root / "content")
+        command([BIN / "brief", "build", "--html", "--timeout", "900"], root)()
+        for html in (root / "out").glob("*.html"):
+            workload.with_fonts(html)
+        return root
+
+    def shipped_cold(self, root: Path, edition: str) -> dict[str, list[float]]:
+        """Time whole commands from start to exit for one shipped edition, and `weasyprint` on its HTML."""
+        brief, audience, language = edition.rsplit("-", 2)
+        build = [BIN / "brief", "build", brief, "-a", audience, "-l", language, "--force"]
+        plain = [
+            BIN / "weasyprint",
+            "--pdf-variant",
+            "pdf/ua-1",
+            root / f"out/{edition}.html",
+            root / "w.pdf",
+        ]
+        return in_turns({"brief": command(build, root), "weasyprint": command(plain, root)}, self.rounds)
+
+    def shipped_all(self, root: Path) -> dict[str, list[float]]:
+        """Time all shipped editions with two workers, and WeasyPrint in two warm processes on their HTML."""
+        pages = sorted(str(path) for path in (root / "out").glob("*.html"))
+        with ProcessPoolExecutor(2, get_context("spawn")) as pool:
+
+            def write_all() -> None:
+                assert all(pool.map(write_naively, pages))
+
+            build = command([BIN / "brief", "build", "--force", "-j", 2], root)
+            return in_turns({"brief": build, "weasyprint": write_all}, self.rounds)
 
     def library(self, form: str) -> dict[str, list[float]]:
         """Time whole commands for a brief that cites two sources: from those two only, and from libraries."""
@@ -288,9 +329,8 @@ files, selection = Files(Path(sys.argv[1])), Selection()
 out, typesetter, collector = files.root / "out", Typesetter(files), Collector()
 def make_all(jobs):
     for job in jobs:
-        with collector.paused():
-            made = make_edition(job, typesetter)
-        yield job, made
+        yield job, make_edition(job, typesetter)
+        collector.collect()
 with BuildLog(files, out, selection.key, is_forced=True) as log:
     for outcome in build_all(plan(files, selection, log), files, out, executor=make_all, log=log):
         assert outcome.error is None
@@ -361,8 +401,8 @@ files = Files(Path(sys.argv[1]))
 jobs = plan(files, Selection()).jobs
 typesetter, collector, sizes = Typesetter(files), Collector(), []
 for number in range(int(sys.argv[2])):
-    with collector.paused():
-        assert make_edition(jobs[number % len(jobs)], typesetter).files["pdf"]
+    assert make_edition(jobs[number % len(jobs)], typesetter).files["pdf"]
+    collector.collect()
     sizes.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4)
 print(json.dumps(sizes))
 """
@@ -444,6 +484,50 @@ def measure_growth(bench: Bench, add: Add) -> None:
     )
 
 
+def write_naively(page: str) -> int:
+    """Write the PDF of an HTML file as WeasyPrint does, without any of our patches; return its size."""
+    import weasyprint
+
+    return len(weasyprint.HTML(page).write_pdf(pdf_variant="pdf/ua-1") or b"")
+
+
+SHIPPED_COLD = {
+    "leap-second-policymaker-en": ("8 pages, charts", 0.90),
+    "leap-second-analyst-en": ("8 pages, fitted", 1.20),
+    "venezuela-russia-policymaker-en": ("4 pages", 0.85),
+}
+SHIPPED_WARM = {
+    "venezuela-russia-policymaker-en": ("4 pages", 0.70),
+    "leap-second-policymaker-en": ("8 pages", 0.60),
+    "leap-second-analyst-en": ("8 pages, fitted", 0.90),
+}
+"""Editions of the shipped briefs with what they are, and the targets of their ratios."""
+
+
+def measure_shipped(bench: Bench, add: Add) -> None:
+    """Add rows on the shipped briefs, which have charts, citations, folded tables and steps of copyfitting."""
+    root = bench.shipped()
+    taken = bench.shipped_all(root)
+    what = "all shipped editions, two workers / WeasyPrint on their HTML in two warm processes"
+    add(what, ratio(taken, "brief", "weasyprint"), 1.00, medians(taken, *taken))
+    for edition, (what, target) in SHIPPED_COLD.items():
+        taken = bench.shipped_cold(root, edition)
+        add(
+            f"cold, {edition} ({what}) / `weasyprint` on its HTML",
+            ratio(taken, "brief", "weasyprint"),
+            target,
+            medians(taken, *taken),
+        )
+    for edition, (what, target) in SHIPPED_WARM.items():
+        taken = edits(root, edition, "text", bench.rounds)  # the first one is that of the title
+        add(
+            f"one word changed, warm, {edition} ({what}) / WeasyPrint, warm",
+            ratio(taken, "brief", "naive"),
+            target,
+            medians(taken, *taken),
+        )
+
+
 def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
     """Return the rows of the report, and the cold times for each length in seconds, for the chart."""
     roots = bench.documents()
@@ -478,6 +562,7 @@ def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
         0.70,
         medians(taken, *taken),
     )
+    measure_shipped(bench, add)
     many = bench.many()
     add(
         f"{bench.editions} editions: two workers / one warm process, efficiency",
@@ -539,6 +624,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--growth", action="store_true", help="measure only the growth with sources and rows")
     parser.add_argument("--sources", action="store_true", help="measure only the cost of files of sources")
+    parser.add_argument("--shipped", action="store_true", help="measure only the shipped briefs")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its chart")
     asked = parser.parse_args()
     rounds, editions = (
@@ -548,8 +634,10 @@ def main() -> None:
     subprocess.run([sys.executable, "-m", "compileall", "-q", ROOT / "briefing"], check=True)  # as installed
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), rounds, editions, (4,) if asked.quick else (4, 47, 186))
-        if asked.growth or asked.sources:
-            (measure_growth if asked.growth else measure_sources)(bench, collector([]))
+        alone = {"growth": measure_growth, "sources": measure_sources, "shipped": measure_shipped}
+        if chosen := [measured for name, measured in alone.items() if getattr(asked, name)]:
+            for measured in chosen:
+                measured(bench, collector([]))
             print(machine())
             return
         rows, times = measure(bench)

@@ -15,7 +15,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import pytest
+
+Test = TypeVar("Test")
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 AXE = Path(__file__).parent.parent.parent / ".venv/axe/node_modules/axe-core/axe.min.js"
@@ -62,6 +66,12 @@ def missing(*, with_axe: bool = False) -> str:
     if not program():
         return "no Chromium"
     return "no axe-core (make test installs it where npm is)" if with_axe and axe() is None else ""
+
+
+def with_browser(test: Test) -> Test:
+    """Mark a test that opens a browser; it is skipped where there is none."""
+    skipped: Test = pytest.mark.skipif(bool(missing()), reason=missing() or "-")(test)
+    return pytest.mark.browser(skipped)
 
 
 class Tab:

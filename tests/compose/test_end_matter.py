@@ -15,7 +15,7 @@ from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Medium
-from tests.conftest import ROOT
+from tests.conftest import LEAST_BRIEF, ROOT
 
 BRIEF = """\
 title: River levels rise
@@ -279,3 +279,19 @@ def test_an_author_with_an_abbreviated_degree_is_cited_with_one_full_stop(worksp
     authors = BRIEF.index("authors:"), BRIEF.index("key_points:")
     brief = f'{BRIEF[: authors[0]]}authors: ["{name}"]\n{BRIEF[authors[1] :]}'
     assert printed in composed(workspace, brief=brief).html
+
+
+def test_names_of_authors_and_of_the_contact_carry_their_language(workspace):
+    brief = LEAST_BRIEF + (
+        "authors: [{name: Élodie Béranger, language: fr, email: e@example.org}, Bo Sample]\n"
+        "contact: {name: Bureau de test, phone: '+33 1 23 45 67 89', language: fr}\n"
+    )
+    opened = workspace(
+        brief,
+        {"templates/audiences/policymaker/audience.yaml": "label: P\nparts: [title, contact, colophon]\n"},
+    )
+    (job,) = plan(opened, Selection()).jobs
+    html = re.sub(r"\s+", " ", compose(tailor(job), opened).html)
+    assert html.count('<span lang="fr">Élodie Béranger</span>') == 2
+    assert html.count('<span lang="fr">Bureau de test</span>, +33') == 2
+    assert "Bo Sample" in html and 'lang="fr">Bo' not in html

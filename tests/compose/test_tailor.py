@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pickle
+from urllib.parse import quote
 
 import pytest
+import yaml
 
+from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.model.content import Content, Passage
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Tailored
+from briefing.stages import Modifier, Tailored
 
 AUDIENCE = "label: {name}\nregister: {register}\nparts: [title]\n"
 
@@ -122,3 +125,38 @@ def test_a_tailored_brief_travels_to_another_process_and_cannot_be_changed(tailo
     assert words(pickle.loads(pickle.dumps(content))) == words(content)  # noqa: S301
     with pytest.raises(AttributeError):
         content.brief.title = "Other"
+
+
+PICTURES = """\
+title: A title
+date: 2026-11-22
+key_points: [A point.]
+outlook: It goes on.
+sections:
+  - title: One
+    text: A text.
+    blocks:
+      - figure: {title: Both, alt: A, file: a b.svg, large_print: large.svg}
+      - figure: {title: One for all, alt: A, file: a b.svg}
+"""
+
+
+@pytest.mark.parametrize(
+    ("modifiers", "shown"),
+    [
+        ((Modifier.LARGE_PRINT, Modifier.MONO), ["large.svg", "a b.svg"]),
+        ((Modifier.MONO,), ["a b.svg"] * 2),
+        ((), ["a b.svg"] * 2),
+    ],
+)
+def test_a_figure_shows_its_other_picture_in_large_print_alone(workspace, modifiers, shown):
+    files = workspace(PICTURES, {f"content/trial/{name}.svg": "<svg/>" for name in ("a b", "large")})
+    (job,) = plan(files, Selection(modifiers=modifiers)).jobs
+    content = tailor(job).content.brief
+    assert [block.content.file for block in content.sections[0].blocks] == shown
+    page = compose(tailor(job), files)
+    assert [quote(name) in page.html for name in ("a b.svg", "large.svg")] == [True, "large.svg" in shown]
+    (attached,) = [one for one in page.attachments if one.name == "brief.yaml"]
+    (section,) = yaml.safe_load(attached.content)["sections"]
+    assert len({block["figure"]["file"] for block in section["blocks"]}) == len(set(shown))
+    assert not any("large_print" in block["figure"] for block in section["blocks"])

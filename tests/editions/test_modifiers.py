@@ -166,3 +166,13 @@ def test_large_print_has_no_page_limit(workspace):
     with pytest.raises(BriefingError):
         run_edition(files)
     assert run_edition(files, modifiers=LARGE).pdf.page_count > 4
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("marking", ["status: final", "tlp: AMBER+STRICT"])
+def test_head_and_foot_have_room_in_large_print(workspace, language, marking):
+    brief = LEAST_BRIEF.replace("A first text.", "One of several sentences. " * 60)
+    brief += f"language: {language}\nmarking: {{{marking}}}\nas_of: 2026-11-20\n"
+    settings = {"content/workspace.yaml": "publisher: The Institute of Rivers and Lakes\n"}
+    found = run_edition(workspace(brief, settings), modifiers=(Modifier.LARGE_PRINT,)).findings
+    assert [one for one in found if one.code in ("BR518", "BR603")] == []

@@ -64,12 +64,17 @@ def _fonts(content: bytes) -> list[str]:
     return [str(font) for font in embedded_fonts(read_contents(content))]
 
 
+@pytest.mark.slow
 def test_names_in_other_scripts_are_in_the_html_edition(workspace):
-    files = workspace(BRIEF, FILES)
+    """Four scripts suffice: all are embedded in the same way, and a subset of a Chinese font takes seconds."""
+    brief = BRIEF.replace("தமிழ் நூல்", "A book")
+    for script in ("Arabic", "Armenian", "Devanagari", "Ethiopic", "Korean", "Tamil", "Thai"):
+        brief = brief.replace(NAMES[script], script)
+    files = workspace(brief, FILES)
     (job,) = plan(files, Selection()).jobs
     html = stand_alone(compose(tailor(job), files, Medium.SCREEN), files)
     faces = dict(EMBEDDED.findall(html))
-    assert {"Georgian", "Hebrew", "Chinese", "Korean", "Japanese"} <= set(faces)
+    assert {"Georgian", "Hebrew", "Chinese", "Japanese"} <= set(faces)
     assert all(len(faces[name]) < 60_000 for name in faces)
     assert '"Brief Georgian"' in re.sub("@font-face[^}]*}", "", html)
     assert '<span dir="rtl">יעל כהן</span>, 2020' in html

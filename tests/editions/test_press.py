@@ -7,6 +7,7 @@ import re
 
 import pikepdf
 import pytest
+from PIL import ImageCms
 
 from briefing.core.errors import ContentError
 from briefing.load.library import Library
@@ -32,6 +33,7 @@ BRIEF = LEAST_BRIEF.replace(
 )
 INKS = '@import "../shipped/modifiers/press.css";\n:root { --brand: device-cmyk(1 .7 0 .4) }'
 PROFILE = {"content/press.icc": cmyk_profile(), "content/workspace.yaml": "output_intent: press.icc\n"}
+CANNOT = "cannot be the output intent: it is"
 POINTS_PER_MM = 72 / 25.4
 
 
@@ -124,15 +126,43 @@ def test_inks_are_converted_to_srgb_in_any_other_edition(workspace):
     [
         ("press.icc", None, "there is no colour profile 'press.icc' in content/"),
         ("../press.icc", None, "there is no colour profile '../press.icc' in content/"),
-        ("logo.png", red_picture(), "'logo.png' is not the colour profile of a printer (ICC, CMYK or RGB)"),
-        ("a.icc", cmyk_profile()[:100], "'a.icc' is not the colour profile of a printer (ICC, CMYK or RGB)"),
+        ("logo.png", red_picture(), f"'logo.png' {CANNOT} not a colour profile (ICC)"),
+        ("a.icc", cmyk_profile()[:100], f"'a.icc' {CANNOT} not a colour profile (ICC)"),
+        ("b.icc", cmyk_profile()[:-99], f"'b.icc' {CANNOT} damaged or cut short"),
+        ("c.icc", cmyk_profile()[:128] + bytes(4000), f"'c.icc' {CANNOT} damaged or cut short"),
         (
             "scan.icc",
             cmyk_profile().replace(b"prtr", b"scnr", 1),
-            "'scan.icc' is not the colour profile of a printer (ICC, CMYK or RGB)",
+            f"'scan.icc' {CANNOT} the profile of a scanner or a camera",
+        ),
+        (
+            "grey.icc",
+            cmyk_profile().replace(b"CMYK", b"GRAY", 1),
+            f"'grey.icc' {CANNOT} a profile for greyscale",
+        ),
+        (
+            "hexachrome.icc",
+            cmyk_profile().replace(b"CMYK", b"6CLR", 1),
+            "'hexachrome.icc' cannot be the output intent: its colour space is 6CLR",
+        ),
+        (
+            "max.icc",
+            cmyk_profile().replace(b"\x02\x40", b"\x05\x00", 1),
+            f"'max.icc' {CANNOT} of version 5 of ICC, which PDF/A does not allow",
         ),
     ],
-    ids=["missing", "outside", "picture", "cut short", "scanner"],
+    ids=[
+        "missing",
+        "outside",
+        "picture",
+        "no header",
+        "cut short",
+        "no tags",
+        "scanner",
+        "grey",
+        "inks",
+        "iccMAX",
+    ],
 )
 def test_a_profile_that_cannot_be_used_is_reported(workspace, name, content, what):
     files = {"content/workspace.yaml": f"output_intent: {name}\n"}
@@ -141,6 +171,37 @@ def test_a_profile_that_cannot_be_used_is_reported(workspace, name, content, wha
         _ = Library(workspace(files=files)).settings
     (finding,) = caught.value.findings
     assert (finding.code, finding.what, str(finding.where)) == ("BR645", what, "content/workspace.yaml:1:16")
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "example"),
+    [
+        ("profiles", "a.icc", "profiles/a.icc"),
+        ("profiles/", "ISO [coated].ICC", "profiles/ISO [coated].ICC"),
+        ("profiles", "read-me.txt", "profiles/….icc"),
+    ],
+)
+def test_a_folder_of_profiles_is_named_as_one(workspace, name, inside, example):
+    files = {
+        "content/workspace.yaml": f"output_intent: {name}\n",
+        f"content/profiles/{inside}": cmyk_profile(),
+    }
+    with pytest.raises(ContentError) as caught:
+        _ = Library(workspace(files=files)).settings
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.what) == ("BR645", f"'{name}' is a folder")
+    assert f"`output_intent: {example}`" in finding.help
+
+
+@pytest.mark.parametrize("profile", ["sRGB of version 4", "CMYK", "CMYK with bytes after its end"])
+def test_a_good_profile_is_accepted(workspace, profile):
+    content = {
+        "sRGB of version 4": lambda: ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes(),
+        "CMYK": cmyk_profile,
+        "CMYK with bytes after its end": lambda: cmyk_profile() + bytes(2),
+    }[profile]()
+    files = {"content/workspace.yaml": "output_intent: a.icc\n", "content/a.icc": content}
+    assert Library(workspace(files=files)).settings.output_intent == "a.icc"
 
 
 @pytest.mark.validator

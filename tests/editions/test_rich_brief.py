@@ -13,7 +13,10 @@ import pikepdf
 import pytest
 
 from briefing.core.finding import Severity
-from tests.editions.rich_brief import JOBS, run_of
+from tests.browser import with_browser
+from tests.browser.announced import Item, in_common, of_node, of_tag
+from tests.editions.rich_brief import JOBS, announced_page, run_of
+from tests.typeset.page_order import steps_back
 from tests.typeset.readback import Tag, read_tags
 
 pytestmark = pytest.mark.engine
@@ -133,7 +136,7 @@ def test_a_unit_and_a_negative_number_are_read_from_left_to_right_in_arabic():
     places = {one.text: one.position_x for one in texts_in(title)}
     assert places["g/m"] < places["3"]
     cells = [one.text for box in boxes(RIGHT_TO_LEFT, "td") for one in texts_in(box)]
-    assert "\u200e−0.5" in cells
+    assert "\u200e−0.5" in [cell.rstrip("\u200f") for cell in cells]
 
 
 def test_row_headers_of_the_outlook_are_the_names_of_the_scenarios():
@@ -142,6 +145,11 @@ def test_row_headers_of_the_outlook_are_the_names_of_the_scenarios():
     }
     names = {scenario.name.text for scenario in JOBS[AT_FOOT].brief.outlook.scenarios}
     assert names <= headers
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_tags_are_in_the_order_of_the_page(edition):
+    assert steps_back(run_of(edition).pdf.content, is_right_to_left=edition == RIGHT_TO_LEFT) == []
 
 
 def test_pages_have_labels():
@@ -162,3 +170,31 @@ def test_links_have_names(edition, source, back):
     assert any(name.startswith(source) and len(name) > len(source) for name in names)
     pages = {name.removeprefix(back) for name in names if name.startswith(back)}
     assert pages and pages <= {str(number) for number in range(1, len(pdf_of(edition).pages) + 1)}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_links_can_be_clicked_and_a_picture_names_its_link(edition):
+    links = [note for page in pdf_of(edition).pages for note in page.get("/Annots", ())]
+    areas = [[float(edge) for edge in link.Rect] for link in links]
+    assert min(abs(right - left) for left, _, right, _ in areas) > 1.5
+    assert min(abs(top - bottom) for _, bottom, _, top in areas) > 6
+    (partner,) = [
+        link for link in links if str(link.get("/A", {}).get("/URI")) == "https://example.org/north"
+    ]
+    assert str(partner.Contents) == JOBS[edition].brief.partners[0].name.text
+
+
+TEXTS = ("caption", "picture", "cell", "rowheader", "columnheader", "quotation", "emphasis", "table")
+
+
+def texts_of(items: Iterator[Item]) -> list[Item]:
+    """Return the items whose order does not depend on where footnotes are."""
+    return [item for item in in_common(items) if item.kind in TEXTS or item.kind.startswith("heading")]
+
+
+@with_browser
+def test_texts_from_right_to_left_are_announced_in_the_pdf_as_in_the_html_edition():
+    (document,) = (tag for tag in tags_of(RIGHT_TO_LEFT) if tag.type == "Document")
+    announced = texts_of(of_node(announced_page(RIGHT_TO_LEFT)))
+    assert texts_of(of_tag(document, "ar")) == announced
+    assert len(announced) > 90 and {item.language for item in announced} == {"ar"}

@@ -263,6 +263,7 @@ def test_the_composed_html_opens_alone(edition):
     html = embed_styles(edition.page, Files(ROOT))
     assert html.count("</head>") == 1
     assert "/* styles/parts/outlook.css */" in html
+    assert 'content: "■" / ""' in html, "a screen reader does not read ornaments"
     assert html.index("<style>") < html.index("</head>")
 
 

@@ -346,6 +346,7 @@ PERSON = {
     "affiliation": "The university",
     "email": "ada@example.org",
     "orcid": "0000-0002-1825-0097",
+    "language": "en",
 }
 SCENARIO = {
     "name": "One",
@@ -477,6 +478,7 @@ SHARED = {
     "note": "Net.",
     "source": ["s"],
     "wide": "true",
+    "float": "page",
     "only": ["analyst"],
 }
 COLUMN = {
@@ -514,7 +516,7 @@ BLOCKS: dict[str, list[Any]] = {
     "timeline": [{**SHARED, "entries": [{"date": "2026-11-01", "text": "One."}, {"date": "Later", "text": "Two."}]}],
     "box": [{"title": "A box", "text": "Words.", "type": "Case study"}],
     "quote": [{"text": "Shade.", "by": "Bo", "date": "2026-11-01", "source": "s"}],
-    "figure": [{**SHARED, "file": "map.svg", "credit": "Ada"}],
+    "figure": [{**SHARED, "file": "map.svg", "large_print": "map-large.svg", "credit": "Ada"}],
     "numbers": [["cost"], {"facts": ["cost"], "note": "Net."}],
 }  # fmt: skip
 KINDS = {keys[0]: rest for keys, rest in rows_of("docs/content.md", "Blocks") if keys[0] not in SHARED}
@@ -535,7 +537,7 @@ def test_a_kind_of_block_builds_with_all_of_its_keys(workspace, kind):
         "sources": BRIEF_KEYS["sources"],
         "method": "See [@s].",
     }
-    files = workspace(as_yaml(brief), {"content/trial/map.svg": GRAPHIC})
+    files = workspace(as_yaml(brief), {f"content/trial/{name}.svg": GRAPHIC for name in ("map", "map-large")})
     assert built(files, audiences=("analyst",)) == []
 
 

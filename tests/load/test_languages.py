@@ -181,8 +181,8 @@ def test_an_own_file_of_a_shipped_language_is_complete_as_well(workspace):
     own = workspace(files={"templates/languages/fr/traits.yaml": "without: [bound_words, reading_grade]\n"})
     assert [one.what for one in Languages(own).gaps("fr")] == [
         "traits.yaml has nothing for locale, counted, coded, titles, after_years, after_counts, number_words, "
-        "elisions, clipped_joiners, not_joined, continued_quotes, raised_endings, raised_after_roman, ordinal_signs, "
-        "marks_before, abbreviations, footnote_letters"
+        "uncounted, numeral_endings, unbroken, elisions, clipped_joiners, not_joined, continued_quotes, "
+        "raised_endings, raised_after_roman, ordinal_signs, marks_before, abbreviations, footnote_letters"
     ]
     assert [one for tag in SHIPPED if tag != "fr" for one in Languages(own).gaps(tag)] == []
 

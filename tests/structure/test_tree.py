@@ -26,6 +26,8 @@ def test_children_know_their_parent_and_descendants_are_in_reading_order():
     assert [element.type for element in root.elements()] == ["P", "L"]
     assert all(kid.parent is element for element in root.walk() for kid in element.elements())
     assert root.parent is None
+    *_, figure = root.elements()[0].elements()
+    assert [element.type for element in figure.path()] == ["Figure", "P", "Sect"]
     assert [element.type for element in root.of_type("L", "Table", "P")] == ["P", "L"]
     assert root.of_type("Figure") == [], "only children count"
 

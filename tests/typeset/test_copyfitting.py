@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from briefing.stages import Page, Room
-from briefing.typeset.copyfitting import fit
+from briefing.typeset.copyfitting import Layout, fit
 from briefing.typeset.layout import Typesetter
 
 STEPS = ("styles/fit/1-spacing.css", "styles/fit/2-leading.css", "styles/fit/3-size.css")
@@ -21,6 +21,13 @@ class Laid:
     excess: Room | None = None
     overhang: Room | None = None
     has_gap_before_break: bool = False
+    gaps: tuple[str, ...] = ()
+
+    def find_gaps(self) -> tuple[str, ...]:
+        return self.gaps
+
+    def measure(self):
+        return self
 
     @property
     def has_sparse_end(self) -> bool:
@@ -57,6 +64,20 @@ def test_steps_are_taken_one_on_top_of_the_other_and_only_as_far_as_needed(page_
     sheets = fit(attempts, STEPS, limit)
     assert attempts.made == [STEPS[:count] for count in range(layouts)]
     assert sheets.steps == STEPS[: layouts - 1]
+
+
+@pytest.mark.parametrize(
+    ("with_gaps", "made", "taken"),
+    [((0,), (0, 1), 1), ((0, 1), (0, 1, 2), 2), ((0, 1, 2, 3), (0, 1, 2, 3), 0), ((1,), (0,), 0)],
+)
+def test_steps_are_taken_where_they_close_a_gap_on_a_page(with_gaps, made, taken):
+    attempts = Attempts(4, 4, 4, 4)
+
+    def attempt(steps):
+        return replace(attempts(steps), gaps=("Table 1",) if len(steps) in with_gaps else ())
+
+    assert fit(attempt, STEPS, None).steps == STEPS[:taken]
+    assert attempts.made == [STEPS[:count] for count in made]
 
 
 def test_a_style_without_steps_is_laid_out_once():
@@ -96,6 +117,22 @@ def test_an_almost_empty_page_before_a_forced_break_is_saved_and_has_no_overhang
     plain = Attempts(*page_counts)
     sheets = fit(lambda steps: replace(plain(steps), has_gap_before_break=not steps), STEPS, None)
     assert (sheets.steps, sheets.excess) == (STEPS[:taken], None)
+
+
+@pytest.mark.parametrize(
+    ("page_counts", "is_sparse", "measured"),
+    [((3, 3, 2, 2), False, (2,)), ((2, 2, 2, 2), True, (0, 3)), ((3, 2, 2, 1), True, (1,))],
+)
+def test_only_layouts_that_may_be_kept_are_measured(page_counts, is_sparse, measured):
+    attempts = Attempts(*page_counts, is_sparse=is_sparse)
+    counts = []
+
+    def attempt(steps):
+        laid = attempts(steps)
+        return Layout(laid.page_count, lambda: counts.append(len(steps)) or laid)
+
+    fit(attempt, STEPS, 2)
+    assert tuple(counts) == measured
 
 
 @pytest.mark.engine

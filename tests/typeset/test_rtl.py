@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+import subprocess
 from pathlib import Path
+from unicodedata import normalize
 
 import pikepdf
 import pypdfium2
@@ -16,6 +19,7 @@ from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
+from tests.typeset.readback import Tag, read_tags
 
 pytestmark = pytest.mark.engine
 
@@ -159,9 +163,47 @@ def test_header_and_footer_are_mirrored(pages):
     assert boxes(pages[1], "المعايير")[0][2] < WIDTH / 2, "the series at the left"
 
 
-def test_most_words_can_be_found_in_the_file(pages):
-    """Not all: the engine maps each glyph to letters only once, even where several letters share it."""
-    meant = set(re.findall(r"[ء-ي]{3,}", (FOLDER / "content/leap-second/brief.yaml").read_text()))
-    found = [word for word in meant if any(boxes(page, word) for page in pages)]
-    assert len(meant) > 150
-    assert len(found) > 0.9 * len(meant)
+WORDS = re.compile("[ء-ي][ء-ي\u064b-\u0652]+")
+UNSEEN = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u2060"))
+
+
+def words_in(text: str) -> set[str]:
+    """Return the Arabic words of a text; the order of the vowel signs of a letter has no meaning."""
+    return set(WORDS.findall(normalize("NFC", text)))
+
+
+@pytest.fixture(scope="module")
+def words(edition) -> set[str]:
+    """The Arabic words of the page with their vowel signs, as they are typed."""
+    markup = re.sub(r"<(style|script|svg|title)\b.*?</\1>", " ", edition.page.html, flags=re.DOTALL)
+    body = markup[markup.index("<body") :]
+    text = re.sub(r"</?(?:span|a|bdi|em|strong)\b[^>]*>", "", body).translate(UNSEEN)
+    found = words_in(re.sub("<[^>]*>", " ", text))
+    assert len(found) > 250 and len([word for word in found if re.search("[\u064b-\u0652]", word)]) > 30
+    return found
+
+
+def test_pdfium_finds_every_word_with_its_vowel_signs(pages, words):
+    said = " ".join(page.get_textpage().get_text_range() for page in pages)
+    assert words - words_in(said) == set()
+
+
+@pytest.mark.process
+def test_poppler_finds_every_word_with_its_vowel_signs(edition, words, tmp_path):
+    if not (program := shutil.which("pdftotext")):
+        pytest.skip("Poppler is not installed")
+    (tmp_path / "edition.pdf").write_bytes(edition.pdf.content)
+    read = subprocess.run(
+        [program, "-enc", "UTF-8", tmp_path / "edition.pdf", "-"], capture_output=True, check=True
+    )
+    assert words - words_in(read.stdout.decode()) == set()
+
+
+def test_the_tags_have_the_words_in_reading_order(edition, words):
+    """The text is that of an element around the owner of the glyphs, which MuPDF does not turn."""
+    with pikepdf.open(io.BytesIO(edition.pdf.content)) as pdf:
+        said = [str(tag.object.ActualText) for tag in read_tags(pdf).walk() if "/ActualText" in tag.object]
+        owners = [tag for tag in read_tags(pdf).walk() if "/ActualText" in tag.object]
+        assert all(isinstance(kid, Tag) for tag in owners for kid in tag.kids if tag.text.strip())
+    found = words_in(" ".join(said))
+    assert len(words - found) < 0.05 * len(words)

@@ -114,7 +114,7 @@ class Plot:
         self,
         chart: Chart,
         setting: Setting,
-        width: int | None = None,
+        width: int,
         outside: frozenset[tuple[str, int]] = frozenset(),
     ) -> None:
         self.chart, self.setting = chart, setting
@@ -134,7 +134,7 @@ class Plot:
         columns = [[row[header.index(series.column)] for row in rows] for series in chart.series]
         series_points = (_points_of(number, self.x_values, column) for number, column in enumerate(columns))
         self.points = [point for points in series_points for point in points]
-        self.width = width or (PAGE_WIDTH if chart.wide else COLUMN_WIDTH)
+        self.width = width
         self.outside = outside
         """The annotations and series, by number, that have no room on the plot: their texts are in the margin."""
         self.left = self.right = 0.0

@@ -17,6 +17,7 @@ from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from markupsafe import Markup
 
+from briefing.compose.charts.channels import Spec
 from briefing.compose.charts.overlaps import frame_texts
 from briefing.compose.charts.plot import DrawingError
 from briefing.compose.charts.ruler import Ruler
@@ -51,21 +52,33 @@ class Drawer:
         self._others = tuple(_usable(filter(_is_of_script, faces), files))
         """The fonts of other scripts, for characters that the first ones lack."""
 
-    def draw(self, spec: dict[str, object], alt: str, name: str, locale: Locale) -> Markup:
+    def draw(self, spec: Spec, alt: str, name: str, locale: Locale) -> Markup:
         """Return the drawing as an SVG element for the page, its ids made unique with `name`.
 
         Raises DrawingError for an invalid specification, and for labels that overlap or are cut off.
         """
+        return _embed(self._framed(spec, locale), alt, name, self._order)
+
+    def width_of(self, spec: Spec, locale: Locale) -> float:
+        """Return the width of a drawing, with the labels at its edges. Raises DrawingError, as `draw` does."""
+        return _size(self._framed(spec, locale))[0]
+
+    def _framed(self, spec: Spec, locale: Locale) -> ElementTree.Element:
+        """Return a drawing whose frame has all of its texts."""
         family = _register(self._fonts, self._others)
         spec_text = json.dumps(spec).replace(json.dumps(DISPLAY_FONT), json.dumps(family))
         svg = _convert(spec_text, json.dumps(_number_locale(locale)), json.dumps(_time_locale(locale)))
         root = ElementTree.fromstring(svg.replace(family, DISPLAY_FONT))  # noqa: S314  (from the engine)
-        size = (float(root.get("width", "1")), float(root.get("height", "1")))
-        if size[1] > MAX_PROPORTION * size[0]:
+        width, height = _size(root)
+        if height > MAX_PROPORTION * width:
             help = "reduce its height or the number of rows"
             raise DrawingError("the drawing is taller than a page", help)
         frame_texts(root, self.ruler)
-        return _embed(root, alt, name, self._order)
+        return root
+
+
+def _size(root: ElementTree.Element) -> tuple[float, float]:
+    return float(root.get("width", "1")), float(root.get("height", "1"))
 
 
 def _is_of_script(face: FontFace) -> bool:

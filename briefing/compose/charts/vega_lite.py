@@ -6,9 +6,10 @@ Sizes are in CSS pixels; the drawing is scaled to the width of its column.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, TypeAlias
 
 from briefing.compose.charts.channels import Spec
 from briefing.compose.charts.kinds import SPECIFICATIONS
@@ -26,28 +27,57 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 OWN_HEIGHT = 200
 """The height of a drawing whose own specification does not give one."""
 
+Measure: TypeAlias = Callable[[Spec], float]
+"""Returns the width of the drawing of a specification; raises DrawingError if it is not legible."""
+
+ATTEMPTS = 3
+"""How often a drawing that is wider than it should be is drawn narrower."""
+
 ENLARGED_PROPORTION = 1.1
 """The largest ratio of height to width at which `--chart-width` enlarges the letters of a chart."""
 
 
-def specify(chart: Chart, setting: Setting) -> Spec:
+def specify(chart: Chart, setting: Setting, measure: Measure) -> Spec:
     """Return the specification of a chart.
 
     The token `--chart-width` asks for a narrower drawing, whose letters become larger when it is scaled to its column.
-    It is ignored if the chart does not fit in that width.
+    It is ignored if the chart is not legible in that width. `measure` returns the width of a finished drawing.
     """
-    if chart.vega_lite is not None:
-        return _own_specification(chart, setting)
-    enlarged = setting.tokens.get("--chart-width", "")
-    if enlarged.isdecimal() and int(enlarged):
-        with suppress(DrawingError):
-            spec = _specify(chart, setting, int(enlarged))
-            if spec["height"] <= ENLARGED_PROPORTION * int(enlarged):
-                return spec
-    return _specify(chart, setting)
+    wished = setting.tokens.get("--chart-width", "")
+    if wished.isdecimal() and int(wished):
+        for width in (int(wished), COLUMN_WIDTH) if chart.wide else (int(wished),):
+            with suppress(DrawingError):
+                spec = _fit_into(chart, setting, width, measure)
+                if spec["height"] <= ENLARGED_PROPORTION * width:
+                    return spec
+    return _specify(chart, setting, PAGE_WIDTH if chart.wide else COLUMN_WIDTH)
 
 
-def _specify(chart: Chart, setting: Setting, width: int | None = None) -> Spec:
+def _fit_into(chart: Chart, setting: Setting, width: int, measure: Measure) -> Spec:
+    """Return the specification of a drawing that is no wider than `width`, with the labels at its edges.
+
+    Raises DrawingError if the chart is not legible in that width.
+    """
+    room = width
+    for _ in range(ATTEMPTS):
+        spec = _specify(chart, setting, room)
+        excess = math.ceil(measure(spec) - width)
+        if excess <= 0:
+            return spec
+        room -= excess
+    raise DrawingError("it is too wide", "shorten its labels")
+
+
+def _specify(chart: Chart, setting: Setting, width: int) -> Spec:
+    """Return the specification of a chart whose plot, axes and numbers are `width` wide."""
+    return (
+        _kind_specification(chart, setting, width)
+        if chart.vega_lite is None
+        else _own_specification(chart, setting, width)
+    )
+
+
+def _kind_specification(chart: Chart, setting: Setting, width: int) -> Spec:
     """Return the specification of a chart of some kind; what has no room on its plot is placed in the margin."""
     outside: frozenset[tuple[str, int]] = frozenset()
     while True:
@@ -57,7 +87,7 @@ def _specify(chart: Chart, setting: Setting, width: int | None = None) -> Spec:
             break
         outside |= labels.outside
     spec = {
-        **_frame(chart, setting),
+        **_frame(setting, width),
         "autosize": {"type": "pad"},
         "width": plot.inner_width,
         "height": round(height),
@@ -92,7 +122,7 @@ def _move_legend(layers: list[Spec], above: float) -> None:
             encoding[name] = {**channel, "legend": {**legend, "offset": legend["offset"] + above}}
 
 
-def _frame(chart: Chart, setting: Setting) -> Spec:
+def _frame(setting: Setting, width: int) -> Spec:
     """Return the size and configuration that all charts share."""
     tokens, locale = setting.tokens, setting.locale
     soft, rule, ink = tokens.get("--soft", "#555"), tokens.get("--rule", "#bbb"), tokens.get("--ink", "#000")
@@ -107,7 +137,7 @@ def _frame(chart: Chart, setting: Setting) -> Spec:
     }
     frame: Spec = {
         "$schema": SCHEMA,
-        "width": PAGE_WIDTH if chart.wide else COLUMN_WIDTH,
+        "width": width,
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": 0,
         "config": {
@@ -147,7 +177,7 @@ def _frame(chart: Chart, setting: Setting) -> Spec:
     return frame
 
 
-def _own_specification(chart: Chart, setting: Setting) -> Spec:
+def _own_specification(chart: Chart, setting: Setting, width: int) -> Spec:
     """Return the author's own specification over the chart's data, with our frame as its defaults."""
     rows = [
         {
@@ -157,7 +187,7 @@ def _own_specification(chart: Chart, setting: Setting) -> Spec:
         for row in chart.data.rows
     ]
     own = typed_tree(chart.vega_lite)
-    frame = _frame(chart, setting)
+    frame = _frame(setting, width)
     if chart.unit:
         frame["title"] = with_script_characters(chart.unit)
     config = {**frame["config"], **own.get("config", {})}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from markupsafe import Markup, escape
 
@@ -16,7 +17,7 @@ from briefing.compose.citations.csl.rendering import Rendering
 from briefing.compose.citations.csl.style_file import StyleFile, read_style
 from briefing.compose.citations.csl.xml_elements import UnusableStyleError
 from briefing.compose.citations.publication_date import PublicationDate
-from briefing.compose.citations.source_markup import in_language, is_more_names
+from briefing.compose.citations.source_markup import in_language, is_in_language, is_more_names
 from briefing.core.months import Month
 from briefing.files.packaged_csl import has_locale
 from briefing.model.content import Passage, Source
@@ -42,6 +43,9 @@ TEXTS = {
 """The texts of a source, and the CSL variable of each."""
 
 LINKED = ("url", "doi")
+BRACKETS = re.compile(r"[\[\]{}\\]")
+"""Characters for which a text cannot be typed as a passage in a language."""
+
 IN_LANGUAGE = {"title", "container-title", "collection-title"}
 """The variables that are in the language of the source."""
 
@@ -124,14 +128,22 @@ class CitationStyle:
 
     def _item(self, source: Source, generated: Mapping[str, str]) -> Item:
         values = dict(source.named_values())
-        texts = {variable: self._text(name, values[name]) for name, variable in TEXTS.items() if values[name]}
+        is_foreign = source.language and _language(source.language) != _language(self.locale)
+        language = (source.language or "") if is_foreign else ""
+        texts = {
+            variable: self._text(name, values[name], language if variable in IN_LANGUAGE else "")
+            for name, variable in TEXTS.items()
+            if values[name]
+        }
         names = {"author": source.author, "editor": source.editor, "translator": source.translator}
-        if source.language and _language(source.language) != _language(self.locale):
-            texts |= {name: in_language(texts[name], source.language) for name in IN_LANGUAGE & texts.keys()}
         return Item(
             str(source.type),
             {**texts, **generated},
-            {role: tuple(_name(one) for one in typed) for role, typed in names.items() if typed},
+            {
+                role: tuple(replace(_name(one), language=language) for one in typed)
+                for role, typed in names.items()
+                if typed
+            },
             dict(self._dates(source)),
         )
 
@@ -142,12 +154,20 @@ class CitationStyle:
         if source.accessed and (day := read_date(str(source.accessed))):
             yield "accessed", day
 
-    def _text(self, name: str, value: object) -> str:
-        words = self._words(value) if isinstance(value, Passage) else PRIVATE.sub("", str(value))
+    def _text(self, name: str, value: object, language: str) -> str:
+        words = self._words(value, language) if isinstance(value, Passage) else PRIVATE.sub("", str(value))
         return mark(name, words) if name in LINKED else words
 
-    def _words(self, text: Passage) -> str:
-        return PRIVATE.sub("", self.plain(text))
+    def _words(self, text: Passage, language: str = "") -> str:
+        """Return the words of a text with the marks of its language, by whose rules they are set."""
+        if not language:
+            return PRIVATE.sub("", self.plain(text))
+        typed = text.words.strip()
+        if not BRACKETS.search(typed):
+            words = PRIVATE.sub("", self.plain(replace(text, words=f"[{typed}]{{lang={language}}}")))
+            if is_in_language(words):
+                return words
+        return in_language(self._words(text), language)
 
     def _html(self, printed: str) -> Markup:
         words = self._quoted(MONTH.sub(self._month, printed.strip()))

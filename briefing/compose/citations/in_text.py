@@ -16,7 +16,7 @@ from briefing.model.parts import SECTIONED
 
 # U+2060, the word joiner, keeps a citation mark on the line of the word before it
 MARKS = Markup('\u2060<sup class="citation">{}</sup>')
-MARK = Markup('<a id="{anchor}" href="#source:{number}" role="doc-noteref"{label}>{number}</a>{locator}')
+MARK = Markup('<a id="{anchor}" href="#source:{number}" role="doc-biblioref"{label}>{number}</a>{locator}')
 LABEL = Markup(' aria-label="{}"')
 RUN = Markup("{}\u2060–\u2060{}")
 SHORTEST_RUN = 3

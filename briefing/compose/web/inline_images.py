@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from PIL import Image, ImageOps
@@ -29,13 +30,16 @@ def data_address(kind: str, content: bytes) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
-def embed_picture(name: str, files: Files) -> str:
-    """Return the `data:` address of a picture in the workspace. Raises WorkspaceError if it is missing or invalid."""
+def embed_picture(name: str, files: Files, add_fonts: Callable[[bytes], bytes] = bytes) -> str:
+    """Return the `data:` address of a picture in the workspace; `add_fonts` embeds those of a drawing.
+
+    Raises WorkspaceError if the picture is missing or invalid.
+    """
     ending = PurePosixPath(name).suffix.lower()
     try:
         content = files.read(name)
         if ending == DRAWN:
-            return data_address("image/svg+xml", bare_drawing(content))
+            return data_address("image/svg+xml", add_fonts(bare_drawing(content)))
         return data_address(f"image/{RASTER[ending].lower()}", bare_picture(content, RASTER[ending]))
     except (OSError, KeyError, SyntaxError, ValueError) as error:
         what = f"the picture '{name}' cannot be embedded in the HTML edition: {_reason(error)}"

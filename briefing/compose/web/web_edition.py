@@ -2,7 +2,8 @@
 
 It loads nothing from a network and runs no scripts, which its Content Security Policy (level 3) enforces.
 The meaning of the page stays the same. Tables and drawings that may be wider than the window can be scrolled with the
-keyboard.
+keyboard. A screen reader gets what it gets from the tags of the PDF: names of landmarks and tables, pictures as one
+image each, no ornaments.
 """
 
 from __future__ import annotations
@@ -17,16 +18,14 @@ from html.parser import HTMLParser
 from urllib.parse import unquote
 
 from briefing.compose.web.inline_images import data_address, embed_picture
-from briefing.compose.web.webfonts import embed_fonts, letters_of, with_fallbacks
+from briefing.compose.web.ornaments import ESCAPED, hide_ornaments
+from briefing.compose.web.webfonts import embed_drawing_fonts, embed_fonts, letters_of, with_fallbacks
 from briefing.files.css import read_style, resolve_address
 from briefing.files.workspace import Files
 from briefing.stages import Page
 
 ADDRESS = re.compile(r"url\(\s*[\"']?((?!data:|#)[^\"')]+)[\"']?\s*\)", re.IGNORECASE)
 IMPORT = re.compile(r"@import[^;]*;", re.IGNORECASE)
-ESCAPED = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?")
-"""A character escaped by its number in a stylesheet (CSS Syntax 3, 4.3.7)."""
-
 ROLES = {
     **{"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"},
     **{"ul": "list", "ol": "list"},
@@ -35,6 +34,13 @@ ROLES = {
 
 HEADERS = {"row": "rowheader", "rowgroup": "rowheader"}
 """The ARIA roles of header cells by scope; others are column headers."""
+
+NAMED_ROLES = ("doc-toc", "doc-bibliography")
+"""The roles of landmarks that are named by their heading, as is every `nav` (DPUB-ARIA 1.1)."""
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+DESCRIPTIONS = ("title", "desc")
+"""The elements with which a drawing describes itself (SVG 2, 5.7)."""
 
 
 def stand_alone(page: Page, files: Files) -> str:
@@ -66,7 +72,9 @@ def _style_of(page: Page, html: str, files: Files) -> str:
     letters = letters_of((unescape(html), *(text for _, text in sheets), *written))
     families = with_fallbacks(page.stylesheets, files)
     texts = (
-        embed_fonts(families(_with_pictures(IMPORT.sub("", text), name, files)), name, letters, files)
+        embed_fonts(
+            families(_with_pictures(hide_ornaments(IMPORT.sub("", text)), name, files)), name, letters, files
+        )
         for name, text in sheets
     )
     return re.sub(r"\n\s*\n+", "\n", "\n".join(texts)).replace("</", "<\\/")
@@ -103,10 +111,20 @@ class _Frame(HTMLParser):
         self.heads: list[str] = []
         """The words of the header cells above the columns of the open table."""
         self.is_head, self.column = False, 0
+        self.unnamed_landmark: int | None = None
+        """The place among the pieces of a landmark that its next heading names."""
+        self.landmarks = 0
+        self.drawn: list[str] = []
+        """The open elements of the drawing that is being copied."""
+        self.has_label = False
+        """True if the drawing has a label, which its title would repeat."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {name: value or "" for name, value in attrs}
         text = self.get_starttag_text() or ""
+        if tag == "svg" or self.drawn:
+            self.pieces.append(self._drawn(tag, found, text))
+            return
         classes = found.get("class", "").split()
         if tag == "img" and not found.get("src", "").startswith("data:"):
             text = self._with_picture(text, found.get("src", ""))
@@ -125,7 +143,37 @@ class _Frame(HTMLParser):
         text = self._counted(tag, text)
         if role := self._role(tag, found):
             text = _added(text, f'role="{role}"')
-        self.pieces.append(text)
+        self.pieces.append(self._named(tag, found, text))
+
+    def _named(self, tag: str, found: Mapping[str, str], text: str) -> str:
+        """Return a start tag; if it is the first heading of a landmark, it becomes the name of the landmark."""
+        if tag in HEADINGS and self.unnamed_landmark is not None:
+            self.landmarks += 1
+            name = found.get("id") or f"landmark:{self.landmarks}"
+            landmark = self.pieces[self.unnamed_landmark]
+            self.pieces[self.unnamed_landmark] = _added(landmark, f'aria-labelledby="{name}"')
+            self.unnamed_landmark = None
+            return text if "id" in found else _added(text, f'id="{name}"')
+        if (tag == "nav" or found.get("role") in NAMED_ROLES) and not _has_name(found):
+            self.unnamed_landmark = len(self.pieces)
+        return text
+
+    def _drawn(self, tag: str, found: Mapping[str, str], text: str) -> str:
+        """Return a start tag of a drawing, which is one image: its name is read, but not its parts."""
+        depth = len(self.drawn)
+        if not text.endswith("/>"):
+            self.drawn.append(tag)
+        if depth == 0:
+            self.has_label = _has_name(found)
+            return text if "role" in found else _added(text, 'role="img"')
+        if depth == 1 and tag in DESCRIPTIONS:
+            return "" if self._is_repeated else text
+        return _added(text, 'aria-hidden="true"') if depth == 1 and "aria-hidden" not in found else text
+
+    @property
+    def _is_repeated(self) -> bool:
+        """True in the title of a drawing whose label says the same."""
+        return self.has_label and self.drawn[1:2] == ["title"]
 
     def _counted(self, tag: str, text: str) -> str:
         """Return a cell with the header of its column, for styles that show rows as blocks."""
@@ -153,16 +201,23 @@ class _Frame(HTMLParser):
         self.tables += 1
         self.is_unnamed = not self.caption
         name = self.caption or f"table:{self.tables}"
-        return f'<div class="scroll" role="group" tabindex="0" aria-labelledby="{name}">{text}'
+        table = _added(text, f'aria-labelledby="{name}"') if self.caption else text
+        return f'<div class="scroll" role="group" tabindex="0" aria-labelledby="{name}">{table}'
 
     def _with_picture(self, text: str, source: str) -> str:
         name = posixpath.normpath(posixpath.join(posixpath.dirname(self.page.base), unquote(source)))
-        address = embed_picture(name, self.files)
+        address = embed_picture(name, self.files, self._with_fonts)
         return re.sub(r"""(\ssrc\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)""", rf'\1"{address}"', text, count=1)
+
+    def _with_fonts(self, drawing: bytes) -> bytes:
+        return embed_drawing_fonts(drawing, self.page.stylesheets, self.files)
 
     handle_startendtag = handle_starttag
 
     def handle_endtag(self, tag: str) -> None:
+        if self.drawn:
+            self._end_drawn(tag)
+            return
         self.pieces.append(f"</{tag}>")
         if tag == "table":
             self.pieces.append("</div>")
@@ -174,8 +229,16 @@ class _Frame(HTMLParser):
         elif tag == "span":
             self.is_data = False
 
+    def _end_drawn(self, tag: str) -> None:
+        if not self._is_repeated:
+            self.pieces.append(f"</{tag}>")
+        del self.drawn[-1:]
+
     def handle_data(self, data: str) -> None:
+        if self._is_repeated:
+            return
         if self.cdata_elem == "style":
+            data = hide_ornaments(data)
             self.styles.append(data)
         if self.is_head and self.heads:
             self.heads[-1] += data.replace('"', "&quot;")
@@ -197,6 +260,10 @@ class _Frame(HTMLParser):
 
     def handle_decl(self, decl: str) -> None:
         self.pieces.append(f"<!{decl}>")
+
+
+def _has_name(found: Mapping[str, str]) -> bool:
+    return bool(found.get("aria-label") or found.get("aria-labelledby"))
 
 
 def _added(tag: str, attributes: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib import metadata
 from itertools import zip_longest
+from xml.etree import ElementTree
 
 from briefing.compose.web.inline_images import data_address
 from briefing.core.errors import WorkspaceError
@@ -19,6 +20,7 @@ from briefing.files.css import (
     FONT_FACE,
     QUOTED,
     TEXT_FONT,
+    FontFace,
     addresses_in,
     font_faces_of,
     ranges_in,
@@ -26,6 +28,7 @@ from briefing.files.css import (
     scan,
 )
 from briefing.files.fonts import UnusableFontError, first_usable
+from briefing.files.image_metadata import write_drawing
 from briefing.files.read_log import digest_of
 from briefing.files.workspace import Files, shipped_root
 
@@ -49,6 +52,9 @@ KEPT_NAMES = [0, 1, 2, 4, 6, 13, 14]
 
 GENERIC = {TEXT_FONT: "serif", DISPLAY_FONT: "sans-serif"}
 """The generic family for letters that the fonts of a family lack."""
+
+SVG = "http://www.w3.org/2000/svg"
+BOLD, ITALIC = re.compile(r"bold|\b[6-9]00\b"), re.compile("italic|oblique")
 
 FIGURES = ["lnum", "onum", "pnum", "tnum"]
 
@@ -101,6 +107,49 @@ def embed_fonts(style: str, name: str, letters: frozenset[int], files: Files) ->
     return FONT_FACE.sub(
         lambda face: _embedded(face.group(), name, _needed(face.group(), letters), files), style
     )
+
+
+def embed_drawing_fonts(drawing: bytes, stylesheets: Sequence[str], files: Files) -> bytes:
+    """Return a drawing (SVG) with those fonts of the style that it names: a picture has none of the fonts of its page.
+
+    A font that cannot be read is left out; the page reports it.
+    """
+    try:
+        root = ElementTree.fromstring(drawing)  # noqa: S314  (expat limits entity expansion, and fetches nothing)
+    except (ElementTree.ParseError, LookupError, ValueError):
+        return drawing  # the code that displays it reports the damage
+    source = ElementTree.tostring(root, encoding="unicode")
+    has_texts = any(element.tag in (f"{{{SVG}}}text", "text") for element in root.iter())
+    faces = [face for face in font_faces_of(stylesheets, files) if has_texts and _is_used(face, source)]
+    if not faces:
+        return drawing
+    style = ElementTree.Element(f"{{{SVG}}}style")
+    style.text = "".join(_drawing_faces(faces, letters_of((source,)), files))
+    root.insert(0, style)
+    return write_drawing(root)
+
+
+def _is_used(face: FontFace, source: str) -> bool:
+    """Return whether a drawing may use a face: it names the family, and has bold or italic texts if the face is so."""
+    is_bold, is_italic = BOLD.search(face.weight), ITALIC.search(face.style)
+    return (
+        face.family in source
+        and (is_bold is None or BOLD.search(source) is not None)
+        and (is_italic is None or ITALIC.search(source) is not None)
+    )
+
+
+def _drawing_faces(faces: Iterable[FontFace], letters: frozenset[int], files: Files) -> Iterator[str]:
+    for face in faces:
+        needed = frozenset(letter for letter in letters if any(letter in one for one in face.ranges))
+        if face.ranges and not needed:
+            continue
+        with contextlib.suppress(UnusableFontError):
+            packed = subset_font(first_usable(face.sources, files)[1], needed or letters)
+            yield (
+                f'@font-face {{ font-family: "{face.family}"; font-weight: {face.weight}; '
+                f'font-style: {face.style}; src: url("{data_address("font/woff2", packed)}") format("woff2") }}'
+            )
 
 
 def _needed(face: str, letters: frozenset[int]) -> frozenset[int]:

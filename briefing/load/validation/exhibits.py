@@ -40,7 +40,9 @@ def check_exhibits(
             key: Key = (*way, "blocks", index, block.kind)
             match block.content:
                 case Figure() as figure:
-                    findings += _figure(figure, source_map, (*key, "file"), files)
+                    findings += _picture(figure.file, source_map, (*key, "file"), files)
+                    if figure.large_print:
+                        findings += _picture(figure.large_print, source_map, (*key, "large_print"), files)
                 case (Table() | Chart()) as exhibit if (*key, "data") in gathered:
                     findings += _of_data(exhibit, source_map, key, gathered[(*key, "data")], totals)
     return findings
@@ -69,14 +71,13 @@ def _gaps_in(key: Key, source_map: SourceMap) -> set[str | int]:
     return inside - set(Exhibit.model_fields) - {"not"}
 
 
-def _figure(figure: Figure, source_map: SourceMap, key: Key, files: Collection[str]) -> Iterator[Finding]:
-    if found := find_path(figure.file, "image", "figures/", source_map.value(key)):
+def _picture(name: str, source_map: SourceMap, key: Key, files: Collection[str]) -> Iterator[Finding]:
+    where = source_map.value(key)
+    if found := find_path(name, "image", "figures/", where):
         yield found
-    elif figure.file not in files:
-        help = suggest(figure.file, files, noun="files next to the brief")
-        yield Finding(
-            "BR501", f"there is no picture '{figure.file}' next to the brief", source_map.value(key), help
-        )
+    elif name not in files:
+        help = suggest(name, files, noun="files next to the brief")
+        yield Finding("BR501", f"there is no picture '{name}' next to the brief", where, help)
 
 
 WHERE_DATA_IS = {"data", "columns", "total", "x", "series"}

@@ -20,10 +20,10 @@ APOSTROPHE = re.compile(r"'(?:\d\ds?|tis|twas|twere|em|n|til|cause)\b", re.IGNOR
 ESCAPE = re.compile(r"\\(?:x|u|U|.)")
 
 PATH_WITH_ESCAPE = re.compile(
-    r"""(?:^|(?<=[\s"(]))(?:[A-Za-z]:\\|\\\\[\w.-]+\\(?!\\))[^"\n]*"""
+    r"""(?:^|(?<=[\s"(]))(?:[A-Za-z]:\\(?!\\|n(?:\\n|[-*] |[A-Z]))|\\\\[\w.-]+\\(?!\\))[^"\n]*"""
     r"""|(?:^|(?<=[\s"(]))[\w.-]+(?:\\[\w .-]+)*\.(?:png|jpe?g|gif|webp|svg|csv|xlsx?|docx?|pdf|txt|bib|json|ya?ml)\b"""
 )
-"""A path of Windows: with a drive, on a server, or to a file in a folder."""
+"""A path of Windows: with a drive, on a server, or to a file in a folder; but not `Plan B:\\n- one`, a line break."""
 
 SINGLE_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\(?P<letter>[0abtnvfreNLP_ ])")
 

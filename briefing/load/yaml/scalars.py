@@ -90,7 +90,7 @@ def words_of(text: str) -> Words:
 def locate(source_map: SourceMap, key: Key, value: str) -> Scalar:
     """Return the text at a key of a file; `value` is what it was read as."""
     source, mark = source_map.source, source_map.marks[key]
-    start = _after_properties(source, mark.start, mark.end)
+    start = after_properties(source, mark.start, mark.end)
     style = style_at(source, start, mark.end)
     parent, is_in_flow = parent_column(source_map, key), is_flow(source_map, key)
     header_end = body = start
@@ -104,7 +104,7 @@ def locate(source_map: SourceMap, key: Key, value: str) -> Scalar:
         body, end = start + 1, mark.end - 1
     typed = source[body:end]
     if not style.is_block and (breaks := [*re.finditer(r"[\r\n]([ \t]*)(?=[^ \t\r\n])", typed)]):
-        indent = len(breaks[-1][1])
+        indent = max(len(breaks[-1][1]), parent + 1)
     stop = end if style.is_block else mark.end
     words = _words_as_typed(style, typed, value)
     return Scalar(
@@ -134,7 +134,7 @@ def is_flow(source_map: SourceMap, key: Key) -> bool:
     """Return True if a value is inside `[ ]` or `{ }`."""
     source, marks = source_map.source, source_map.marks
     around = [mark for length in range(len(key)) if (mark := marks.get(key[:length]))]
-    starts = (_after_properties(source, mark.start, mark.end) for mark in around)
+    starts = (after_properties(source, mark.start, mark.end) for mark in around)
     return any(source[start : start + 1] in ("[", "{") for start in starts)
 
 
@@ -184,7 +184,8 @@ def line_end_at(source: str, offset: int) -> str:
     return above[-1] if above else "\n"
 
 
-def _after_properties(source: str, start: int, end: int) -> int:
+def after_properties(source: str, start: int, end: int) -> int:
+    """Return the offset of a value after its anchor."""
     found = PROPERTIES.match(source, start, end)
     return found.end() if found else start
 

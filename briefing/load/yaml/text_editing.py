@@ -24,7 +24,7 @@ FILE = "content"
 """The name of the file in findings that nobody sees."""
 
 ANCHOR = re.compile(r"[&!]([^\s,\[\]{}]*)")
-CURRENT = "the file cannot be read"
+UNREADABLE = "the file cannot be read"
 
 
 def replace_text(content: bytes, key: Key, text: str) -> bytes | Refusal:
@@ -54,7 +54,7 @@ def read_for_editing(content: bytes) -> Document | Refusal:
         return read_document(content, FILE, may_be_empty=True)
     except ContentError as error:
         first = next((one for one in error.findings if has_errors([one])), error.findings[0])
-        return Refusal(f"{CURRENT}: {first.what}", first.where.line)
+        return Refusal(f"{UNREADABLE}: {first.what}", first.where.line)
 
 
 def refuse_text(text: str) -> Refusal | None:
@@ -205,13 +205,13 @@ def _placed(source: str, scalar: Scalar, style: Style, typed: str, text: str) ->
 
 def header_of(style: Style, text: str, indent: int, parent: int) -> str:
     """Return the header of a new block text: `|`, `>-`, or `|2-` for a text that starts with a space."""
-    indicator = str(indent - max(parent, 0)) if re.match(r"\n* ", text) else ""
+    indicator = str(indent - max(parent, 0)) if re.match(r"\n*[ \t]", text) else ""
     return f"{style}{indicator}{'' if text.endswith(chr(10)) else '-'}"
 
 
 def _block_for_block(source: str, scalar: Scalar, style: Style, typed: str, text: str) -> str:
     header = source[scalar.start : scalar.header_end]
-    if not INDENTED_BY.search(header) and re.match(r"\n* ", text):
+    if not INDENTED_BY.search(header) and re.match(r"\n*[ \t]", text):
         header = f"{header[0]}{scalar.indent - max(scalar.parent, 0)}{header[1:]}"
     rest, end = source[scalar.header_end : scalar.body], source[scalar.end :]
     if scalar.body == scalar.end:  # the old text is empty
@@ -220,7 +220,7 @@ def _block_for_block(source: str, scalar: Scalar, style: Style, typed: str, text
 
 
 def _block_for_words(source: str, scalar: Scalar, style: Style, typed: str, text: str) -> str:
-    """Return a file in which a block text replaces another; a comment after that follows the header."""
+    """Return a file in which a block text replaces one next to its key, whose comment then follows the header."""
     header = header_of(style, text, scalar.indent, scalar.parent)
     before, stop = source[: scalar.start], line_stop(source, scalar.stop)
     if before.rstrip()[-1:] in (":", "-"):
@@ -254,14 +254,14 @@ def prove(document: Document, content: bytes, goal: Goal, edited: Iterable[str])
         new = mark + draft.encode()
         read = read_for_editing(new)
         if isinstance(read, Refusal):
-            reason = read.reason.removeprefix(f"{CURRENT}: ")
+            reason = read.reason.removeprefix(f"{UNREADABLE}: ")
         elif is_reached(goal, read) and read.repeated == document.repeated:
             found = _new_findings(document, read)
             if not found:
                 return new
             reason = found[0].what
             second = second or (None if has_errors(found) else new)
-    return second or Refusal(f"YAML cannot hold this text here: {reason}")
+    return second or Refusal(f"the text cannot be saved here: {reason}")
 
 
 def is_reached(goal: Goal, document: Document) -> bool:

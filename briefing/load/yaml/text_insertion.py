@@ -20,6 +20,7 @@ from briefing.load.yaml.scalars import (
     Scalar,
     Style,
     Words,
+    after_properties,
     column_of,
     dash_before,
     is_flow,
@@ -68,7 +69,7 @@ def insert_text(
         return document
     text = normalised(text)
     path = find_path(document.data, key, model, original)
-    if refusal := refuse_text(text) or _refuse_place(document, path):
+    if refusal := refuse_text(text) or _refuse_place(document, path, model):
         return refusal
     if not path.missing and path.value is None:
         goal = Goal(path.written, text, lambda value: replaced_at(document.data, path.written, value))
@@ -84,19 +85,19 @@ def insert_text(
     return prove(document, content, goal, made.drafts(tree, text))
 
 
-def _refuse_place(document: Document, path: TextPath) -> Refusal | None:
+def _refuse_place(document: Document, path: TextPath, model: type[Model]) -> Refusal | None:
+    """Return a refusal for a value that cannot contain the text; else None."""
     refusal = refuse_shared(document, path.written) or refuse_repeated(document, path.written)
     if refusal or not path.missing:
         return refusal
-    is_item = isinstance(path.missing[0], int)
-    if isinstance(path.value, dict) and is_item:
-        return Refusal(
-            "write the first item after a dash, then add the second", line_of(document, path.written)
-        )
-    if isinstance(path.value, str) and is_item:
-        return Refusal("put the first item into a list, then add the second", line_of(document, path.written))
-    if isinstance(path.value, list) and not is_item:
-        return Refusal(f"'{spelled(path.written)}' is a list", line_of(document, path.written))
+    line = line_of(document, path.written)
+    if isinstance(path.missing[0], int):
+        is_list = isinstance(path.value, list) or path.value is None
+        return None if is_list else Refusal("write the first item after a dash, then add the second", line)
+    if isinstance(path.value, list):
+        return Refusal(f"'{spelled(path.written)}' is a list", line)
+    if isinstance(path.value, str) and not scalar_keys(model, path.wanted):
+        return Refusal(f"'{spelled(path.written)}' has no variants", line)
     return None
 
 
@@ -225,14 +226,15 @@ class _Insertion:
     def _end_of(self, key: Key) -> int:
         """Return the offset at which a value ends; its comment may follow."""
         source, marks = self.source_map.source, self.source_map.marks
-        holders = {one[:-1] for one in marks}
-        inside = [one for one in marks if one[: len(key)] == key]
-        last = max(marks[one].end for one in inside if one not in holders or source[marks[one].start] in "[{")
-        start = max(marks[one].start for one in inside if marks[one].end == last)
-        header = HEADER.match(source, start)
+        inside = {one: mark for one, mark in marks.items() if one[: len(key)] == key}
+        starts = {one: after_properties(source, mark.start, mark.end) for one, mark in inside.items()}
+        holders = {one[:-1] for one in inside if source[starts[one] : starts[one] + 1] not in ("[", "{")}
+        holders -= {one for one in inside if source[starts[one] : starts[one] + 1] in ("[", "{")}
+        last = max((one for one in inside if one not in holders), key=lambda one: inside[one].end)
+        header = HEADER.match(source, starts[last])
         if header is None or "+" in header.group():
-            return last
-        return start + len(source[start:last].rstrip())
+            return inside[last].end
+        return starts[last] + len(source[starts[last] : inside[last].end].rstrip())
 
     # --- How ----------------------------------------------------------------------------------
 
@@ -317,13 +319,8 @@ class _Insertion:
                 words = source[mark.start : mark.end]
                 yield f"{source[: mark.start]}{{{own}: {words}, {typed}}}{source[mark.end :]}"
         elif self.path.value is None:
-            is_entry = isinstance(new.tree.part, str)
-            before = source[: mark.start].rstrip(" ")
-            yield (
-                f"{before} {{{typed}}}{source[mark.end :]}"
-                if is_entry
-                else f"{before} [{typed}]{source[mark.end :]}"
-            )
+            whole = f"{{{typed}}}" if isinstance(new.tree.part, str) else f"[{typed}]"
+            yield f"{source[: mark.start].rstrip(' ')} {whole}{source[mark.end :]}"
         else:
             yield self._between(new.tree.part, typed, mark.start)
 
@@ -451,8 +448,7 @@ def _after_line(source: str, offset: int, lines: str | None, line_end: str) -> I
         yield f"{source[:offset]}{lines}{line_end}{source[offset:]}"
         return
     stop = line_stop(source, offset)
-    lead = line_end if source[:stop] else ""
-    yield f"{source[:stop]}{lead}{lines}{source[stop:]}"
+    yield f"{source[:stop]}{line_end}{lines}{source[stop:]}" if source else f"{lines}{line_end}"
 
 
 def _above_comments(source: str, line_start: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from briefing.core.finding import Finding, Severity, Span
 from briefing.rules.page.engine_warnings import INVALID_CSS
 from briefing.rules.page.locations import find_text, place_of, rule_words
+from briefing.rules.page.private_use_characters import private_use_finding
 from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Flaw, Origin, Sheets, Tailored
 
@@ -199,6 +200,8 @@ def _explain(tailored: Tailored, flaw: Flaw) -> Finding:
         return TABLE.finding(f"the table '{start}' {flaw.detail}", where, help)
     if flaw.kind == "colour":
         return _colour(flaw, where)
+    if flaw.kind == "character":
+        return private_use_finding(flaw.text, where, f"in `{flaw.detail}` of <{flaw.element}>")
     if flaw.kind == "markup":
         what = f"<{flaw.element}> is not typeset: '{start}' would be printed as one row of characters"
         return UNTYPESET_MARKUP.finding(what, where, MARKUP_HELP[flaw.element])

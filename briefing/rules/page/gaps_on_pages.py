@@ -1,10 +1,12 @@
 """More than a quarter of a page is empty, because what follows did not fit on it.
 
 An exhibit is never split across two pages, and nor are scenarios that fit on one. What
-does not fit moves to the next page and leaves a gap. Place it elsewhere in the text,
-make it smaller, or change the length of the text before it. If a style forbids the
-break, the finding names its rule. The last page, pages before a forced break, and
-editions in large print are not checked.
+does not fit moves to the next page and leaves a gap. The steps in `styles/fit/` are
+tried first; if one of them closes the gap, nothing is reported. With `float: page`, the
+text after an exhibit in the same section fills the page. Otherwise place the exhibit
+elsewhere, make it smaller, or change the length of the text before it. If a style
+forbids the break, the finding names its rule. The last page, pages before a forced
+break, and editions in large print are not checked.
 
 Bad:
 
@@ -35,12 +37,13 @@ from briefing.core.finding import Finding, Severity, Span
 from briefing.model.content import Box, Exhibit, OwnBlock, sections_in
 from briefing.rules.page.locations import rule_words
 from briefing.rules.rule import ExampleKind, Rule, Stage
-from briefing.stages import Sheets, Tailored
+from briefing.stages import Gap, Sheets, Tailored
 
 GAP_ON_PAGE = Rule("BR605", "gap-on-page", Severity.WARNING, Stage.PAGE, __doc__, ExampleKind.BUILD)
 RULES = (GAP_ON_PAGE,)
 
 EXHIBIT_HELP = "place the exhibit elsewhere in the text, or make it smaller"
+FLOAT_HELP = "add `float: page` to the exhibit, so that the text after it fills the page"
 TEXT_HELP = "shorten the text before it until it fits, or add text to fill the page"
 
 
@@ -52,12 +55,18 @@ def report_gaps_on_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding
     for gap in sheets.find_gaps():
         what = f"page {gap.page} is {gap.share:.0%} empty: '{gap.caption}' moved to the next page"
         where = _where(tailored, gap.caption) if gap.is_exhibit else Span(tailored.job.source_map.file)
-        help = EXHIBIT_HELP if gap.is_exhibit else TEXT_HELP
+        help = _help_for(gap)
         if gap.declaration is not None:
             help = f"change {rule_words(gap.declaration)}, or place it elsewhere ({where})"
             where = gap.declaration.where
         findings.append(GAP_ON_PAGE.finding(what, where, help))
     return findings
+
+
+def _help_for(gap: Gap) -> str:
+    if gap.would_float:
+        return FLOAT_HELP
+    return EXHIBIT_HELP if gap.is_exhibit else TEXT_HELP
 
 
 def _where(tailored: Tailored, caption: str) -> Span:

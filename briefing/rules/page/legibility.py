@@ -14,6 +14,13 @@ from collections.abc import Sequence
 from briefing.core.finding import Finding, Severity, Span
 from briefing.rules.page.engine_warnings import FONT_OF_DRAWING
 from briefing.rules.page.locations import place_of, rule_words
+from briefing.rules.page.small_type import (
+    IN_DRAWING,
+    MILLIMETRES,
+    SMALL_TYPE,
+    explain_small_type,
+    files_of_logos,
+)
 from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Pdf, Tailored, Unreadable
 
@@ -63,31 +70,6 @@ INVISIBLE_TEXT = Rule(
         .section p { color: #333333 }
     """,
     ExampleKind.BUILD,
-)
-SMALL_TYPE = Rule(
-    "BR518",
-    "small-type",
-    Severity.ERROR,
-    Stage.PDF,
-    """
-    Type is too small to read, or smaller than the style's own smallest size.
-
-    The size is measured on paper: a `transform` counts, and so does the scale of a drawing.
-    Type that nobody can read is an error. Type below `--least-size` (styles/tokens.css) is
-    a warning. Make it larger, or lower the limit.
-
-    Bad:
-
-        /* styles/audiences/policymaker.css */
-        .section p { font-size: 3pt }
-
-    Good:
-
-        /* styles/audiences/policymaker.css */
-        .section p { font-size: 10pt }
-    """,
-    ExampleKind.BUILD,
-    varies=True,
 )
 CLIPPED_LABEL = Rule(
     "BR519",
@@ -179,19 +161,17 @@ RULES = (LOW_CONTRAST, INVISIBLE_TEXT, SMALL_TYPE, CLIPPED_LABEL, OVERLAPPING_LI
 
 FONT_HELP = "export the texts of the drawing as paths, or add the font to styles/fonts.css"
 SHOWN_CHARACTERS = 40
-IN_DRAWING = "text"
-"""The element of a text in a drawing. For these, the text of the brief is a better place than the tag."""
-
 INVISIBLE = 1.2
 """The contrast ratio below which a text is an error."""
-
-MILLIMETRES = 25.4 / 72
-"""Millimetres in a point."""
 
 
 def report_illegible_texts(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
     """Return a finding for each declaration that makes texts unreadable or hard to read."""
-    return [_explain(tailored, one) for one in pdf.unreadable]
+    logos = frozenset(files_of_logos(tailored))
+    explained = ((one, _explain(tailored, one)) for one in pdf.unreadable)
+    return [
+        finding for one, finding in explained if not (one.kind == "small" and finding.where.file in logos)
+    ]
 
 
 def _explain(tailored: Tailored, one: Unreadable) -> Finding:
@@ -200,7 +180,7 @@ def _explain(tailored: Tailored, one: Unreadable) -> Finding:
         case "contrast":
             return _contrast(one, where)
         case "size" | "small":
-            return _size(one, where)
+            return explain_small_type(tailored, one, where, _rest(one))
         case "piled":
             return _piled(one, where)
         case "narrow":
@@ -241,22 +221,6 @@ def _contrast(one: Unreadable, where: Span) -> Finding:
     if one.measured < INVISIBLE:
         return INVISIBLE_TEXT.finding(f"{what}; it is invisible{_rest(one)}", where, help)
     return LOW_CONTRAST.finding(f"{what}; the minimum is {one.limit:g}:1{_rest(one)}", where, help)
-
-
-def _size(one: Unreadable, where: Span) -> Finding:
-    what = f"the type is {one.measured:.1f} pt;"
-    grow = "set `wide: true` on the chart, or a smaller `--chart-width` in styles/tokens.css"
-    is_chart = one.element == IN_DRAWING and bool(one.origin.key)
-    if one.kind == "size":
-        help = f"make it at least {one.limit:.2g} pt as painted: a `transform` counts, and the scale of a drawing"
-        help = grow if is_chart else help
-        return SMALL_TYPE.finding(
-            f"{what} the readable minimum is {one.limit:.2g} pt{_rest(one)}", where, help
-        )
-    help = grow if is_chart else "make it larger"
-    help += ", or lower the limit `--least-size` (styles/tokens.css)"
-    what = f"{what} the style's minimum is {one.limit:.3g} pt{_rest(one)}"
-    return SMALL_TYPE.finding(what, where, help, Severity.WARNING)
 
 
 def _piled(one: Unreadable, where: Span) -> Finding:

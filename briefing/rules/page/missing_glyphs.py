@@ -127,6 +127,8 @@ def _help(letters: Sequence[str]) -> str:
         return f'run: pip install "{SCRIPTS_EXTRA}"; or write it in letters that the style has'
     if all(ord(letter[0]) in PICTURES for letter in letters):
         return "remove the emoji, or write a word; emoji are not printed"
+    if all(category(letter[0]) == "Co" for letter in letters):
+        return "type the character that is meant, such as →, ° or ✓; for an icon, use a picture"
     thing = "character" if len(letters) == 1 else "characters"
     pronoun = "it" if len(letters) == 1 else "them"
     return f"replace the {thing}, or add a font that has {pronoun} to styles/fonts.css"

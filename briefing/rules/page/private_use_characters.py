@@ -44,8 +44,16 @@ def _finding(tailored: Tailored, warning: EngineWarning) -> Finding:
     where = find_text(tailored, warning.subject)
     if where.file == "styles" and warning.line:
         where = Span(warning.file, warning.line, warning.column)
-    number = f"U+{ord(warning.subject):04X}"
-    what = f"private-use character {number}: it has a meaning in one font only, and none in a search"
-    return PRIVATE_USE_CHARACTER.finding(
-        what, where, "type the character that is meant, such as →, ° or ✓; for an icon, use a picture"
-    )
+    return private_use_finding(warning.subject, where)
+
+
+def private_use_finding(letter: str, where: Span, detail: str = "") -> Finding:
+    """Return the finding for a private-use character at a place; `detail` says what contains it."""
+    what = f"private-use character U+{ord(letter):04X}{f' {detail}' if detail else ''}"
+    what += ": it has a meaning in one font only, and none in a search"
+    help = "type the character that is meant, such as →, ° or ✓; for an icon, use a picture"
+    if where.file.lower().endswith(".svg"):
+        help = (
+            "type the character that is meant, such as →, ° or ✓, or export the texts of the drawing as paths"
+        )
+    return PRIVATE_USE_CHARACTER.finding(what, where, help)

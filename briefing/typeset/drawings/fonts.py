@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from unicodedata import category
 from xml.etree.ElementTree import Element
 
 from briefing.files.css import DISPLAY_FONT, TEXT_FONT
@@ -27,7 +28,6 @@ SYMBOLS = (
 LENGTHS = ("textLength", "lengthAdjust")
 """Attributes with the length of a text in its own font, to which another font would be stretched."""
 
-PRIVATE = range(0xE000, 0xF900)
 SERIFS = (
     "serif",
     "times",
@@ -42,10 +42,11 @@ SERIFS = (
 )
 """Parts of the names of serif fonts."""
 
-WAY_OUT = (
+PATHS = (
     "export its texts as paths (Matplotlib: `svg.fonttype = 'path'`; Inkscape: Path > Object to Path; "
-    "Illustrator: Type > Create Outlines), or add the font to styles/fonts.css"
+    "Illustrator: Type > Create Outlines)"
 )
+"""The way out of a font that cannot be replaced; private-use characters are refused in any font."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,12 @@ def replace_fonts(source: Source, families: Collection[str], used: set[str]) -> 
                 refused.add((names[0], text if text is not None else element))
                 what = f"it uses the font '{names[0]}', which the style does not have and "
                 what += f"which cannot be replaced: {why}"
-                yield source.flaw(element, what, WAY_OUT, font=names[0])
+                help = (
+                    PATHS
+                    if _has_private(words_of(element))
+                    else f"{PATHS}, or add the font to styles/fonts.css"
+                )
+                yield source.flaw(element, what, help, font=names[0])
             used.update(names[:1])
         if found:
             element.set("font-family", found)
@@ -100,7 +106,7 @@ def _obstacle(names: list[str], text: Element) -> str:
     """Return why another font cannot replace the one of a text; empty where it can."""
     parts = list(text.iter())
     words = words_of(text)
-    if any(part in names[0].lower() for part in SYMBOLS) or any(ord(sign) in PRIVATE for sign in words):
+    if any(part in names[0].lower() for part in SYMBOLS) or _has_private(words):
         return "its characters are symbols"
     if any(
         len(part.get(name, "").replace(",", " ").split()) > 1
@@ -109,3 +115,7 @@ def _obstacle(names: list[str], text: Element) -> str:
     ):
         return f"each letter of '{words[:40]}' has a position of its own"
     return ""
+
+
+def _has_private(words: str) -> bool:
+    return any(category(sign) == "Co" for sign in words)

@@ -108,7 +108,7 @@ def _pattern_of(warning: EngineWarning) -> re.Pattern[str] | None:
     if warning.kind in CHARACTERS:
         number = f"{ord(warning.subject[:1] or ' '):x}"
         return re.compile(
-            rf"content\s*:[^;}}]*?({re.escape(warning.subject)}|\\0*{number}(?![0-9a-f]))", re.IGNORECASE
+            rf"[\w-]\s*:[^;{{}}]*?({re.escape(warning.subject)}|\\0*{number}(?![0-9a-f]))", re.IGNORECASE
         )
     return None
 

@@ -29,6 +29,13 @@ class Elements:
             if number is not None and number.isdecimal() and int(number) < len(origins):
                 self._own[element] = origins[int(number)]
 
+    def of_copy(self, root: Element) -> Elements:
+        """Return the elements of a copy of the page, with the same origins."""
+        copied = Elements(root, ())
+        pairs = zip(self.root.iter(), root.iter(), strict=True)
+        copied._own = {copy: self._own[element] for element, copy in pairs if element in self._own}
+        return copied
+
     def origin(self, element: Element | None) -> Origin:
         """Return the tag in a template of an element or its nearest ancestor, and the text in it or around it."""
         around = list(self.around(element))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from unicodedata import category
 from xml.etree.ElementTree import Element
 
 from briefing.stages import Declaration, Flaw, Origin
@@ -12,6 +13,9 @@ from briefing.typeset.inspect.svg_drawings import undrawable_colours
 from briefing.typeset.tags.boxes import alternative, is_picture
 
 SPANS = ("colspan", "rowspan")
+READ_ALOUD = ("alt", "title", "aria-label")
+"""The attributes with texts for readers who listen."""
+
 UNTYPESET = ("{http://www.w3.org/1998/Math/MathML}math", "math", "ruby")
 """MathML and readings above a line, which the engine does not typeset."""
 
@@ -29,6 +33,7 @@ def find_flaws(
         *_in_links(root),
         *_in_tables(root),
         *_of_markup(root),
+        *_in_names(root),
     ]
     placed = [replace(flaw, origin=elements.of_tag(element)) for element, flaw in found]
     coloured = (_with_token(flaw, elements.of_tag(svg), token_of) for svg, flaw in _in_drawings(root))
@@ -104,6 +109,18 @@ def _of_markup(root: Element) -> Iterator[tuple[Element, Flaw]]:
         name = str(element.tag).rpartition("}")[2]
         if element.tag in UNTYPESET:
             yield element, Flaw("markup", name, _words(element), "")
+
+
+def _in_names(root: Element) -> Iterator[tuple[Element, Flaw]]:
+    """Find private-use characters in what is read aloud but not printed (ISO 19005-3, 6.2.11.7.3)."""
+    for element in root.iter():
+        for name in READ_ALOUD:
+            for letter in filter(_is_private, element.get(name, "")):
+                yield element, Flaw("character", str(element.tag).rpartition("}")[2], letter, name)
+
+
+def _is_private(letter: str) -> bool:
+    return category(letter) == "Co"
 
 
 def _widths(table: Element) -> list[int]:

@@ -123,7 +123,7 @@ def unreadable_texts(
     sheet = _Sheet(ancestors, cascade, {key: _words_of(letters) for key, letters in drawn.items()})
     found = [
         *_faint(pdf, record, texts, sheet),
-        *_small(texts, sheets.least_size, sheet),
+        *_small(texts, sheets, sheet),
         *_piled(texts, sheet),
         *_narrow(texts, sheet),
         *_outside(drawn, sheet),
@@ -164,7 +164,8 @@ class _Sheet:
         """Return the same for a text in a drawing: in a file, in a template, or in a chart of the brief."""
         written = _written_as(text)
         said = self.written[written]
-        about = {"text": said, "page": text.page, "element": IN_DRAWING}
+        width = text.frame[2] - text.frame[0] if text.frame else 0.0
+        about = {"text": said, "page": text.page, "element": IN_DRAWING, "width": width}
         drawing, elements = text.shown.drawing, self.cascade.elements
         if drawing is None or elements.has(drawing.root):
             return {**about, "origin": elements.of_tag(drawing.root) if drawing else NOWHERE}
@@ -331,17 +332,19 @@ def _contrast(text: Placed, seen: Seen, sheet: _Sheet) -> Unreadable:
     )
 
 
-def _small(texts: Iterable[Placed], own: float, sheet: _Sheet) -> Iterator[Unreadable]:
+def _small(texts: Iterable[Placed], sheets: Sheets, sheet: _Sheet) -> Iterator[Unreadable]:
     """Find type below the least readable size or the style's own limit, as painted, after transforms."""
+    least_script = sheets.least_script_size or RAISED * sheets.least_size
     for text in texts:
-        share_of = RAISED if not text.shown.drawing and sheet.ancestors.is_raised(text.shown.box) else 1.0
-        is_tiny = text.size < LEAST_SIZE * share_of - ROUNDED
-        least = LEAST_SIZE if is_tiny else own
-        if text.size < least * share_of - ROUNDED and any(map(str.isalnum, text.shown.text)):
+        is_script = not text.shown.drawing and sheet.ancestors.is_raised(text.shown.box)
+        readable, own = (RAISED * LEAST_SIZE, least_script) if is_script else (LEAST_SIZE, sheets.least_size)
+        is_tiny = text.size < readable - ROUNDED
+        least = readable if is_tiny else own
+        if text.size < least - ROUNDED and any(map(str.isalnum, text.shown.text)):
             is_scaled = text.size < 0.75 * text.shown.style["font_size"] * (1 - ROUNDED)
             about = sheet.about(text, *(("transform", "font-size") if is_scaled else ("font-size",)))
             kind: Literal["size", "small"] = "size" if is_tiny else "small"
-            yield Unreadable(kind, measured=text.size, limit=least * share_of, **about)
+            yield Unreadable(kind, measured=text.size, limit=least, wanted=own, **about)
 
 
 def _piled(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:

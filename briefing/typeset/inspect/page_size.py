@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from briefing.core.finding import Span
-from briefing.stages import OutsizedPage
+from briefing.stages import Declaration, OutsizedPage
 from briefing.typeset.inspect.css_cascade import Cascade
 
 LEAST, MOST = 3, 14_400
@@ -24,9 +24,9 @@ def outsized_pages(document: Any, cascade: Cascade) -> tuple[OutsizedPage, ...]:
         bleed = page.bleed
         width = (page.width + bleed["left"] + bleed["right"]) * UNITS_PER_PIXEL
         height = (page.height + bleed["top"] + bleed["bottom"]) * UNITS_PER_PIXEL
-        is_outsized = not all(LEAST - ROUNDING <= side <= MOST + ROUNDING for side in (width, height))
+        is_outsized = not (_is_allowed(width) and _is_allowed(height))
         if is_outsized and (width, height) not in found:
-            declaration = cascade.of_page(page._page_box.page_type, "size")
+            declaration = _cause(page._page_box.page_type, cascade, is_width=not _is_allowed(width))
             found[width, height] = OutsizedPage(
                 number,
                 width * MILLIMETRES_PER_UNIT,
@@ -34,3 +34,13 @@ def outsized_pages(document: Any, cascade: Cascade) -> tuple[OutsizedPage, ...]:
                 declaration.where if declaration else Span("styles"),
             )
     return tuple(found.values())
+
+
+def _is_allowed(side: float) -> bool:
+    return LEAST - ROUNDING <= side <= MOST + ROUNDING
+
+
+def _cause(page_type: Any, cascade: Cascade, *, is_width: bool) -> Declaration | None:  # noqa: ANN401
+    """Return the declaration of the side of a page, which adds to the size of the paper, or else that of the size."""
+    side = cascade.of_page(page_type, "width" if is_width else "height")
+    return side or cascade.of_page(page_type, "size")

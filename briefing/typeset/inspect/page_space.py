@@ -23,6 +23,9 @@ HEADINGS = {"h1", "h2", "h3", "h4"}
 EXHIBIT = "exhibit"
 """The class of exhibits in templates/exhibit.j2.html."""
 
+FLOATING = "floating"
+"""The class of exhibits that may float, in templates/exhibit.j2.html."""
+
 GREATEST_GAP = 0.25
 """The share of a page that may be empty in the middle of an edition."""
 
@@ -56,7 +59,7 @@ def _has_forced_break(content: Any, before: Any) -> bool:  # noqa: ANN401
     while children := [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]:
         box = children[0]
         if box.style["break_before"] in FORCED:
-            return not _has_piece_of(before, box)
+            return not has_piece_of(before, box)
     return False
 
 
@@ -110,12 +113,13 @@ def part_rooms(pages: Iterable[Any]) -> tuple[PartRoom, ...]:
                 words = sum(_word_count(line) for line in lines_of(box))
                 found.setdefault(box.element, []).append((_lines_in(box.border_height(), content), words))
     return tuple(
-        PartRoom(_names_of(element), Room(*map(sum, zip(*pieces, strict=True))))
+        PartRoom(classes_of(element), Room(*map(sum, zip(*pieces, strict=True))))
         for element, pieces in found.items()
     )
 
 
-def _names_of(element: Element) -> tuple[str, ...]:
+def classes_of(element: Element) -> tuple[str, ...]:
+    """Return the classes of an element."""
     return tuple((element.get("class") or "").split())
 
 
@@ -124,17 +128,18 @@ def find_gaps(pages: Sequence[Any], uses: Sequence[SheetUse]) -> tuple[Gap, ...]
     found = []
     for number, (page, following) in enumerate(pairwise(pages), start=1):
         empty = 1 - uses[number - 1].share
-        is_forced = uses[number].follows_forced_break or _ends_with_forced_break(page.children[0])
+        is_forced = uses[number].follows_forced_break or ends_with_forced_break(page.children[0])
         if GREATEST_GAP < empty < 1 and not is_forced:
-            exhibit = next(_outermost_exhibits(following.children[0]), None)
-            if exhibit is not None and not _has_piece_of(page, exhibit):
-                found.append(Gap(_caption_of(exhibit.element), number, empty))
+            exhibit = next(outermost_exhibits(following.children[0]), None)
+            if exhibit is not None and not has_piece_of(page, exhibit):
+                would_float = _would_float(exhibit.element, page.children[0].element)
+                found.append(Gap(_caption_of(exhibit.element), number, empty, would_float=would_float))
             elif words := _first_words(following):
                 found.append(Gap(words, number, empty, is_exhibit=False))
     return tuple(found)
 
 
-def _ends_with_forced_break(content: Any) -> bool:  # noqa: ANN401
+def ends_with_forced_break(content: Any) -> bool:  # noqa: ANN401
     """Return whether the last element of a page, or what it is the end of, forces a break after it."""
     box = content
     while children := [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]:
@@ -149,20 +154,37 @@ def _first_words(page: Any) -> str:  # noqa: ANN401
     return " ".join(words[:FIRST_WORDS]) + ("…" if len(words) > FIRST_WORDS else "")
 
 
-def _outermost_exhibits(box: Any, exhibit: Any = None) -> Iterator[Any]:  # noqa: ANN401
+def texts_after(exhibit: Element, parent: Element) -> Iterator[Element]:
+    """Yield the elements behind an exhibit, up to the next exhibit or heading; those inside a text one by one."""
+    children = list(parent)
+    for sibling in children[children.index(exhibit) + 1 :]:
+        for element in list(sibling) if "text" in classes_of(sibling) else [sibling]:
+            if element.tag in HEADINGS or element.tag == "section" or EXHIBIT in classes_of(element):
+                return
+            yield element
+
+
+def _would_float(exhibit: Element, root: Element) -> bool:
+    """Return whether there is text that would fill the page before an exhibit if the exhibit floated."""
+    parent = next((one for one in root.iter() if exhibit in list(one)), None)
+    is_fixed = FLOATING not in classes_of(exhibit)
+    return is_fixed and parent is not None and next(texts_after(exhibit, parent), None) is not None
+
+
+def outermost_exhibits(box: Any, exhibit: Any = None) -> Iterator[Any]:  # noqa: ANN401
     """Return the exhibit around each text or picture, or None; headings are skipped, as they move with what follows."""
     if box.element_tag in HEADINGS:
         return
-    if exhibit is None and box.element is not None and EXHIBIT in _names_of(box.element):
+    if exhibit is None and box.element is not None and EXHIBIT in classes_of(box.element):
         exhibit = box
     children = getattr(box, "children", ())
     if not children and (getattr(box, "text", "").strip() or getattr(box, "replacement", None) is not None):
         yield exhibit
     for child in children:
-        yield from _outermost_exhibits(child, exhibit)
+        yield from outermost_exhibits(child, exhibit)
 
 
-def _has_piece_of(page: Any, box: Any) -> bool:  # noqa: ANN401
+def has_piece_of(page: Any, box: Any) -> bool:  # noqa: ANN401
     """Return whether a page has a piece of the same element."""
     return any(other.element is box.element for other in page.descendants())
 

@@ -96,6 +96,8 @@ class _Reader:
         """The footnotes of the page by the links to them."""
         self.references: dict[str, StructureElement] = {}
         """The first reference to each of them."""
+        self.links = {part: link for link in html.iter("a") if link.get("href") for part in link.iter()}
+        """The link around each element that is inside one."""
         self.painted: dict[Any, Mark] = {}
         self.mcids = 0
         """The next free number of marked content on the page."""
@@ -262,6 +264,8 @@ class _Reader:
         if role in IN_CONTENTS and is_in_contents(parent):
             parent = add_element("Reference", None, parent) if role == "Link" else parent
             role = IN_CONTENTS[role]
+        if role == "Figure":
+            parent = self.link_around(source, parent)
         # PDF 2.0 allows no types outside its namespaces
         is_foreign = role in EDITS and self.standard is Standard.UA2
         element = add_element("Span" if is_foreign else role, source, parent)
@@ -269,6 +273,11 @@ class _Reader:
             element.attributes["Layout"] = {"TextDecorationType": f"/{EDITS[role]}"}
         self.describe(element, source, box)
         return element
+
+    def link_around(self, source: Element, parent: StructureElement) -> StructureElement:
+        """Return the parent of a picture: the link around it, even if the picture is a block and laid out apart."""
+        link = self.elements.get((self.links[source], "a")) if source in self.links else None
+        return parent if link is None or link in parent.path() else link
 
     def is_marked(self, source: Element, parent: StructureElement) -> bool:
         """Return whether an element that is only a part of its line has a language or a name of its own."""
@@ -345,12 +354,8 @@ def reading_order(box: Any) -> int:  # noqa: ANN401
 
 def is_in_contents(parent: StructureElement) -> bool:
     """Return whether an element belongs to a table of contents."""
-    element: StructureElement | None = parent
-    while element is not None:
-        if element.source is not None and element.source.get("role") == TABLE_OF_CONTENTS:
-            return True
-        element = element.parent
-    return False
+    sources = (element.source for element in parent.path())
+    return any(source is not None and source.get("role") == TABLE_OF_CONTENTS for source in sources)
 
 
 def add_element(role: str, source: Element | None, parent: StructureElement) -> StructureElement:
@@ -414,13 +419,9 @@ def alternative(source: Element) -> str | None:
     return None
 
 
-def language_of(element: StructureElement | None) -> str | None:
+def language_of(element: StructureElement) -> str | None:
     """Return the language of an element or its nearest ancestor that has one."""
-    while element is not None:
-        if element.language:
-            return element.language
-        element = element.parent
-    return None
+    return next((one.language for one in element.path() if one.language), None)
 
 
 def root_of(document: Any) -> Element:  # noqa: ANN401

@@ -18,6 +18,9 @@ BACK_LINK = "doc-backlink"
 PAGE = "{page}"
 """The place of the page number in the name of a link back."""
 
+LEAST_SIDE = 0.01
+"""In points: an area that is smaller is empty, but for the errors of rounding."""
+
 Rectangle = tuple[float, float, float, float]
 
 
@@ -67,10 +70,11 @@ def join_annotations(root: StructureElement, pages: Sequence[Any]) -> None:
         found = [kid for kid in link.kids if isinstance(kid, ObjectReference)]
         for number, parts in groupby(found, key=lambda kid: kid.page):
             first, *others = parts
-            if not others:
+            areas = [_area(kid.annotation) for kid in (first, *others)]
+            areas += _pictures(link) if not any(map(_is_full, areas)) else []
+            if len(areas) == 1:
                 continue
-            areas = _outermost([_area(kid.annotation) for kid in (first, *others)])
-            _cover(first.annotation, areas)
+            _cover(first.annotation, _outermost(areas))
             gone = {kid.annotation.reference for kid in others}
             annotations = pages[number]["Annots"]
             annotations[:] = [one for one in annotations if one not in gone]
@@ -84,9 +88,21 @@ def _area(annotation: Any) -> Rectangle:  # noqa: ANN401
     return min(left, right), min(one, other), max(left, right), max(one, other)
 
 
+def _pictures(link: StructureElement) -> list[Rectangle]:
+    """Return the areas of the pictures in a link: a picture that is a block is laid out apart from its link."""
+    layouts = (part.attributes.get("Layout", {}) for part in link.walk() if part.type == "Figure")
+    return [
+        (left, bottom, right, top) for left, bottom, right, top in (one["BBox"] for one in layouts if one)
+    ]
+
+
+def _is_full(area: Rectangle) -> bool:
+    return area[2] - area[0] > LEAST_SIDE and area[3] - area[1] > LEAST_SIDE
+
+
 def _outermost(areas: Sequence[Rectangle]) -> list[Rectangle]:
     """Return the areas that are not empty and not inside another one; if all are empty, the first."""
-    full = [area for area in dict.fromkeys(areas) if area[2] > area[0] and area[3] > area[1]]
+    full = [area for area in dict.fromkeys(areas) if _is_full(area)]
     kept = [one for one in full if not any(_contains(other, one) for other in full if other is not one)]
     return kept or [areas[0]]
 

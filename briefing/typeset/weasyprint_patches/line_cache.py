@@ -64,19 +64,27 @@ def apply() -> None:
     replace(FontConfiguration, "add_font_face", _forgetting_lines(FontConfiguration.add_font_face))
 
 
+def style_key(style: Any) -> str:  # noqa: ANN401
+    """Return the values of a style that determine how a line is broken, as a key; empty where they are computed."""
+    if "_line_key" not in style.__dict__:
+        style._line_key = _key_of(style)
+    return str(style._line_key)
+
+
+def _key_of(style: Any) -> str:  # noqa: ANN401
+    from weasyprint.css.functions import check_math
+    from weasyprint.text.line_break import _font_style_cache_key
+
+    if check_math(style["hyphenate_limit_zone"]):
+        return ""
+    return sys.intern(str([_font_style_cache_key(style), *(style[name] for name in LINE_PROPERTIES)]))
+
+
 def _looking_up(plain: Callable[..., Any]) -> Callable[..., Any]:
     """Return the function that breaks a line, with a cache for each font configuration."""
-    from weasyprint.css.functions import check_math
     from weasyprint.text import line_break
 
     layouts = line_break.Layout
-
-    def style_key(style: Any) -> str:  # noqa: ANN401
-        if "_line_key" not in style.__dict__:
-            is_plain = not check_math(style["hyphenate_limit_zone"])
-            values = [line_break._font_style_cache_key(style), *(style[name] for name in LINE_PROPERTIES)]
-            style._line_key = sys.intern(str(values)) if is_plain else ""
-        return str(style._line_key)
 
     def copied(line: Any) -> Any:  # noqa: ANN401
         """Return a copy of a line: the function that draws a line changes its layout."""

@@ -1,34 +1,26 @@
-"""Break the last lines of a paragraph together: no hyphen before its last line, and a last line of some length.
+"""Break a paragraph into lines as a whole: evenly, with no hyphen before its last line, and with no short last line.
 
 WeasyPrint 70 fills one line after the other and never looks ahead, so a last line may be one word or the end of one.
-Here the lines before the last one are set a little narrower where that makes for a better end. There is one line more
-only where a hyphen cannot be avoided without it. A hyphen before a page break is removed in the same way. This is
-`text-wrap: pretty` of CSS Text 4.
+Here the breaks are chosen together (`paragraphs.total_fit`) from the measures of the text, and each line is then set to
+the width that ends it there. A hyphen before a page break is avoided in the same way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from briefing.typeset.paragraphs import total_fit
+from briefing.typeset.paragraphs.measured_text import MeasuredText, measure
+from briefing.typeset.paragraphs.total_fit import Break
 from briefing.typeset.weasyprint_patches.patch import Patch, replace
 
-LEAST_WORDS, LEAST_SHARE = 3, 1 / 3
-"""A last line has at least this number of words, or this share of the measure."""
+SLACK = 0.5
+"""In CSS pixels: how much wider than its text a line is set, as texts are measured apart and together."""
 
-NARROWEST = 0.75
-"""The least share of the measure that a line is set to."""
-
-LEAST_OF_PAGE = 0.4
-"""The least share of the measure that the last line of a page keeps where its hyphenated word goes to the next one."""
-
-LINES_ABOVE = 4
-"""The number of lines before the last one that may become narrower."""
-
-TRIALS = 12
-EPSILON = 0.01
-"""In CSS pixels: a line that is narrower by this much has one word or syllable less."""
+NARROWEST_CHARACTER = 0.2
+"""The least average width of the characters of a text, in type sizes: below it, a text may fill a line."""
 
 COLLAPSING = ("normal", "pre-line")
 
@@ -72,7 +64,11 @@ class Paragraph:
     containing_block: Any
     indent: float
     lay_out: Callable[[Place], tuple[Any, Any]]
-    ahead: list[Laid] = field(default_factory=list)
+    text: MeasuredText | None = None
+    planned: list[Break] = field(default_factory=list)
+    """The breaks of the next lines."""
+    next_offset: int = -1
+    """Where the next line is expected to start."""
 
     def line_at(self, start: Place, width: float | None = None) -> Laid | None:
         """Return the line at a place, of the measure or of a smaller width; None where no text is left."""
@@ -83,106 +79,76 @@ class Paragraph:
         return Laid(start, line, resume_at) if line else None
 
     def lines(self, start: Place) -> Iterator[tuple[Any, Any]]:
-        """Yield the lines; a few more than are yielded are laid out ahead."""
+        """Yield the lines."""
+        if not self._may_fill_a_line():
+            laid = self.line_at(start)
+            if laid is None or laid.resume_at is None:
+                yield from ([] if laid is None else [(laid.line, None)])
+                return
+        self.text = measure(self.context, self.box, self.containing_block)
         place: Place | None = start
-        while place or self.ahead:
-            while place and len(self.ahead) <= LINES_ABOVE:
-                laid = self.line_at(place)
-                if laid is None:
-                    place = None
-                    break
-                self.ahead.append(laid)
-                place = None if laid.resume_at is None else laid.next_start
-                if place is None:
-                    self._improve_end()
-            if not self.ahead:
-                return
-            if self._ends_page_hyphenated() and (unhyphenated := self._without_hyphen(self.ahead[0])):
-                self.ahead = [unhyphenated]
-                place = None if unhyphenated.resume_at is None else unhyphenated.next_start
-            laid = self.ahead.pop(0)
-            yield laid.line, laid.resume_at
-
-    def _overflows(self, laid: Laid) -> bool:
-        bottom = laid.line.position_y + laid.line.height
-        return bool(self.context.overflows_page(self.bottom_space, bottom))
-
-    def _ends_page_hyphenated(self) -> bool:
-        """Return True if the next line is the last one on its page and ends with a hyphen."""
-        if not self.ahead[0].is_hyphenated:
-            return False
-        over = next((number for number, laid in enumerate(self.ahead) if self._overflows(laid)), 0)
-        left = len(self.ahead) - over if self.ahead[-1].resume_at is None else self.box.style["widows"]
-        return over > 0 and over - max(self.box.style["widows"] - left, 0) == 1
-
-    def _without_hyphen(self, laid: Laid) -> Laid | None:
-        """Return a line that ends before the word that is hyphenated; None where that is most of the line."""
-        found: Laid | None = laid
-        for _ in range(TRIALS):
-            if found is None or found.line.width < LEAST_OF_PAGE * self.containing_block.width:
-                return None
-            if not found.is_hyphenated:
-                return found
-            found = self.line_at(laid.start, found.line.width - EPSILON)
-        return None
-
-    def _improve_end(self) -> None:
-        """Replace the last lines by better ones: by as many, or by one more where only that avoids a hyphen."""
-        if any(map(self._overflows, self.ahead)):
-            return  # the page ends here, and the next one has an end of its own
-        self._replace_by(len(self.ahead))
-        if self._faults(self.ahead)[0]:
-            self._replace_by(len(self.ahead) + 1)
-
-    def _replace_by(self, count: int) -> None:
-        """Replace the last lines by the widest ones of this number that have fewer faults."""
-        faults = self._faults(self.ahead)
-        best, kept = (*faults, 0.0), self.ahead
-        if not any(faults):
-            return
-        for number in range(len(self.ahead) - 2, -1, -1):
-            for width, lines in self._narrower(self.ahead[number:], count - number):
-                score = (*self._faults(lines), 1 - width / self.containing_block.width)
-                if score < best:
-                    best, kept = score, [*self.ahead[:number], *lines]
-                if not any(score[:2]):
-                    break
-        self.ahead = kept
-
-    def _narrower(self, lines: Sequence[Laid], count: int) -> Iterator[tuple[float, list[Laid]]]:
-        """Yield the lines of a few widths, if they are of this number, from the widest to the narrowest."""
-        found = list(lines)
-        for _ in range(TRIALS):
-            width = max(laid.line.width for laid in found[:-1]) - EPSILON
-            if width < NARROWEST * self.containing_block.width:
-                return
-            found = self._set_to(width, lines[0].start, count)
-            if len(found) < 2 or found[-1].resume_at is not None:
-                return
-            if len(found) == count:
-                yield width, found
-
-    def _set_to(self, width: float, start: Place, count: int) -> list[Laid]:
-        """Return the lines set to a width, at most `count` of them; the last one may have the measure."""
-        found: list[Laid] = []
-        for number in range(count):
-            laid = self.line_at(start, width if number < count - 1 else None)
+        while place:
+            laid = self._next_line(place)
             if laid is None:
-                break
-            found.append(laid)
-            if laid.resume_at is None:
-                break
-            start = laid.next_start
-        return found
+                return
+            yield laid.line, laid.resume_at
+            place = None if laid.resume_at is None else laid.next_start
 
-    def _faults(self, lines: Sequence[Laid]) -> tuple[bool, bool]:
-        """Return whether there is a hyphen before the last line, and whether that is short."""
-        if len(lines) < 2:
-            return False, False
-        last = lines[-1].line
-        words = "".join(text.text for text in _texts_of(last)).split()
-        is_short = len(words) < LEAST_WORDS and last.width < LEAST_SHARE * self.containing_block.width
-        return lines[-2].is_hyphenated, is_short
+    def _may_fill_a_line(self) -> bool:
+        length = sum(len(box.text) for box in self.box.descendants() if hasattr(box, "text"))
+        return bool(length * NARROWEST_CHARACTER * self.box.style["font_size"] > self.containing_block.width)
+
+    def _next_line(self, start: Place) -> Laid | None:
+        if self.text is None:
+            return self.line_at(start)
+        offset = self.text.offset_of(start.skip_stack)
+        if not self.planned or offset != self.next_offset:
+            self.planned = self._breaks_from(offset, start)
+        if not self.planned:
+            return self.line_at(start)
+        laid = self._planned_line(start, offset)
+        if laid and laid.is_hyphenated and self._ends_page(laid):
+            others = self._breaks_from(offset, start, may_hyphenate_first=False)
+            if others:
+                self.planned = others
+                laid = self._planned_line(start, offset)
+        self.next_offset = self.planned.pop(0).offset
+        return laid
+
+    def _breaks_from(self, offset: int, start: Place, *, may_hyphenate_first: bool = True) -> list[Break]:
+        """Return the breaks up to the end of the text or to the next line break that it forces."""
+        text = self.text
+        if text is None or offset >= len(text.text):
+            return []
+        end = next((one for one in text.forced if one > offset), len(text.text))
+        paragraph = total_fit.Paragraph(
+            text,
+            offset,
+            text.offsets.index(end),
+            self.containing_block.width,
+            self.indent if start.is_first else 0,
+            may_hyphenate_first,
+        )
+        return paragraph.breaks()
+
+    def _planned_line(self, start: Place, offset: int) -> Laid | None:
+        if self.text is None or len(self.planned) == 1:
+            return self.line_at(start)
+        indent = self.indent if start.is_first else 0
+        return self.line_at(start, self.planned[0].end - self.text.position_of(offset) + indent + SLACK)
+
+    def _ends_page(self, laid: Laid) -> bool:
+        """Return True if a line is the last one on its page, by the height of this line."""
+        widows, height = self.box.style["widows"], laid.line.height
+        bottom = laid.line.position_y + height
+        left = len(self.planned)
+        fitting = 0
+        while fitting < min(left, widows + 1) and not self._overflows(bottom + fitting * height):
+            fitting += 1
+        return 0 < fitting < left and fitting - max(widows - (left - fitting), 0) == 1
+
+    def _overflows(self, bottom: float) -> bool:
+        return bool(self.context.overflows_page(self.bottom_space, bottom))
 
 
 def _texts_of(line: Any) -> list[Any]:  # noqa: ANN401

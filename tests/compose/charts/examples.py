@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from briefing.compose.charts.plot import Setting
 from briefing.compose.charts.svg import Drawer
 from briefing.compose.charts.vega_lite import specify
@@ -60,7 +62,7 @@ class Drawn:
 
     def specify(self, tokens):
         setting = Setting(tokens, self.locale, self.prose.plain, self.drawer.ruler, self.no_data)
-        return specify(self.chart, setting)
+        return specify(self.chart, setting, partial(self.drawer.width_of, locale=self.locale))
 
     def svg(self) -> str:
         return str(self.drawer.draw(self.spec, self.alt, "figure-1", self.locale))

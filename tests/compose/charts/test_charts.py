@@ -207,6 +207,31 @@ def test_a_style_may_want_larger_letters(workspace):
     assert tall.specify(wished)["width"] == tall.spec["width"]
 
 
+@pytest.mark.parametrize("kind", ["named at its ends", *CHARTS])
+def test_an_enlarged_chart_is_no_wider_than_wished_with_the_labels_at_its_edges(workspace, kind):
+    """Each pixel more would make its letters smaller."""
+    dates = "[[Day, A], [2024-01-01, 1], [2025-06-01, 2], [2026-12-31, 5]]"
+    drawn = Drawn(workspace, {**CHARTS, "named at its ends": f"kind: line, data: {dates}"}[kind])
+    for width in (300, 335):
+        drawn.spec = drawn.specify({**drawn.tokens, "--chart-width": str(width)})
+        found = float(re.search(r'width="([\d.]+)"', drawn.svg())[1])
+        assert width - 8 < found <= width
+
+
+def test_a_wide_chart_that_cannot_be_enlarged_has_the_letters_of_a_narrow_one(workspace):
+    """Large print has one column, so that a chart of the full width would have smaller letters."""
+    rows = ", ".join(f"[Land {number}, {number}]" for number in range(21))
+    drawn = Drawn(workspace, f"kind: bar, wide: true, data: [[Land, Output], {rows}]")
+    wished = drawn.specify({**drawn.tokens, "--chart-width": "335"})
+    assert 335 < wished["width"] < 461 < drawn.spec["width"]
+
+
+def test_a_chart_in_vega_lite_keeps_the_width_that_it_sets(workspace):
+    own = CHARTS["vega"].replace("{mark", "{width: 600, mark")
+    drawn = Drawn(workspace, own)
+    assert drawn.specify({**drawn.tokens, "--chart-width": "335"})["width"] == 600
+
+
 @pytest.mark.parametrize(("language", "side"), [("en", "start"), ("ar", "end")])
 def test_names_begin_where_a_line_of_the_language_does(workspace, language, side):
     config = Drawn(workspace, CHARTS["stacked"], language).spec["config"]

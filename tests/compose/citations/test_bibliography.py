@@ -46,7 +46,8 @@ def test_endnotes_are_numbers_and_a_numbered_list(workspace):
     assert (
         '<ol> <li id="source:1">Jane Smith. “A <em>second</em> &amp; x&lt;b”. · '
         '<a href="https://example.org/archive">archived copy</a> (Kept)'
-        ' <span class="back"><a href="#citation:1" role="doc-backlink" aria-label="Back to the text: a">a</a></span>'
+        ' <span class="back"><a href="#citation:1" role="doc-backlink" '
+        'aria-label="Back to the text: Source 1, a">a</a></span>'
         "</li> "
         '<li id="source:2">“First”. Institute, May 2022. <a href="https://example.org/">'
         '<span class="host">https://example.org/</span></a>'
@@ -56,7 +57,7 @@ def test_endnotes_are_numbers_and_a_numbered_list(workspace):
 
 def test_a_number_has_the_name_of_its_source_for_a_screen_reader(workspace):
     html = page_of(workspace, "")
-    assert 'role="doc-noteref" aria-label="Source 1, Smith">1</a> (p. 4)' in html
+    assert 'role="doc-biblioref" aria-label="Source 1, Smith">1</a> (p. 4)' in html
     assert html.count('aria-label="Source 1, Smith"') == 2
     assert 'aria-label="Source 2, Institute">2</a>' in html
 
@@ -377,7 +378,16 @@ TITLE = "Les îlots de chaleur et la ville"
         ("en", "title: Heat in cities", "“Heat in cities”"),
         ("en", "title: ارتفاع الحرارة, language: ar", '<span lang="ar" dir="rtl">ارتفاع الحرارة</span>'),
         ("ar", "title: Heat in cities, language: en", '<span lang="en" dir="ltr">Heat in cities</span>'),
-        ("en", "title: 'Où va-t-on?', language: fr", '“<span lang="fr">Où va-t-on?</span>”'),
+        ("en", "title: 'Où va-t-on?', language: fr", '“<span lang="fr">Où va-t-on ?</span>”'),
+        ("en", "title: 'L''eau \"pure\": 5%', language: fr", '“<span lang="fr">L’eau « pure » : 5 %</span>”'),
+        ("ru", "title: 'The \"heat\" map', language: en", '<span lang="en">The “heat” map</span>'),
+        ("en", "title: 'L''eau [sic] ici', language: fr", '“<span lang="fr">L’eau [sic] ici</span>”'),
+        (
+            "en",
+            'title: Eau, author: "Béranger, Élodie", language: fr',
+            '<span lang="fr">Élodie Béranger</span>. ',
+        ),
+        ("fr", 'title: Eau, author: "Béranger, Élodie", language: fr', ">Élodie Béranger. "),
         ("en", "title: 'On [der Tag]{lang=de} again'", 'On <span lang="de">der Tag</span> again'),
         (
             "en",

@@ -40,7 +40,7 @@ def printed(text: str, language: str, citations: Citations | None = None) -> str
         ("en", ["Who [@a]? We.", "Who? [@a] We."], "Who?¹ We."),
         ("en", ["One... [@a] two", "One [@a]... two"], "One…¹ two"),
         ("en", ["*Word* [@a]. Next"], "Word.¹ Next"),
-        ("en", ["Smith et al. [@a].", "Smith et al. [@a]"], "Smith et al.¹"),
+        ("en", ["Smith et al. [@a].", "Smith et al. [@a]"], "Smith et_al.¹"),
         ("en", ["So (see [@a]). And"], "So (see¹). And"),
         ("en", ["Open [@a].5"], "Open¹.5"),
         ("es", ["Palabra [@a].", "Palabra. [@a]"], "Palabra.¹"),

@@ -7,12 +7,11 @@ import re
 import pytest
 
 from briefing.compose.page import compose
-from briefing.compose.tailor import tailor
 from briefing.compose.web.web_edition import stand_alone
 from briefing.core.errors import BriefingError
-from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Medium
 from tests.conftest import LEAST_BRIEF
+from tests.planning import tailored_of
 
 TITLE = "templates/parts/title.j2.html"
 WORDS = "A finding in few words"
@@ -24,8 +23,7 @@ def pages_of(workspace, template: str, **others: str):
     files = workspace(
         LEAST_BRIEF, {TITLE: template, **{f"templates/{name}": text for name, text in others.items()}}
     )
-    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
-    tailored = tailor(job)
+    tailored = tailored_of(LEAST_BRIEF)
     return compose(tailored, files), stand_alone(compose(tailored, files, Medium.SCREEN), files)
 
 
@@ -225,8 +223,7 @@ def test_a_template_with_an_odd_name_is_named(workspace, name):
             f"templates/parts/{name}.j2.html": "\n<b class=y>x</b>",
         },
     )
-    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
-    page = compose(tailor(job), files)
+    page = compose(tailored_of(LEAST_BRIEF), files)
     number = int(re.search(r'<b data-bw-origin="(\d+)" class=y', page.numbered)[1])
     assert page.origins[number].template.file == f"templates/parts/{name}.j2.html"
     assert page.origins[number].template.line == 2

@@ -17,6 +17,7 @@ from briefing.files.workspace import shipped_root
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import execute_here
 from tests.conftest import LEAST_BRIEF
+from tests.planning import tailored_of
 
 TITLE = "templates/parts/title.j2.html"
 BRIEF = LEAST_BRIEF + (
@@ -32,8 +33,7 @@ def page_of(workspace, template: str, brief: str = RATED, **others: str) -> str:
     files = workspace(
         brief, {TITLE: template, **{f"templates/{name}": text for name, text in others.items()}}
     )
-    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
-    return compose(tailor(job), files).html
+    return compose(tailored_of(brief), files).html
 
 
 def finding_of(workspace, template: str, **others: str):

@@ -146,3 +146,50 @@ def test_styles_of_the_workspace_come_with_it(workspace):
     svg = base64.b64encode(b'<svg xmlns="http://www.w3.org/2000/svg" />').decode()
     assert f'.title {{ background: url("data:image/svg+xml;base64,{svg}") }}' in html
     assert "ask Ana" not in html and "@media screen" in html
+
+
+TEMPLATE = "templates/parts/sections.j2.html"
+PARTS = """\
+<nav><p>In short</p><h2>Contents</h2><h2>Second</h2></nav>
+<nav aria-label="Pages"><h2 id="named">Third</h2></nav>
+<section role="doc-bibliography"><h2 id="works">Works</h2></section>
+<svg aria-label="A chart"><title>A chart</title><g><title>Inner</title><text>40</text></g><path d="M0 0"/></svg>
+<svg role="graphics-document"><title>A map</title><desc>Of rivers</desc><g aria-hidden="false"><svg><g/></svg></g></svg>
+<p>After <svg aria-hidden="true"><path d="M0 0"></path></svg></p>
+"""
+
+
+@pytest.fixture
+def framed(workspace) -> str:
+    return screen(workspace(LEAST_BRIEF, {TEMPLATE: PARTS}))
+
+
+def test_a_landmark_is_named_by_its_first_heading(framed):
+    assert '<nav aria-labelledby="landmark:1"><p>In short</p><h2 id="landmark:1">Contents</h2><h2>' in framed
+    assert '<nav aria-label="Pages"><h2 id="named">Third</h2></nav>' in framed
+    assert '<section role="doc-bibliography" aria-labelledby="works"><h2 id="works">Works</h2>' in framed
+
+
+def test_a_drawing_is_one_image_that_is_described_once(framed):
+    assert (
+        '<svg aria-label="A chart" role="img"><g aria-hidden="true"><title>Inner</title><text>40</text></g>'
+        '<path d="M0 0" aria-hidden="true"/></svg>'
+    ) in framed
+    assert (
+        '<svg role="graphics-document"><title>A map</title><desc>Of rivers</desc>'
+        '<g aria-hidden="false"><svg><g/></svg></g></svg>'
+    ) in framed
+    assert (
+        '<p>After <svg aria-hidden="true" role="img"><path d="M0 0" aria-hidden="true"></path></svg></p>'
+        in framed
+    )
+
+
+def test_ornaments_are_hidden_in_styles_and_templates(workspace):
+    ornament = '.x::before { content: "→" }'
+    files = {TEMPLATE: f"<style>{ornament}</style><p class='x'>Text</p>", "styles/parts/title.css": ornament}
+    html = screen(workspace(LEAST_BRIEF, files))
+    assert html.count('.x::before { content: "→" ; content: "→" / "" }') == 2
+    style = re.search(r"<style>(\.x.*?)</style>", html)[1]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in html

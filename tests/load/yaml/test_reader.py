@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.core.errors import BriefingError, ContentError
+from briefing.load.yaml import reader
 from briefing.load.yaml.reader import MAX_ALIASES, MAX_BYTES, MAX_DEPTH, MAX_VALUES, read_document
 
 
@@ -146,3 +147,89 @@ def test_another_sign_than_a_colon_is_reported_at_its_line(text, place, code):
 @pytest.mark.parametrize("text", ["E = mc2 and a => b", "|\n      a = b\n      c = d", "a：b", "'x = y'"])
 def test_such_signs_in_texts_are_left_alone(text):
     assert read_document(("title: T\n" + AFTER.replace("Homes.", text)).encode(), "b.yaml").findings == ()
+
+
+ODD = """
+title: "Fünf Flüsse 😀: \\u00e9"
+text: |
+  Lines, [@a, p. 4] {fact} # no comment
+
+  of a text
+folded: >-
+  one
+  two
+plain: several
+  lines 'with' "quotes"  # a comment
+list: [one, 'two', {three: four}, "five"]
+anchored: &name {a: ~, b: c}
+again: *name
+nothing:
+last: [] # the end
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "is_fast"),
+    [
+        (ODD, True),
+        (ODD.replace("\n", "\r\n"), True),
+        ("a: no\tb", False),
+        ("a: [b? c, d]", False),
+        ("a: {b: , c: d}", False),
+        ("a: [[b], {c: }]", False),
+        ("a: [[b], c? d]", False),
+        ("a: Who? [@b] and {c}. Why?", True),
+        ("a: [b\nc: d", False),
+    ],
+)
+def test_libyaml_reads_what_it_reads_like_pyyaml(text, is_fast, monkeypatch):
+    used = []
+    parse = reader.yaml.parse
+
+    def parse_and_note(source, Loader):  # noqa: N803  (the name of PyYAML)
+        used.append(Loader)
+        return parse(source, Loader=Loader)
+
+    monkeypatch.setattr(reader.yaml, "parse", parse_and_note)
+    found = outcome(text)
+    assert (used[-1] is reader.yaml.CSafeLoader) is is_fast
+    monkeypatch.setattr(reader.yaml, "CSafeLoader", reader.yaml.SafeLoader)
+    assert outcome(text) == found
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(
+        st.sampled_from([*ODD.splitlines(keepends=True), "  - x\n", "? a\n", "- ", ": ", "'", "*x ", "\t"])
+    )
+)
+def test_both_parsers_give_the_same_data_places_and_findings(pieces):
+    text = "".join(pieces)
+    with pytest.MonkeyPatch.context() as patch:
+        found = outcome(text)
+        patch.setattr(reader.yaml, "CSafeLoader", reader.yaml.SafeLoader)
+        assert outcome(text) == found
+
+
+def outcome(text: str) -> object:
+    """Return all that reading a text gives: its data, places and findings, or the error."""
+    try:
+        document = read(text)
+    except BriefingError as error:
+        return error.findings
+    return document.data, document.source_map.marks, document.findings, document.repeated
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"In C:\\\\temp.\\n\\nNext"',
+        '"C:\\\\temp\\\\new"',
+        '"One\\n\\nTwo"',
+        '"Plan B:\\n\\nmore"',
+        '"Plan B:\\n- one\\n- two"',
+        '"Plan B:\\nMore"',
+    ],
+)
+def test_doubled_backslashes_and_line_breaks_in_double_quotes_are_left_alone(text):
+    assert read(f"title: {text}\n").findings == ()

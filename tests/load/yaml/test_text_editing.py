@@ -129,7 +129,7 @@ def test_texts_in_lists_in_brackets_and_under_anchors(before, key, text, after):
 
 
 def test_byte_order_marks_document_markers_comments_and_tabs_stay():
-    before = b"\xef\xbb\xbf%YAML 1.1\r\n---\r\n# \t c \r\nb:  1  \r\n\r\n\r\na: x\r\n\t\r\n...\r\n"
+    before = b"\xef\xbb\xbf%YAML 1.1\r\n---\r\n# \t c \r\nb:  1  \r\n\r\n\r\na: x\r\n# \t\r\n...\r\n"
     assert edited(before, ("a",), "y").encode() == before.replace(b"a: x", b"a: y")
 
 
@@ -285,7 +285,7 @@ def random_scalar(chance: random.Random, margin: str) -> str:
     """Return a text in one of the styles of writers."""
     words = [
         chance.choice(("trees", "grass", "cool", "streets.", "it", "is", "[@a]"))
-        for _ in range(chance.randint(1, 30))
+        for _ in range(chance.randint(1, 20))
     ]
     lines = [" ".join(words[i : i + 6]) for i in range(0, len(words), 6)]
     if (
@@ -315,7 +315,7 @@ def random_file(chance: random.Random) -> str:
     lines.append(f"a: {value('')}\n{chance.choice(('', chr(10), '# note' + chr(10)))}")
     lines.append(f"b: {{t: x y, 'u': \"it is\", v: [p, q r]}}{note()}\n")
     lines.append("c:\n" + "".join(f"- {value('')}\n" for _ in range(2)))
-    lines.append("d:\n" + "".join(f"  - t: {value('    ')}\n    u: {value('    ')}\n\n" for _ in range(2)))
+    lines.append(f"d:\n  - t: {value('    ')}\n    u: {value('    ')}\n\n")
     lines.append(f"e: {value('')}")
     lines.append(chance.choice(("", "\n", "\n\n", "\n# end")))
     text = "".join(lines)
@@ -330,7 +330,7 @@ KEYS = (
     ("c", 0),
     ("c", 1),
     ("d", 0, "t"),
-    ("d", 1, "u"),
+    ("d", 0, "u"),
     ("e",),
 )
 
@@ -352,7 +352,7 @@ def test_random_edits_of_random_files_change_one_text_alone(seed):
 
 def check_one_change(before: str, after: str, key, text: str) -> None:
     """Compare two files with a reader of another author, and their bytes outside the lines of the text."""
-    old, new = (yaml.load(one, Loader=yaml.BaseLoader) for one in (before, after))  # noqa: S506
+    old, new = (yaml.load(one, Loader=yaml.CBaseLoader) for one in (before, after))  # noqa: S506
     value = new
     for part in key:
         value = value[part]

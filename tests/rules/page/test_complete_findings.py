@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from briefing.compose.tailor import tailor
 from briefing.core.finding import Span
 from briefing.core.native_libraries import HERE, install_command
 from briefing.model.audience import Pages
+from briefing.pipeline.plan import Selection, plan
 from briefing.rules.page import (
     accessibility,
     engine_warnings,
@@ -40,6 +42,7 @@ from briefing.stages import (
     Tailored,
     Unreadable,
 )
+from tests.conftest import LEAST_BRIEF
 from tests.planning import in_full
 
 BRIEF = "content/trial/brief.yaml"
@@ -927,6 +930,111 @@ def test_a_text_that_is_hard_to_read(tailored: Tailored, text, expected):
     )
 
 
+IN_FILE = Unreadable(
+    "small",
+    "Nile",
+    "text",
+    1,
+    measured=11.7,
+    limit=16.0,
+    where=Span("content/trial/map.svg", 2, 7),
+    width=487.6,
+)
+DRAWN = "draw it 172 mm wide, as it is printed, with letters of at least 16 pt"
+CHART = ("sections", 0, "blocks", 0, "chart")
+IN_CHART = Unreadable("small", "Nile", "text", 1, measured=11.7, limit=16.0, width=487.6)
+VEGA = "{chart: {title: T, alt: A, data: [[A, B], [1, 2]], vega_lite: {mark: point}}}"
+SMALL_IN_LARGE_PRINT = {
+    "no figure": (
+        "",
+        IN_FILE,
+        f"{DRAWN}; to show that drawing in large print only, use a `figure` block with "
+        "`large_print: map-large-print.svg`",
+    ),
+    "a figure": (
+        "file: map.svg",
+        IN_FILE,
+        f"{DRAWN}; to show that drawing in large print only, add "
+        "`large_print: map-large-print.svg` to the figure",
+    ),
+    "its drawing for large print": ("file: other.svg, large_print: map.svg", IN_FILE, DRAWN),
+    "a chart": (
+        "",
+        replace(IN_CHART, origin=Origin(key=(*CHART, "title", "text"))),
+        "shorten its labels, show fewer values, or split it into two charts",
+    ),
+    "a chart in Vega-Lite": (
+        "vega",
+        replace(IN_CHART, origin=Origin(key=(*CHART, "title", "text"))),
+        "leave `width` and the sizes of letters out of its `vega_lite`, or shorten its labels",
+    ),
+    "of the workspace": ("", replace(IN_FILE, where=Span("content/map.svg", 2, 7)), DRAWN),
+    "a style": (
+        "",
+        Unreadable("small", "Nile", "p", 1, measured=15.99, limit=16.0, declaration=RULE),
+        "use a size that large print enlarges, such as `font-size: var(--small-size)`, or set a larger one in "
+        "styles/modifiers/large-print.css",
+    ),
+    "a superscript without a style": (
+        "",
+        Unreadable("small", "2", "sup", 1, measured=12.5, limit=16.0),
+        "make it larger",
+    ),
+}
+
+
+@pytest.mark.parametrize(("figure", "text", "help"), SMALL_IN_LARGE_PRINT.values(), ids=SMALL_IN_LARGE_PRINT)
+def test_small_type_in_large_print_has_its_own_way_out(workspace, figure, text, help):
+    shown = VEGA if figure == "vega" else f"{{figure: {{title: T, alt: A, {figure}}}}}"
+    block = f"    blocks: [{shown}]\noutlook:"
+    brief = LEAST_BRIEF.replace("outlook:", block) if figure else LEAST_BRIEF
+    pictures = {f"content/trial/{name}.svg": "<svg/>" for name in ("map", "other")}
+    (job,) = plan(workspace(brief, pictures), Selection(modifiers=(Modifier.LARGE_PRINT,))).jobs
+    (found,) = legibility.report_illegible_texts(tailor(job), Pdf(b"", 1, (), unreadable=(text,)))
+    assert (found.code, found.severity.value, found.help) == ("BR518", "warning", help)
+    assert f"the type is {text.measured:.4g} pt; the minimum of large print is 16 pt" in found.what
+
+
+def test_what_nobody_can_read_is_enlarged_to_the_size_of_the_style_at_once(tailored):
+    texts = tuple(
+        replace(one, kind="size", measured=5.0, limit=6.0, wanted=16.0)
+        for one in (IN_FILE, Unreadable("small", "Nile", "p", 1, origin=TABLE))
+    )
+    found = legibility.report_illegible_texts(tailored, Pdf(b"", 1, (), unreadable=texts))
+    assert [one.help for one in found] == [
+        DRAWN,
+        "make it at least 16 pt as painted: a `transform` counts, and the scale of a drawing",
+    ]
+
+
+def test_the_letters_of_a_drawing_can_be_enlarged_with_the_figure(workspace):
+    block = "    blocks: [{figure: {title: T, alt: A, file: map.svg}}]\noutlook:"
+    files = {"content/trial/map.svg": "<svg/>"}
+    (job,) = plan(workspace(LEAST_BRIEF.replace("outlook:", block), files), Selection()).jobs
+    (found,) = legibility.report_illegible_texts(tailor(job), Pdf(b"", 1, (), unreadable=(IN_FILE,)))
+    assert found.help == (
+        f"{DRAWN}, or set `wide: true` on the figure, or lower the limit `--least-size` (styles/tokens.css)"
+    )
+
+
+def test_the_letters_of_a_logo_may_be_smaller_than_the_limit_of_the_style(workspace):
+    """They are part of a mark (WCAG 2.2, 1.4.3, excepts it, too); what nobody can read is an error there, too."""
+    files = {
+        "content/workspace.yaml": "logo: {file: seal.svg, alt: The seal}",
+        "content/seal.svg": "<svg/>",
+        "content/trial/map.svg": "<svg/>",
+    }
+    partners = "partners: [{name: Rivers, logo: map.svg}]\n"
+    (job,) = plan(workspace(LEAST_BRIEF + partners, files), Selection(modifiers=(Modifier.LARGE_PRINT,))).jobs
+    places = (IN_FILE.where, Span("content/seal.svg", 1, 1))
+    small = [replace(IN_FILE, where=where) for where in places]
+    tiny = [replace(one, kind="size", measured=3.0, limit=6.0) for one in small]
+    tailored = tailor(job)
+    assert legibility.report_illegible_texts(tailored, Pdf(b"", 1, (), unreadable=tuple(small))) == []
+    found = legibility.report_illegible_texts(tailored, Pdf(b"", 1, (), unreadable=tuple(tiny)))
+    assert [one.severity.value for one in found] == ["error", "error"]
+
+
 FLAWS = [
     (
         Flaw("heading", "h4", LONG, "follows <h2>", TAG),
@@ -1340,6 +1448,18 @@ MOVED = [
                 "content/trial/brief.yaml:9:9+5",
                 "page 2 is 60% empty: 'Table 1 Steps' moved to the next page",
                 "place the exhibit elsewhere in the text, or make it smaller",
+            )
+        ],
+    ),
+    (
+        (Gap("Table 1 Steps", 2, 0.6, would_float=True),),
+        [
+            (
+                "BR605",
+                "warning",
+                "content/trial/brief.yaml:9:9+5",
+                "page 2 is 60% empty: 'Table 1 Steps' moved to the next page",
+                "add `float: page` to the exhibit, so that the text after it fills the page",
             )
         ],
     ),

@@ -350,6 +350,36 @@ def test_raised_figures_may_be_smaller_and_others_not(judged, style, code):
     assert codes(judged(RAISED, f"p {{ font-size: 10pt }} {style}")) == ([code] if code else [])
 
 
+LARGE = (Modifier.LARGE_PRINT,)
+MAP = SVG.format('<text x="10" y="50" font-size="{}" font-family="Brief Text">Nile</text>')
+IN_LARGE_PRINT = {
+    "superscripts and subscripts of the style": (RAISED, "", 16, []),
+    "a superscript of its own": (RAISED, "p sup { font-size: 12pt }", 16, ["BR518"]),
+    "type that the style does not enlarge": (
+        '<p class="x">Ten.</p>',
+        ".x { font-size: 10pt }",
+        16,
+        ["BR518"],
+    ),
+    "a drawing with large letters": ("<img class=m src=map.svg alt=Map>", ".m { width: 100% }", 8, []),
+    "a drawing with small letters": ("<img class=m src=map.svg alt=Map>", ".m { width: 100% }", 6, ["BR518"]),
+    "a drawing that is printed smaller": (
+        "<img class=m src=map.svg alt=Map>",
+        ".m { width: 50% }",
+        8,
+        ["BR518"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "style", "size", "expected"), IN_LARGE_PRINT.values(), ids=IN_LARGE_PRINT)
+def test_nothing_in_large_print_is_below_16_points(judged, html, style, size, expected):
+    drawing = {"content/trial/map.svg": MAP.format(size)}
+    found = judged(html, style, drawing, modifiers=LARGE)
+    assert codes(found) == expected
+    assert all("the minimum of large print is 16 pt" in what for _, _, what in found)
+
+
 PILED = {
     "a leading of 3 pt": (PARAGRAPH, ".x { line-height: 3pt }", True),
     "a leading of .5": (PARAGRAPH, ".x { line-height: .5 }", True),

@@ -167,7 +167,7 @@ def ladder(request):
     )
     assert page.fit_steps == STEPS
     attempt = Typesetter(files).read(page)
-    return [attempt(STEPS[:count]) for count in range(len(STEPS) + 1)]
+    return [attempt(STEPS[:count]).measure() for count in range(len(STEPS) + 1)]
 
 
 def depth_of(sheets) -> float:

@@ -11,6 +11,13 @@ pytestmark = pytest.mark.engine
 
 STYLE = "styles/audiences/policymaker.css"
 TITLE = "templates/audiences/policymaker/title.j2.html"
+FIGURE = LEAST_BRIEF.replace("outlook:", "    blocks: [{figure: {title: T, alt: A, file: m.svg}}]\noutlook:")
+TABLE = LEAST_BRIEF.replace("outlook:", "    blocks: [{table: {title: T, alt: A, data: d.csv}}]\noutlook:")
+DRAWING = "content/trial/m.svg"
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">\n{}<rect width="9" height="9"/></svg>'
+TEXT = SVG.format('<text x="9" y="50" font-family="{}">{}</text>')
+HIDDEN = SVG.format('<title>\ue000</title><g display="none"><text>\ue000</text></g><g id="\ue000"/>')
+LABELS = "templates/languages/en/labels.yaml"
 SOURCE = 'sources: {a: {title: "A \ue000 title", publisher: P, date: 2020}}\n'
 
 
@@ -44,6 +51,22 @@ SOURCE = 'sources: {a: {title: "A \ue000 title", publisher: P, date: 2020}}\n'
             {},
             ["content/trial/brief.yaml:7:13 error BR506"],
         ),
+        (FIGURE, {DRAWING: TEXT.format("Brief Text", "a &#xE000; b")}, [f"{DRAWING}:2:1 error BR560"]),
+        (FIGURE, {DRAWING: TEXT.format("Brief Text", "a \uf0b0 b")}, [f"{DRAWING}:2:1 error BR506"]),
+        (FIGURE, {DRAWING: TEXT.format("Icons", "a \ue000 b")}, [f"{DRAWING}:2:1 error BR536"]),
+        (TABLE, {"content/trial/d.csv": "Land,Use\nA\ue000,3\n"}, ["content/trial/d.csv:2:2 error BR560"]),
+        (LEAST_BRIEF, {LABELS: "labels: {sources: 'A \ue000'}\n"}, [f"{LABELS}:1:22 error BR560"]),
+        (
+            LEAST_BRIEF,
+            {STYLE: ":root { --icon: '\\f101' } .key-points li::before { content: var(--icon) }"},
+            [f"{STYLE}:1:18 error BR506"],
+        ),
+        (
+            LEAST_BRIEF,
+            {TITLE: '<h1>{{ brief.title }}</h1><p><a href="https://a.example" title="&#xE000;">A</a></p>'},
+            [f"{TITLE}:1:30 error BR560"],
+        ),
+        (FIGURE, {DRAWING: HIDDEN, TITLE: '{# \ue000 #}<h1 class="\ue000">{{ brief.title }}</h1>'}, []),
         (LEAST_BRIEF.replace("A first text.", "→ ° ± ✓ 李 ﬁ ℃ text."), {}, []),
         (LEAST_BRIEF, {STYLE: ".key-points li::before { content: '\\2192 ' }"}, []),
     ],

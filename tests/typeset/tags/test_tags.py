@@ -183,6 +183,26 @@ def test_a_link_around_blocks_contains_them(tags_of, block, standard):
     assert right - left > 60 / 25.4 * 72 * 0.9
 
 
+PICTURE = (
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 4 1' aria-label='A {}' "
+    "style='display: {}; width: 20mm; height: 5mm'><path d='M0 0h4v1'/></svg>"
+)
+
+
+@pytest.mark.parametrize("display", ["block", "inline", "inline-block"])
+@pytest.mark.parametrize("standard", list(Standard))
+def test_a_link_around_pictures_contains_them_and_can_be_clicked(tags_of, display, standard):
+    pictures = PICTURE.format("gauge", display) + f"<span>{PICTURE.format('river', display)}</span>"
+    body = f'<h1>T</h1><ul><li><a href="https://example.org/">{pictures}</a></li></ul>'
+    root = tags_of(f"{body}<p>{PICTURE.format('third', display)}</p>", standard)
+    (link,) = root.of("Link")
+    assert [str(figure.object.Alt) for figure in link.of("Figure")] == ["A gauge", "A river"]
+    (annotation,) = annotations_of(link)
+    assert str(annotation.Contents) == "A gauge A river"
+    left, bottom, right, top = (float(edge) for edge in annotation.Rect)
+    assert right - left > 50 and abs(top - bottom) > 10
+
+
 def test_a_link_around_a_list_contains_it(tags_of):
     root = tags_of('<h1>T</h1><a href="https://example.org/"><ul><li>One</li></ul><p>Two</p></a>')
     (link,) = root.of("Link")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from briefing.compose.citations.csl.formatting import Formatter
 from briefing.compose.citations.csl.names import Name, complete_initials, initials, put_before
 from briefing.compose.citations.csl.xml_elements import Element
+from briefing.compose.citations.source_markup import in_language
 
 INHERITED = (
     "and",
@@ -75,7 +76,7 @@ def format_names(names: Sequence[Name], options: NameOptions, formatter: Formatt
     if options.get("form") == "count":
         return str(min(len(names), shown) if is_cut else len(names))
     printed = [
-        formatter.format(options.element, _format_name(name, place, options, formatter))
+        formatter.format(options.element, _spoken(name, _format_name(name, place, options, formatter)))
         for place, name in enumerate(names)
     ]
     return _cut(printed, shown, options, formatter) if is_cut else _joined(printed, options, formatter)
@@ -121,6 +122,11 @@ def _is_delimited(name: str, before: int, options: NameOptions) -> bool:
     if option == "after-inverted-name":
         return options.inverts(before - 1)
     return option == "always" or (option == "contextual" and before > 1)
+
+
+def _spoken(name: Name, printed: str) -> str:
+    """Return a name with the marks of its language."""
+    return in_language(printed, name.language) if printed and name.language else printed
 
 
 def _format_name(name: Name, place: int, options: NameOptions, formatter: Formatter) -> str:

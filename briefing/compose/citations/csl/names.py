@@ -27,6 +27,8 @@ class Name:
     literal: str = ""
     is_more: bool = False
     """True at the end of a list that names only some of the people: et al."""
+    language: str = ""
+    """The language of the source, if it is not that of the edition."""
 
     @property
     def is_east_asian(self) -> bool:
