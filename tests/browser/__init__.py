@@ -40,7 +40,7 @@ SWITCHES = (
 FONTS_LOADED = "document.body.offsetHeight && document.fonts.ready.then(() => document.fonts.status)"
 """Fonts are requested when the page is laid out, and the first page of a browser may not be laid out yet."""
 
-PATIENCE = 10
+PATIENCE = 30
 """Seconds for the browser to exit by itself, and for a page to reach a state."""
 
 POLL_SECONDS = 0.05
@@ -123,9 +123,10 @@ class Tab:
         return answer["result"].get("value")
 
     def wait_for(self, script: str) -> Any:
-        """Wait until an expression is true, and return its value."""
+        """Wait until an expression is true or an element, and return its value; true for an element."""
+        found_by_value = f"(found => found instanceof Node ? true : found)({script})"
         until = time.monotonic() + PATIENCE
-        while not (found := self.value(script)):
+        while not (found := self.value(found_by_value)):
             assert time.monotonic() < until, f"not reached: {script}"
             time.sleep(POLL_SECONDS)
         return found

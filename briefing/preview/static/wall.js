@@ -237,7 +237,7 @@ class Wall {
       this.editButton.remove();
       return;
     }
-    by("place").replaceChildren(make("b", { textContent: region.key }), ` ${placeName(region.place)} `, make("span", { textContent: "Click to open the editor" }));
+    by("place").replaceChildren(make("b", { textContent: region.key.replace(/\.text$/, "") }), ` ${placeName(region.place)} `, make("span", { textContent: "Click to open the editor" }));
     this.pointed = { region, page };
     const [x, y, width] = region.area;
     this.editButton.setAttribute("aria-label", `Edit ${region.key}`);
