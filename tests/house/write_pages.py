@@ -39,8 +39,9 @@ WALL_WINDOW, WALL_WIDTH = (1400, 860), 1050
 """The window in which the preview is drawn, in CSS pixels, and the width of the picture in pixels."""
 
 UP_TO_DATE = (
-    "document.querySelectorAll('.edition').length > 1 && [...document.querySelectorAll('.edition')].slice(0, 2)"
-    ".every(one => one.dataset.state === 'up to date' && one.querySelector('.page').dataset.drawn)"
+    "document.querySelectorAll('.edition').length > 2 && [...document.querySelectorAll('.edition')].slice(0, 3)"
+    ".every(one => one.dataset.state === 'up to date' && [...one.querySelectorAll('.page')]"
+    ".every(({page, dataset}) => !page.isNear || dataset.drawn === page.digest))"
 )
 MARK = "document.querySelector('.marks [data-key=\"{key}\"]')"
 FAULT = ("supports Venezuela;", "supports Venezuela since {year};")
@@ -87,6 +88,7 @@ def _draw_preview() -> None:
         with running(root, "venezuela-russia", "-l", "en") as command, browser.browser() as tab:
             tab.resize(*WALL_WINDOW)
             tab.visit(command.address)
+            tab.press("-")
             tab.wait_for(UP_TO_DATE)
             tab.wait_for(MARK.format(key="bottom_line.short"))
             _save(tab, "preview-wall")
@@ -95,6 +97,7 @@ def _draw_preview() -> None:
             tab.wait_for("document.activeElement.tagName === 'TEXTAREA'")
             _save(tab, "preview-edit")
             tab.press("Escape")
+            tab.value("document.activeElement.blur()")
             text = brief.read_text(encoding="utf-8")
             assert FAULT[0] in text
             brief.write_text(text.replace(*FAULT), encoding="utf-8")
@@ -108,7 +111,7 @@ def _save(tab: browser.Tab, name: str) -> None:
         width, height = WALL_WINDOW
         size = (WALL_WIDTH, round(height * WALL_WIDTH / width))
         small = picture.convert("RGB").resize(size)
-        small.quantize(96).save(ROOT / f"docs/{name}.png", optimize=True)
+        small.quantize(256).save(ROOT / f"docs/{name}.png", optimize=True)
 
 
 def _draw_screens() -> None:
