@@ -52,7 +52,7 @@ class Wall:
     root: Path
     address: str
     opened: Path
-    """What the editor was asked to open, a line for each time."""
+    """The file in which the editor writes down what it has opened, a line for each time."""
 
     def in_edition(self, name: str, selector: str) -> str:
         return f"document.querySelector('.edition[data-name={name}] {selector}')"
@@ -207,7 +207,7 @@ def test_everything_can_be_reached_with_the_keyboard(wall):
     wall.tab.wait_for(f"{focused}.tagName === 'TEXTAREA'")
     wall.tab.press("Escape")
     assert wall.tab.value("document.querySelector('#panel').hidden && document.activeElement.dataset.key")
-    for key, view in (("c", "sheet"), ("s", "beside"), ("w", "wall")):
+    for key, view in (("c", "sheet"), ("s", "compare"), ("w", "wall")):
         wall.tab.press(key)
         assert wall.tab.value("document.body.className") == view
     wall.tab.press("/")
