@@ -242,6 +242,12 @@ MISTAKES = [
     ("BR325", W, "It carries 3.5 m3 per second."),
     ("BR325", W, "There are 50 people per km2 here."),
     ("BR325", W, "It is 3.5 × 103 litres."),
+    ("BR325", W, "The CO2 in the air rises."),
+    ("BR325", W, "It emits 5 t of CO2e, or CO2-equivalents."),
+    ("BR325", W, "A model of H2O and ice."),
+    ("BR325", W, "The gas (N2O) stays."),
+    ("BR325", W, "**CH4**, not oil"),
+    ("BR325", W, "H2SO4 is an acid."),
     ("BR046", W, "See also Table XX below."),
     ("BR046", E, "It is ready on XX May."),
     ("BR046", E, "It is short. [Note to editor: shorten this]"),
@@ -295,6 +301,9 @@ HELPS = {
     "ï»¿The first": "write The; save the text as UTF-8 before you copy it",
     "Who must know?2": "write know?^[the text of the footnote], cite a source: know? [@id], or remove the number",
     "The river drains 120 km2 of land.": "write km^2^",
+    "The CO2 in the air rises.": "write CO~2~",
+    "H2SO4 is an acid.": "write H~2~SO~4~",
+    "It emits 5 t of CO2eq.": "write CO~2~eq",
     "[1]\tA handbook. 2024.\n[2]\tA log. 2025.": "list the works under `sources`, and cite them by their ids: [@id]",
     "Opened:\tin May\nClosed:\tnever": (
         "use a `table` block, with the rows under `data`; for a list, write `- Opened: in May`"
@@ -351,6 +360,10 @@ NOTES_MEANT = {
 }
 
 MEANT = [
+    "CO~2~, CO₂, H~2~O, `CO2`, [a page](https://example.org/CO2), https://example.org/CO2 and x.org/CO2/y",
+    "H2O AutoML and H2O.ai, H2O 3 and grant H2O-7; der CO2-Preis; the O2 Arena, the N2 road, in H2 2026",
+    "{cost} of CO2_x, #CO2, SCO2, CO2Net, CO2=5 and version-CO2",
+    "It said: “CO2 rises”.",
     "5 Å and 10 Å”, an “\u00c3\u201d, √2, √(x), â and ï, Ångström, Øst, Ðorđe, ESPAÑA",
     "They are here.\n\nTable 3 shows that levels fall in spring.\n\nFigure 2 and Map 1: both show that.",
     "It is shown in the next figures, as in\nfig. 2: it rises.",

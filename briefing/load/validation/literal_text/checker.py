@@ -22,7 +22,7 @@ from briefing.load.validation.literal_text.leftovers import (
     find_messages,
 )
 from briefing.load.validation.literal_text.markup import MARKUP
-from briefing.load.validation.literal_text.notes import AUTHOR_MARKS, MARKS
+from briefing.load.validation.literal_text.notes import AUTHOR_MARKS, FORMULA, MARKS
 from briefing.load.validation.literal_text.pasted_lines import BULLETS, find_pasted_lines
 from briefing.load.validation.literal_text.placeholders import find_placeholders
 from briefing.load.validation.literal_text.quotations import find_open_quotation
@@ -107,11 +107,13 @@ class LiteralText:
             has_notes=STARRED_NOTE.search(self.source_map.typed(key)) is not None,
             words=self.words,
         )
+        is_title_of_source = key[:1] == ("sources",)
         seen: set[tuple[str, str]] = set()
         for found in (
             *find_swallowed(tokens, pieces),
             *find_swallowed_code(tokens, pieces),
             *_literals(text),
+            *(() if is_title_of_source or key[-1:] == ("alt",) else FORMULA.find(text)),
         ):
             typed = text.typed[found.start : found.end]
             if (found.code, typed) not in seen:

@@ -24,6 +24,9 @@ NAMED_WITH_NUMBER = frozenset((
 ))  # fmt: skip
 """Words that have a number as a part of their name."""
 
+FORMULAE = ("CO2", "H2O", "CH4", "N2O", "NO2", "SO2", "NH3", "SF6", "H2SO4", "HNO3", "CaCO3")
+"""Formulae that are typed without their subscripts. Those that name other things as well (O2, H2, N2) are left out."""
+
 BEFORE_BRACKETS = re.compile(
     r"\b(?:array|at|between|code|index|interval|line|para|paragraph|paragraphs|paras|range|vector)\.?\s\Z",
     re.IGNORECASE,
@@ -54,6 +57,19 @@ def _help_for_note(match: re.Match[str]) -> str:
 
 def _help_for_power(match: re.Match[str]) -> str:
     return f"write {match['base'].strip()}^{match['power']}^"
+
+
+def _help_for_formula(match: re.Match[str]) -> str:
+    formula = re.sub(r"([0-9]+)", r"~\1~", match.group())
+    return f"write {formula}"
+
+
+def _is_product(match: re.Match[str]) -> bool:
+    """Return True for the name of software, such as H2O AutoML."""
+    return (
+        match.group() == "H2O"
+        and re.match(r"[ \u00a0](?:[^\W\d_a-z]|\d)", match.string[match.end() :]) is not None
+    )
 
 
 MARKS = (
@@ -132,6 +148,20 @@ MARKS = (
     ),
 )
 """Marks that are raised in a word processor, and become plain digits on its clipboard."""
+
+FORMULA = Kind(
+    "BR325",
+    FORMULAE,
+    re.compile(
+        rf"(?<![\w/.@#:=^~{{\\-])(?:{'|'.join(FORMULAE)})(?:e|eq)?(?![\w/@=^~]|\.\w|[-‑](?:[^\W_a-z]|\d))"
+    ),
+    "the numbers in the formula `{}` would not be lowered",
+    _help_for_formula,
+    Severity.WARNING,
+    not_quoted=True,
+    is_meant=_is_product,
+)
+"""A formula whose subscripts became plain digits."""
 
 AUTHOR_MARKS = Kind(
     "BR333",
