@@ -31,6 +31,9 @@ GROUP_SPACE = "\u202f"
 FIRST_DAY = "1er"
 """The first day of a month in French."""
 
+BEFORE_MONTH = re.compile(r"(?<=^\d\u00a0de) |(?<=^\d\d\u00a0de) ")
+"""The second space of a date in Spanish and Portuguese: 5 de mayo."""
+
 QUARTER = re.compile(r"(?P<year>[1-9]\d{3})-Q(?P<number>[1-4])")
 
 Written = TypeVar("Written")
@@ -44,7 +47,7 @@ def spoken_day(day: date, locale: Locale) -> str:
     words = format_date(day, "long", locale=locale)
     if locale.language == "fr" and day.day == 1:
         words = f"{FIRST_DAY}{words.removeprefix('1')}"
-    return words.replace(" ", "\u00a0", 1)
+    return BEFORE_MONTH.sub("\u00a0", words.replace(" ", "\u00a0", 1))
 
 
 def spoken(words: Written, locale: Locale) -> Written | str:

@@ -139,7 +139,7 @@ def test_french_has_a_space_before_high_marks(typed, set_):
     ("language", "day", "month", "amount"),
     [
         ("fr", "22\u00a0novembre 2026", "novembre 2026", "−1\u202f234,50"),
-        ("pt", "22\u00a0de novembro de 2026", "novembro de 2026", "−1.234,50"),
+        ("pt", "22\u00a0de\u00a0novembro de 2026", "novembro de 2026", "−1.234,50"),
         ("ar", "22\u00a0نوفمبر 2026", "نوفمبر 2026", "\u200e−1,234.50"),
     ],
 )

@@ -66,7 +66,7 @@ def test_numbers_dates_and_marks_are_those_of_the_language(name):
             "full-analyst-fr",
             ["2,75", "12\u202f500", "1<sup>er</sup>\u00a0janvier 2026", "consulté le 1<sup>er</sup>"],
         ),
-        ("full-analyst-pt", ["2,75", "12.500", "1\u00a0de janeiro de 2026", "acedido em 1"]),
+        ("full-analyst-pt", ["2,75", "12.500", "1\u00a0de\u00a0janeiro de 2026", "acedido em 1"]),
         ("full-press-fr", ["Un et al., 2020\u202f; Exemple, 2018"]),
         ("full-press-pt", ["Un et al., 2020; Exemple, 2018"]),
     ],

@@ -21,9 +21,9 @@ from briefing.text.locale_formats import (
     ("tag", "day"),
     [
         ("en-GB", "3\u00a0May 2024"),
-        ("es", "3\u00a0de mayo de 2024"),
+        ("es", "3\u00a0de\u00a0mayo de 2024"),
         ("fr", "3\u00a0mai 2024"),
-        ("pt", "3\u00a0de maio de 2024"),
+        ("pt", "3\u00a0de\u00a0maio de 2024"),
         ("ru", "3\u00a0мая 2024\u202fг."),
         ("ar", "3\u00a0مايو 2024"),
         ("xx", "3\u00a0May 2024"),
@@ -38,7 +38,7 @@ def test_a_day_is_written_in_words_and_stays_with_its_month(tag, day):
 def test_the_first_of_a_month_is_an_ordinal_in_french():
     assert spoken("2027-03-01", find_locale("fr")) == "1er\u00a0mars 2027"
     assert spoken("2027-03-11", find_locale("fr")) == "11\u00a0mars 2027"
-    assert spoken("2027-03-01", find_locale("es")) == "1\u00a0de marzo de 2027"
+    assert spoken("2027-03-01", find_locale("es")) == "1\u00a0de\u00a0marzo de 2027"
 
 
 @pytest.mark.parametrize("tag", ["ar", "he"])
@@ -52,7 +52,7 @@ def test_a_minus_stays_to_the_left_of_its_digits_from_right_to_left(tag):
     [
         ("fr", "1er\u00a0mai 2011"),
         ("fr-CA", "1er\u00a0mai 2011"),
-        ("es", "1\u00a0de mayo de 2011"),
+        ("es", "1\u00a0de\u00a0mayo de 2011"),
         ("en-GB", "1\u00a0May 2011"),
     ],
 )

@@ -22,7 +22,7 @@ from briefing.core.months import Month
 from briefing.files.packaged_csl import has_locale
 from briefing.model.content import Passage, Source
 from briefing.model.labels import Labels
-from briefing.text.locale_formats import WORLD_ENGLISH, direction_of, find_locale
+from briefing.text.locale_formats import NO_BREAK_SPACE, WORLD_ENGLISH, direction_of, find_locale
 
 TEXTS = {
     "title": "title",
@@ -61,7 +61,7 @@ _HOST_KEPT = r'<span class="host">\g<0></span>'
 LEFT_TO_RIGHT = "\u200e"
 """Follows an Arabic month in a line of Latin letters; without it, the year would move before the month."""
 
-MONTH = re.compile(f"(?:(?<=[0-9ʳ])( ))?{OPEN['month']}(.*?){CLOSE['month']}")
+MONTH = re.compile(f"(?:(?<=[0-9ʳ])( de | ))?{OPEN['month']}(.*?){CLOSE['month']}")
 LOCATOR_LABEL = re.compile(r"(?:pp?\.|pages?)\s*(?=\d)", re.IGNORECASE)
 
 
@@ -181,7 +181,9 @@ class CitationStyle:
         """Return the name of a month; after a day, in the form for dates and on the same line as the day."""
         space, name = found.groups()
         direction = LEFT_TO_RIGHT if direction_of(name) == "rtl" else ""
-        return f"\u00a0{self.months.get(name, name)}{direction}" if space else name + direction
+        if not space:
+            return name + direction
+        return f"{space.replace(' ', NO_BREAK_SPACE)}{self.months.get(name, name)}{direction}"
 
     def _quoted(self, words: str) -> str:
         """Return the words with their quotation marks; those inside others become inner ones."""

@@ -162,9 +162,9 @@ def test_every_style_prints_every_source_as_expected():
     [
         ("ar", "تاريخ الوصول مايو", "تاريخ الوصول 3\u00a0مايو"),
         ("en", "accessed May 2026", "accessed 3\u00a0May 2026"),
-        ("es", "consultado en mayo de 2026", "consultado el 3 de mayo de 2026"),
+        ("es", "consultado en mayo de 2026", "consultado el 3\u00a0de\u00a0mayo de 2026"),
         ("fr", "consulté en mai 2026", "consulté le 3\u00a0mai 2026"),
-        ("pt", "acedido em maio de 2026", "acedido em 3 de maio de 2026"),
+        ("pt", "acedido em maio de 2026", "acedido em 3\u00a0de\u00a0maio de 2026"),
         ("ru", "дата обращения май 2026", "дата обращения 3\u00a0мая 2026"),
     ],
 )
