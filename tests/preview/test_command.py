@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ import pytest
 pytest.importorskip("uvicorn")
 
 from tests.command import brief, fresh
-from tests.preview.commands import running, started
+from tests.preview.commands import PATIENCE, running, started
 from tests.preview.previews import BRIEF
 
 pytestmark = pytest.mark.process
@@ -109,15 +110,30 @@ def test_unknown_names_are_reported(root):
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell")
 def test_it_serves_although_nobody_reads_what_it_prints(root):
-    words = [sys.executable, "-m", "briefing", "preview", "--no-open", "--port", "0"]
-    with subprocess.Popen(
-        ["sh", "-c", 'exec "$@" >&-', "sh", *words], cwd=root, stderr=subprocess.PIPE
-    ) as process:
-        with pytest.raises(subprocess.TimeoutExpired):
-            process.wait(3)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    words = [sys.executable, "-m", "briefing", "preview", "--no-open", "--port", str(port)]
+    shell = ["sh", "-c", 'exec "$@" >&-', "sh", *words]
+    with subprocess.Popen(shell, cwd=root, stderr=subprocess.PIPE) as process:
+        assert status_of(port) == 403
         process.send_signal(signal.SIGINT)
-        _, problems = process.communicate(timeout=60)
+        _, problems = process.communicate(timeout=PATIENCE)
     assert (process.returncode, problems) == (0, b"")
+
+
+def status_of(port: int) -> int:
+    """Return the status of the response to a request without the token, as soon as there is one."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+        try:
+            connection.request("GET", "/")
+            return connection.getresponse().status
+        except ConnectionError:
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        finally:
+            connection.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a program that the desktop would start")
