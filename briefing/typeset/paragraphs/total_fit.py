@@ -144,7 +144,9 @@ class Paragraph:
                     yield at
         for count, place in enumerate(range(number, -1, -1)):
             gap = (limit - ends[place]) / self.measure
-            if offsets[place] <= offset or (count and gap > self._widest_gap(count, offsets[place])):
+            if offsets[place] <= offset:
+                return
+            if count and gap > WIDE_GAP and gap > self._widest_gap(count, offsets[place]):
                 return
             yield Break(offsets[place], ends[place])
 
