@@ -71,7 +71,7 @@ docs: $(VENV)/.dev ## Update the generated documentation and the expected findin
 	@$(BIN)/python -m tests.house.write_drawings
 
 lock: ## Update the lock files from pyproject.toml (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra preview pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group pyproject.toml:validator -o requirements-validator.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group pyproject.toml:mutants -c requirements-dev.lock -o requirements-mutants.lock

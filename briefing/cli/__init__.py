@@ -34,7 +34,7 @@ def _run(words: Sequence[str], prog_name: str) -> Never:
     if not is_question and not _has_folder():
         _print_error("this machine: error: the current folder no longer exists\n  help: cd to another folder")
         sys.exit(5)
-    if words[:1] in (["build"], ["release"]) and not is_question:
+    if words[:1] in (["build"], ["release"], ["preview"]) and not is_question:
         _check_limits()
     if words[:1] == ["build"]:
         from briefing.incremental.up_to_date import find_up_to_date

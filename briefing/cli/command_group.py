@@ -14,6 +14,7 @@ from briefing.cli.lazy_group import LazyGroup
 
 COMMANDS = {
     "build": "briefing.cli.build",
+    "preview": "briefing.cli.preview",
     "check": "briefing.cli.check",
     "confirm": "briefing.cli.confirm",
     "diff": "briefing.cli.diff",

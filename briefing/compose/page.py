@@ -40,6 +40,7 @@ from briefing.compose.templating.template_values import (
     words_for,
 )
 from briefing.core.errors import ContentError
+from briefing.core.finding import has_errors
 from briefing.core.source_map import Key
 from briefing.files.css import font_faces_of
 from briefing.files.fonts import learn_fonts
@@ -106,6 +107,7 @@ def _composed(tailored: Tailored, files: Files, medium: Medium, *, is_sole: bool
         traits=job.traits,
         passages=job.passages,
         footnotes=footnotes,
+        sources=job.brief.sources,
     )
     stylesheets = stylesheets_of(tailored, files)
     stylesheets += script_styles_of(tailored.content, stylesheets, files)
@@ -123,7 +125,7 @@ def _composed(tailored: Tailored, files: Files, medium: Medium, *, is_sole: bool
             nodes = tuple(Node("footnote", vars(footnote)) for footnote in listed)
             html += fill_marked(FOOTNOTES_TEMPLATE, environment, files, context.plus({"footnotes": nodes}))
         filled[part] = captured(html)
-    if prose.dangling:
+    if prose.dangling and not has_errors(job.findings):  # with errors, it is a proof
         raise ContentError(dangling(job, key, name) for key, name in prose.dangling)
     if missing := [
         finding for key, finding in job.untranslated.items() if any(starts(one, key) for one in prose.printed)

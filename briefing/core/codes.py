@@ -231,4 +231,5 @@ NAMES: dict[str, str] = {
     "BR904": "no-process-isolation",
     "BR905": "unusable-cluster",
     "BR906": "processes-cannot-start",
+    "BR907": "port-in-use",
 }

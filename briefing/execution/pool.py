@@ -53,6 +53,10 @@ class _NotTakenError(OSError):
     """A process ended, or did not start, before it had accepted its edition."""
 
 
+class _OverError(Exception):
+    """The workers are being ended."""
+
+
 class Workers:
     """Processes that do a task, such as building, with the editions of one workspace.
 
@@ -80,7 +84,8 @@ class Workers:
         self.waiting: SimpleQueue[Job | None] = SimpleQueue()
         self.done: SimpleQueue[tuple[Job, Result | MachineError]] = SimpleQueue()
         """The finished jobs, with their results."""
-        self.slots: list[_Slot] = []
+        self.slots: list[Slot] = []
+        self.threads: list[threading.Thread] = []
 
     def __enter__(self) -> Self:
         return self
@@ -92,8 +97,8 @@ class Workers:
         for slot in self.slots:
             self.waiting.put(None)
             slot.end()
-        for slot in self.slots:
-            slot.thread.join()
+        for thread in self.threads:
+            thread.join()
         self.resources.close()
 
     def execute(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
@@ -102,10 +107,14 @@ class Workers:
         for job in jobs:
             self.waiting.put(job)
         try:
-            while len(self.slots) < min(self.count, len(jobs)):
-                self.slots.append(_Slot(self, len(self.slots)))
+            while len(self.threads) < min(self.count, len(jobs)):
+                thread = threading.Thread(
+                    target=self._serve, args=(self.open_slot(),), name="worker", daemon=True
+                )
+                thread.start()
+                self.threads.append(thread)
         except RuntimeError as error:  # no more threads can be started
-            if not self.slots:
+            if not self.threads:
                 raise _no_start(OSError(0, str(error))) from None
         for _ in jobs:
             job, result = self._next_done()
@@ -119,38 +128,54 @@ class Workers:
             with contextlib.suppress(Empty):
                 return self.done.get(timeout=WAKING_SECONDS)
 
+    def open_slot(self) -> Slot:
+        """Return a new slot, whose process starts with its first job."""
+        slot = Slot(self, len(self.slots))
+        self.slots.append(slot)
+        return slot
 
-class _Slot:
-    """A slot for one process, which is restarted when it dies or is ended, and the thread that waits for it."""
+    def _serve(self, slot: Slot) -> None:
+        while not self.is_over.is_set() and (job := self.waiting.get()):
+            try:
+                self.done.put((job, slot.do(job)))
+            except MachineError as error:
+                self.done.put((job, error))
+            except _OverError:
+                break
+        slot.end()
+
+
+class Slot:
+    """A slot for one process, which is restarted when it dies or is ended."""
 
     def __init__(self, workers: Workers, number: int) -> None:
         self.workers, self.number = workers, number
         self.process: Process | None = None
         self.started = 0
         self._lock = threading.Lock()
-        self.thread = threading.Thread(target=self._serve, name=f"worker {number}", daemon=True)
-        self.thread.start()
 
-    def _serve(self) -> None:
-        while not self.workers.is_over.is_set() and (job := self.workers.waiting.get()):
-            try:
-                self.workers.done.put((job, self._done(job)))
-            except MachineError as error:
-                self.workers.done.put((job, error))
-            except Exception as error:
-                self.end()
-                if self.workers.is_over.is_set():
-                    break
-                bug = result_codec.unpack(result_codec.pack_bug(error), Expected(self.workers.files))
-                self.workers.done.put((job, unexpected(job, bug) if isinstance(bug, Bug) else bug))
-        self.end()
+    def do(self, job: Job, task: Task | None = None) -> Result:
+        """Do a task with an edition (default: that of the workers), and wait for its result.
 
-    def _done(self, job: Job) -> Result:
+        Raises MachineError if no process can be started.
+        """
+        try:
+            return self._done(job, task or self.workers.task)
+        except MachineError:
+            raise
+        except Exception as error:
+            self.end()
+            if self.workers.is_over.is_set():
+                raise _OverError from None
+            bug = result_codec.unpack(result_codec.pack_bug(error), Expected(self.workers.files))
+            return unexpected(job, bug) if isinstance(bug, Bug) else bug
+
+    def _done(self, job: Job, task: Task) -> Result:
         """Return the result of a job, which is retried if its process dies or does not start."""
         deaths = renewals = 0
         while True:
             try:
-                return self._tried(job)
+                return self._tried(job, task)
             except TimeoutError:
                 self.end()
                 return _stopped(job, self.workers.bounds.seconds)
@@ -168,21 +193,21 @@ class _Slot:
                 if deaths == ATTEMPTS or self.workers.is_over.is_set():
                     return _dead(job, code)
 
-    def _tried(self, job: Job) -> Result:
+    def _tried(self, job: Job, task: Task) -> Result:
         """Raises TimeoutError, EOFError if the process died, and NotAResultError if it sends no valid result."""
         workers = self.workers
-        process = self._begun(job)
+        process = self._begun(job, task)
         until = time.monotonic() + workers.bounds.seconds
         content = self._answer(process, until)
-        result = result_codec.unpack(content, Expected(workers.files, workers.task.file_names))
+        result = result_codec.unpack(content, Expected(workers.files, task.file_names))
         if isinstance(result, Bug):
             return unexpected(job, result)
         return replace(result, libraries=_libraries())
 
-    def _begun(self, job: Job) -> Process:
+    def _begun(self, job: Job, task: Task) -> Process:
         """Return the process once it has accepted an edition. Raises _NotTakenError if it does not."""
         workers = self.workers
-        message = _pickled((do_task, (job, workers.task), workers.watch is not None))
+        message = _pickled((do_task, (job, task), workers.watch is not None))
         try:
             process = self._running()
             process.send(message)

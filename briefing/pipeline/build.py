@@ -76,7 +76,7 @@ def _put_in_place(job: Job, result: Result, files: Files, out: Path) -> Outcome:
             write_whole(out / f"{job.name}{ending}", content)
         except BriefingError as problem:
             error = error or problem
-    findings = sorted_findings([*_not_accepted(job), *result.report.findings])
+    findings = sorted_findings([*not_accepted(job), *result.report.findings])
     return Outcome(
         job.edition.name,
         replace(result.report, findings=findings),
@@ -87,7 +87,8 @@ def _put_in_place(job: Job, result: Result, files: Files, out: Path) -> Outcome:
     )
 
 
-def _not_accepted(job: Job) -> Sequence[Finding]:
+def not_accepted(job: Job) -> Sequence[Finding]:
+    """Return the findings from loading a brief that its content does not accept."""
     if not job.findings:
         return ()
     from briefing.rules.suppressions import split_accepted  # imports all the rules

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from briefing.rules.pdf.release_files import Reading
     from briefing.stages import Page, Tailored
 
-PDF, COMPOSED, EMAIL = "pdf", "composed", "email"
+PDF, COMPOSED, EMAIL, PROOF, REGIONS = "pdf", "composed", "email", "proof", "regions"
 """The names of formats that other modules refer to."""
 
 
@@ -96,6 +96,15 @@ def _composed_page(run: Run, files: Files) -> bytes | None:
     return embed_styles(run.page, files, steps).encode() if run.page else None
 
 
+def _regions(run: Run, _: Files) -> bytes | None:
+    from briefing.pdf.pages import digests_of_pages
+    from briefing.typeset.inspect.page_regions import as_json, regions_of
+
+    if run.sheets is None or run.pdf is None:
+        return None
+    return as_json(regions_of(run.sheets, digests_of_pages(run.pdf.content)))
+
+
 def _web_edition(edition: BuiltEdition) -> bytes:
     from briefing.compose.web.web_edition import stand_alone
 
@@ -148,6 +157,10 @@ FORMATS: Mapping[str, Format] = {
             contradictions=_contradictions_of_pdf,
         ),
         Format(COMPOSED, ".html", from_run=_composed_page, is_made_of_failures=True),
+        Format(
+            PROOF, ".pdf", begins=b"%PDF-", ends=b"%%EOF", from_run=_written_pdf, is_made_of_failures=True
+        ),
+        Format(REGIONS, ".json", from_run=_regions, is_made_of_failures=True),
         Format("html", ".html", from_built=_web_edition, read=_read_html),
         Format("cover", "-cover.png", begins=b"\x89PNG\r\n\x1a\n", from_built=_cover),
         Format(

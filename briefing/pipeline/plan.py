@@ -41,6 +41,8 @@ class Selection:
     """Whether editions are built despite errors, marked as drafts."""
     standard: Standard = Standard.UA1
     """The standard that the PDFs conform to."""
+    is_proof: bool = False
+    """Whether editions are planned despite errors in their content, to show their pages with the errors."""
 
     @property
     def key(self) -> str:
@@ -71,7 +73,7 @@ def plan(files: Files, selection: Selection, log: BuildLog | None = None) -> Pla
     """
     library = Library(files)
     with files.noting() as reads:
-        slugs = _chosen_briefs(library, selection)
+        slugs = choose_briefs(library, selection)
         plans = [] if selection.briefs else list(_not_read(library))
     is_all_read = not plans
     for slug in slugs:
@@ -103,7 +105,8 @@ def _not_read(library: Library) -> Iterator[Plan]:
         yield Plan.of_failure(Failure(ContentError(findings), folder))
 
 
-def _chosen_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
+def choose_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
+    """Return the names of the briefs of a selection. Raises SelectionError, ContentError or WorkspaceError."""
     for name in selection.audiences:
         library.audiences.named(name)
     slugs = selection.briefs or library.slugs
@@ -160,8 +163,7 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
     base = None
     try:
         with files.noting() as reads:
-            base = library.read_brief(slug, is_draft=selection.is_draft)
-            base.checked()
+            base = _checked(library.read_brief(slug, is_draft=selection.is_draft), selection)
         audiences = selection.audiences or tuple(base.brief.audiences) or library.settings.audiences
     except BriefingError as error:
         yield Plan.of_failure(_failed_brief(library, slug, base, error, selection))
@@ -178,7 +180,7 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
             if language:
                 with files.noting() as read:
                     loaded = library.read_translation(slug, language, is_draft=selection.is_draft)
-                    loaded.so_far().checked()
+                    _checked(loaded.so_far(), selection)
         except BriefingError as error:
             planned.append(Plan.of_failure(Failure(error, slug, name)))
             continue
@@ -190,12 +192,16 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
                     job = _job(library, loaded, audience, selection)
                 own.add(read)
                 job = replace(job, reads=own, translates=base.brief if language else None)
-                _check_translated(job)
-                planned.append(Plan.of_job(job))
+                planned.append(Plan.of_job(_translated(job, selection)))
             except BriefingError as error:
                 planned.append(Plan.of_failure(Failure(error, slug, name, audience, loaded.findings)))
                 failed.append((loaded, audience))
     yield from _with_all_errors(planned, failed, library, slug, selection) if failed else planned
+
+
+def _checked(loaded: Loaded, selection: Selection) -> Loaded:
+    """Return a brief without errors; a proof may have errors. Raises ContentError or WorkspaceError."""
+    return loaded if selection.is_proof else loaded.checked()
 
 
 def _failed_brief(
@@ -300,15 +306,20 @@ def _passages(library: Library, source_map: SourceMap, brief: Brief) -> dict[str
     }
 
 
-def _check_translated(job: Job) -> None:
-    """Raise ContentError if the edition prints texts that are not translated."""
+def _translated(job: Job, selection: Selection) -> Job:
+    """Return a job that prints no untranslated text; a proof prints such texts in the original language.
+
+    Raises ContentError for texts that the edition prints and that are not translated, unless it is a proof.
+    """
     if not job.untranslated:
-        return
+        return job
     from briefing.compose.printed_texts import printed_among  # imports the code for the content of editions
     from briefing.compose.tailor import tailor
 
-    if missing := printed_among(job.untranslated, tailor(job)):
-        raise ContentError(job.untranslated[key] for key in missing)
+    missing = tuple(job.untranslated[key] for key in printed_among(job.untranslated, tailor(job)))
+    if missing and not selection.is_proof:
+        raise ContentError(missing)
+    return replace(job, findings=(*job.findings, *missing), untranslated={}) if missing else job
 
 
 def _no_language(library: Library, slugs: tuple[str, ...], selection: Selection) -> Finding:

@@ -1,0 +1,134 @@
+"""The variants of one text: its registers and translations, each with its place, to be read and changed in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from briefing.core.errors import BriefingError
+from briefing.core.source_map import Key
+from briefing.files.guarded_writing import Change, Refusal, change_file
+from briefing.files.read_log import digest_of
+from briefing.files.workspace import Files
+from briefing.load.library import BRIEF_FILE, Library
+from briefing.load.yaml.reader import Document, read_document
+from briefing.load.yaml.text_editing import replace_text
+from briefing.load.yaml.text_insertion import insert_text
+from briefing.load.yaml.text_paths import TextPath, find_path
+from briefing.model.brief import Brief
+from briefing.model.parts import budgeted_keys
+from briefing.model.text import Register
+from briefing.stages import Job
+
+PARSED_KEPT = 8
+"""The number of parsed files that are kept: a brief with its translations, while its texts are being read."""
+
+REGISTERS = tuple(register.value for register in Register)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A text in one register and language. `text` is empty if it is not written yet."""
+
+    language: str
+    register: str
+    file: str
+    line: int
+    """The line of the text; of the value around it, if the text is not written yet."""
+    digest: str
+    """The digest of the file that has the text."""
+    text: str
+
+
+def find_variants(job: Job, key: Key, files: Files) -> tuple[Variant, ...]:
+    """Return the variants of a text in all files of its brief, the language of the job first.
+
+    A register is included if the original has it. None if the key is not of a text of the brief.
+    """
+    slug = job.edition.brief
+    original = _read(files, f"content/{slug}/{BRIEF_FILE}")
+    if original is None:
+        return ()
+    base = _without_register(key)
+    registers = [name for name in REGISTERS if _text_of(original[1], (*base, name)) is not None]
+    found = []
+    for language, name in _files_of(slug, files, str(original[1].data.get("language", "en"))):
+        read = _read(files, name)
+        if read is None:
+            continue
+        content, document = read
+        below = None if document.source_map.source == original[1].source_map.source else original[1].data
+        for register in registers:
+            path = find_path(document.data, (*base, register), Brief, below)
+            line = document.source_map.value(path.written).line
+            text = path.value if isinstance(path.value, str) and not path.missing else ""
+            found.append(Variant(language, register, name, line, digest_of(content), text))
+    return tuple(sorted(found, key=lambda one: one.language != job.edition.language))
+
+
+def change_variant(job: Job, key: Key, variant: Variant, text: str, files: Files) -> Change | Refusal:
+    """Write a variant into its file, and nothing else; refused if the file has changed since it was read."""
+    slug = job.edition.brief
+    base = _without_register(key)
+    full = (*base, variant.register)
+    original = _read(files, f"content/{slug}/{BRIEF_FILE}")
+    if original is None:
+        return Refusal(f"content/{slug}/{BRIEF_FILE} cannot be read")
+    is_original = variant.file.endswith(f"/{BRIEF_FILE}")
+    below = None if is_original else original[1].data
+
+    def change(content: bytes) -> bytes | Refusal:
+        try:
+            document = read_document(content, variant.file, may_be_empty=True)
+        except BriefingError as error:
+            return Refusal(error.findings[0].what, error.findings[0].where.line)
+        path = find_path(document.data, full, Brief, below)
+        if path.missing or path.value is None:
+            return insert_text(content, full, text, Brief, below)
+        return replace_text(content, path.written, text)
+
+    return change_file(files, variant.file, variant.digest, change)
+
+
+def budget_of(job: Job, key: Key) -> int | None:
+    """Return the most words that the audience allows in a text; None if there is no limit."""
+    limits = (
+        budget.words for part, budget in job.audience.budgets.items() if key and key[0] in budgeted_keys(part)
+    )
+    return next(filter(None, limits), None)
+
+
+def register_of(key: Key) -> str:
+    """Return the register at the end of a key; a text without registers is the main one."""
+    return str(key[-1]) if key and key[-1] in REGISTERS else Register.TEXT.value
+
+
+@lru_cache(PARSED_KEPT)
+def _parsed(content: bytes, name: str) -> Document:
+    return read_document(content, name, may_be_empty=True)
+
+
+def _without_register(key: Key) -> Key:
+    return key[:-1] if key and key[-1] in REGISTERS else key
+
+
+def _text_of(document: Document, key: Key) -> str | None:
+    path: TextPath = find_path(document.data, key, Brief)
+    return path.value if isinstance(path.value, str) and not path.missing else None
+
+
+def _files_of(slug: str, files: Files, language: str) -> Iterator[tuple[str, str]]:
+    """Yield the languages of a brief and their files, the original first."""
+    yield language, f"content/{slug}/{BRIEF_FILE}"
+    for tag in Library(files).translations(slug):
+        yield tag, str(PurePosixPath("content", slug, f"brief.{tag}.yaml"))
+
+
+def _read(files: Files, name: str) -> tuple[bytes, Document] | None:
+    try:
+        content = files.read(name)
+        return content, _parsed(content, name)
+    except (OSError, BriefingError):
+        return None

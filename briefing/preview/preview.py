@@ -1,0 +1,364 @@
+"""Keep a proof of each edition up to date with the files of the workspace.
+
+A change is planned in the thread that reports it; the editions are made by threads that each wait for a worker
+process, those in view first. Whoever shows the proofs is notified of each change.
+"""
+
+from __future__ import annotations
+
+import threading
+import traceback
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from briefing.core.errors import BriefingError, SelectionError, keep_words
+from briefing.core.finding import Finding, Span, sorted_findings
+from briefing.execution.bounds import Bounds
+from briefing.execution.pool import Slot, Workers
+from briefing.files.read_log import LISTED, ReadLog, change_of
+from briefing.files.workspace import Files
+from briefing.load.library import Library
+from briefing.pipeline.build import not_accepted
+from briefing.pipeline.formats import PROOF, REGIONS
+from briefing.pipeline.plan import Selection, choose_briefs, plan
+from briefing.pipeline.task import build_task
+from briefing.preview.drawing import PICTURE, drawing_task
+from briefing.preview.proofs import Pages, Proof, State
+from briefing.results import Failure, Plan, Result
+from briefing.stages import Job
+from briefing.typeset.inspect.page_regions import from_json
+
+PICTURES_KEPT = 200
+"""The number of drawn pages that are kept; each takes about 0.3 MiB."""
+
+IDLE_SECONDS = 5.0
+"""The time without work after which all worker processes but one are ended, to free their memory."""
+
+
+@dataclass
+class _Planned:
+    """What was planned for a brief, and from which files."""
+
+    reads: ReadLog = field(default_factory=ReadLog)
+    names: tuple[str, ...] = ()
+    """The names of its editions, in order."""
+
+
+class Preview:
+    """The proofs of a selection of editions. Leaving the context ends the worker processes.
+
+    `notify` is called after each change, in any thread; it must return at once.
+    """
+
+    def __init__(
+        self, files: Files, selection: Selection, count: int, bounds: Bounds, notify: Callable[[], None]
+    ) -> None:
+        self.root, self.shipped, self.is_shipped_only = files.root, files.shipped, files.is_shipped_only
+        self.selection = replace(selection, is_proof=True)
+        self.workers = Workers(files, count, bounds, task=build_task((PROOF, REGIONS)))
+        self.drawers = Workers(files, 1, bounds)
+        self.count, self.notify = count, notify
+        self.proofs: dict[str, Proof] = {}
+        self.problems: tuple[Finding, ...] = ()
+        """The findings about the workspace as a whole, because of which nothing can be planned."""
+        self.revision = 0
+        self.in_view: tuple[str, ...] = ()
+        self._planned: dict[str, _Planned] = {}
+        self._generation = 0
+        """Counts the changes of files that the workers read and may have kept."""
+        self._paths: tuple[int, frozenset[Path]] = (0, frozenset())
+        """The paths that were read, at a revision."""
+        self._pictures: dict[tuple[str, str, float], bytes] = {}
+        self._change = threading.Condition()
+        self._drawing = threading.Lock()
+        self._planning = threading.Lock()
+        self._is_over = False
+        self._is_first_busy = False
+        """Whether the first worker is making an edition."""
+        self._drawer: Slot | None = None
+        self._threads: list[threading.Thread] = []
+
+    def __enter__(self) -> Self:
+        """Start. Raises SelectionError for unknown names, and as planning does if there is nothing to show."""
+        self._slugs()
+        for _ in range(self.count):
+            thread = threading.Thread(target=self._build, args=(self.workers.open_slot(),), daemon=True)
+            thread.start()
+            self._threads.append(thread)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._change:
+            self._is_over = True
+            self._change.notify_all()
+        self.workers.__exit__(kind, error, trace)
+        self.drawers.__exit__(kind, error, trace)
+        for thread in self._threads:
+            thread.join()
+
+    def show(self, names: Sequence[str]) -> None:
+        """Make the editions in view before the others."""
+        with self._change:
+            self.in_view = tuple(names)
+
+    def changed_since(self, revision: int) -> tuple[int, list[Proof]]:
+        """Return the number of the last change, and the proofs that have changed after another one, in order."""
+        with self._change:
+            changed = [replace(proof) for proof in self.proofs.values() if proof.revision > revision]
+            return self.revision, changed
+
+    def names(self) -> list[str]:
+        """Return the names of all editions on the wall, in order."""
+        with self._change:
+            return list(self.proofs)
+
+    def proof(self, name: str) -> Proof | None:
+        """Return the proof of an edition."""
+        with self._change:
+            found = self.proofs.get(name)
+            return replace(found) if found else None
+
+    def files(self) -> set[str]:
+        """Return the names of the files that a text or a finding on the wall comes from."""
+        with self._change:
+            proofs = list(self.proofs.values())
+        return {file for proof in proofs for file in proof.files()}
+
+    def read_paths(self) -> frozenset[Path]:
+        """Return the paths of the files that were read or looked for; the same set while nothing has changed."""
+        with self._change:
+            if self._paths[0] != self.revision:
+                logs = [one.reads for one in self._planned.values()]
+                logs += [proof.reads for proof in self.proofs.values()]
+                found = {
+                    (name, entry[0]) for reads in logs for how, name, entry in reads.needed() if how != LISTED
+                }
+                files = self.fresh_files()
+                self._paths = self.revision, frozenset(files.path_at(name, place) for name, place in found)
+            return self._paths[1]
+
+    def picture(self, name: str, digest: str, scale: float) -> bytes | None:
+        """Return the picture of a page with a digest as PNG, in `scale` pixels per point; None if there is none."""
+        key = (name, digest, scale)
+        if known := self._pictures.get(key):
+            return known
+        proof = self.proof(name)
+        pages = proof.shown if proof else None
+        digests = [page.digest for page in pages.pages] if pages else []
+        if pages is None or digest not in digests:
+            return None
+        with self._drawing:
+            self._drawer = self._drawer or self.drawers.open_slot()
+            task = drawing_task(pages.pdf, digests.index(digest), scale)
+            picture = self._drawer.do(pages.job, task).files.get(PICTURE)
+            if picture:
+                while len(self._pictures) >= PICTURES_KEPT:
+                    self._pictures.pop(next(iter(self._pictures)))
+                self._pictures[key] = picture
+        return picture
+
+    def refresh(self) -> None:
+        """Plan again what is outdated, and have it made again."""
+        with self._planning:
+            try:
+                slugs = self._slugs()
+                for slug in slugs:
+                    if self._is_outdated(slug):
+                        self._plan(slug)
+                self._forget_all_but(slugs)
+                self._rebuild_outdated()
+            except BriefingError as error:
+                self._publish(error.findings)
+            except Exception as error:  # the next change may be the one that avoids it
+                self._publish([_internal_error(error)])
+            else:
+                self._publish(())
+
+    def fresh_files(self) -> Files:
+        """Return the workspace with nothing read from it yet."""
+        return Files(self.root, self.shipped, is_shipped_only=self.is_shipped_only)
+
+    def _slugs(self) -> tuple[str, ...]:
+        return choose_briefs(Library(self.fresh_files()), self.selection)
+
+    def _is_outdated(self, slug: str) -> bool:
+        planned = self._planned.get(slug)
+        return planned is None or self._has_changed(planned.reads)
+
+    def _has_changed(self, reads: ReadLog) -> bool:
+        root, shipped = str(self.root), str(self.shipped)
+        return any(change_of(how, name, entry, root, shipped)[0] for how, name, entry in reads.needed())
+
+    def _plan(self, slug: str) -> None:
+        files = self.fresh_files()
+        with files.noting() as reads:
+            try:
+                planned = plan(files, replace(self.selection, briefs=(slug,)))
+            except SelectionError:  # the brief has no edition in the selected language
+                planned = Plan()
+            except BriefingError as error:
+                planned = Plan.of_failure(Failure(error, slug))
+        names: list[str] = []
+        with self._change:
+            for job in planned.jobs:
+                self._take_job(job)
+                names.append(job.name)
+            for failure in planned.failed:
+                names += self._fail(failure)
+            former = self._planned.get(slug, _Planned()).names
+            if not any(not failure.audience and not failure.language for failure in planned.failed):
+                for name in {*former} - {*names}:
+                    self.proofs.pop(name, None)
+            order = [*planned.in_order(lambda job: job.name, lambda one: one.name, lambda one: one.name)]
+            self._planned[slug] = _Planned(reads, tuple(dict.fromkeys([*order, *former, *names])))
+            self._sort()
+            self._touch()
+
+    def _take_job(self, job: Job) -> None:
+        proof = self.proofs.setdefault(job.name, Proof(job.name, job.edition.brief, job.edition))
+        is_same = proof.job == job and proof.state is not State.OUTDATED
+        proof.job = job
+        if not is_same:
+            proof.state = State.WAITING
+            self._touch(proof)
+
+    def _fail(self, failure: Failure) -> Iterator[str]:
+        """Mark the editions that a failure is about, and yield their names."""
+        about = [
+            proof
+            for proof in self.proofs.values()
+            if proof.edition
+            and proof.brief == failure.brief
+            and failure.language in ("", proof.language)
+            and failure.audience in ("", proof.edition.audience)
+        ]
+        if not about:
+            about = [self.proofs.setdefault(failure.name, Proof(failure.name, failure.brief))]
+        for proof in about:
+            proof.job, proof.state = None, State.OUTDATED
+            proof.findings = sorted_findings([*failure.findings, *failure.error.findings])
+            self._touch(proof)
+            yield proof.name
+
+    def _sort(self) -> None:
+        """Put the proofs in the order of the plans."""
+        order = [name for planned in self._planned.values() for name in planned.names]
+        self.proofs = {name: self.proofs[name] for name in order if name in self.proofs}
+
+    def _forget_all_but(self, slugs: Collection[str]) -> None:
+        with self._change:
+            for slug in {*self._planned} - {*slugs}:
+                del self._planned[slug]
+                self._touch()
+            self._planned = {slug: self._planned[slug] for slug in slugs}
+            self._sort()
+
+    def _rebuild_outdated(self) -> None:
+        """Have the editions made again whose files were read by a worker and have changed."""
+        with self._change:
+            for proof in self.proofs.values():
+                if proof.job and proof.state is not State.WAITING and self._has_changed(proof.reads):
+                    self._generation += 1
+                    proof.state = State.WAITING
+                    self._touch(proof)
+            self._change.notify_all()
+
+    def _publish(self, problems: Iterable[Finding]) -> None:
+        """Show the findings about the workspace as a whole."""
+        with self._change:
+            if self.problems != tuple(problems):
+                self.problems = tuple(problems)
+                self._touch()
+
+    def _touch(self, proof: Proof | None = None) -> None:
+        self.revision += 1
+        if proof:
+            proof.revision = self.revision
+        self._change.notify_all()
+        self.notify()
+
+    def _build(self, slot: Slot) -> None:
+        """Make one edition after the other, until the preview ends."""
+        generation = self._generation
+        while taken := self._next(slot):
+            proof, job = taken
+            if generation != self._generation:
+                generation = self._generation
+                slot.end()
+            try:
+                result = slot.do(job)
+            except Exception as error:
+                if self._is_over:
+                    return
+                if not isinstance(error, BriefingError):
+                    raise
+                result = Result(error=error)
+            self._keep(proof, job, result)
+
+    def _next(self, slot: Slot) -> tuple[Proof, Job] | None:
+        """Return the next edition to make, as soon as there is one; None when the preview ends.
+
+        The first process is always kept, with all that it has loaded; the others work only while it does, and are
+        ended after some seconds without work.
+        """
+        is_first = slot.number == 0
+        with self._change:
+            if is_first:
+                self._is_first_busy = False
+            while not self._is_over:
+                proof = self._most_wanted() if is_first or self._is_first_busy else None
+                if proof and proof.job:
+                    self._is_first_busy |= is_first
+                    proof.state = State.BUILDING
+                    self._touch(proof)
+                    return proof, proof.job
+                is_idle = not self._change.wait(None if is_first or not slot.process else IDLE_SECONDS)
+                if is_idle:
+                    slot.end()
+        return None
+
+    def _most_wanted(self) -> Proof | None:
+        """Return the edition that is to be made first: one in view, if one of them is waiting."""
+        waiting = [one for one in self.proofs.values() if one.state is State.WAITING and one.job]
+        return next((one for one in waiting if one.name in self.in_view), None) or next(iter(waiting), None)
+
+    def _keep(self, proof: Proof, job: Job, result: Result) -> None:
+        """Keep what a worker has made, and have it made again if its files have changed meanwhile."""
+        failed = result.error.findings if result.error else ()
+        findings = sorted_findings([*not_accepted(job), *result.report.findings, *failed])
+        pages = _pages_of(job, result)
+        with self._change:
+            proof.reads = result.reads
+            proof.findings = findings
+            proof.shown = pages or proof.shown
+            if proof.job != job:
+                proof.state = State.WAITING if proof.job else State.OUTDATED
+            elif self._has_changed(result.reads):
+                self._generation += 1
+                proof.state = State.WAITING
+            else:
+                proof.state = State.UP_TO_DATE if pages else State.OUTDATED
+            self._touch(proof)
+
+
+def _internal_error(error: Exception) -> Finding:
+    details = "".join(traceback.format_exception(error))
+    what = f"internal error while the editions were planned: {type(error).__name__}: {error}"
+    help = f"please report it and attach the file {keep_words(details)}"
+    return Finding("BR705", what, Span("this machine"), help)
+
+
+def _pages_of(job: Job, result: Result) -> Pages | None:
+    if PROOF not in result.files:
+        return None
+    try:
+        pages = from_json(result.files[REGIONS])
+    except ValueError:  # a template may have taken control of the worker
+        return None
+    report = result.report
+    return Pages(job, result.files[PROOF], pages, report.fitted, report.seconds)
