@@ -275,6 +275,25 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
     )
 
 
+def export_page(sheets: Sheets, number: int) -> bytes:
+    """Return a page, counted from 0, as a PDF of its own, without tags; it looks as in the PDF of all pages.
+
+    Raises RendererError where the engine fails.
+    """
+    document: Any = sheets.document
+    alone = document.copy([document.pages[number]])
+    painting = painted_in_greyscale() if sheets.is_mono else nullcontext()
+    output_intent = set_output_intent(alone, sheets.output_intent)
+    cascade: Any = sheets.cascade
+
+    def finish(_: Any, pdf: Any) -> None:  # noqa: ANN401
+        finish_inks(pdf, sheets.output_intent, is_mono=sheets.is_mono, is_press=sheets.is_press)
+
+    with painting, warnings_collected(), failures_reported(partial(culprit, cascade=cascade)):
+        content: bytes = alone.write_pdf(finisher=finish, output_intent=output_intent)
+    return content
+
+
 def _place_in_drawings(warning: EngineWarning, record: Record, files: Files) -> EngineWarning:
     """Return a warning about a character that has no place yet with that in the file of a drawing that shows it."""
     if warning.kind not in CHARACTERS or warning.line:

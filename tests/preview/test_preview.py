@@ -146,7 +146,7 @@ def test_an_internal_error_is_shown_and_the_next_change_is_not_missed(desk, monk
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with monkeypatch.context() as patch:
-        patch.setattr("briefing.preview.preview.plan", fail)
+        patch.setattr("briefing.preview.preview.plan_in", fail)
         desk.brief.write_text(BRIEF.replace("A first", "Another"))
         desk.preview.refresh()
     (problem,) = desk.preview.problems
