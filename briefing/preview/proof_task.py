@@ -68,10 +68,10 @@ def fingerprint_of(page: PageRegions) -> str:
 def _make_proof(job: Job, typesetter: Typesetter, known: tuple[str, ...], send: Send) -> Result:
     from briefing.pipeline.edition import make_edition
 
-    return make_edition(job, typesetter, (PROOF, REGIONS), partial(_send_changed, known, send))
+    return make_edition(job, typesetter, (PROOF, REGIONS), partial(_send_changed, job, known, send))
 
 
-def _send_changed(known: tuple[str, ...], send: Send, sheets: Sheets) -> None:
+def _send_changed(job: Job, known: tuple[str, ...], send: Send, sheets: Sheets) -> None:
     """Send the first pages that have changed, unless pages were added or removed."""
     from briefing.pdf.pages import digests_of_pages
     from briefing.typeset.inspect.page_regions import regions_of
@@ -82,7 +82,7 @@ def _send_changed(known: tuple[str, ...], send: Send, sheets: Sheets) -> None:
     pages = regions_of(sheets, [NO_DIGEST] * sheets.page_count)
     changed = [number for number, page in enumerate(pages) if fingerprint_of(page) != known[number]]
     for number in changed[:MOST_EARLY]:
-        pdf = export_page(sheets, number)
+        pdf = export_page(sheets, number, job.standard)
         regions = replace(pages[number], digest=digests_of_pages(pdf)[0])
         place = _adapter().dump_json(EarlyPage(number, len(pages), regions))
         send(Result({PAGE: pdf, PLACE: place}))
