@@ -87,6 +87,7 @@ class Prose:
         self.formatter = FactFormatter(labels, traits.locale or WORLD_ENGLISH)
         self.typography = typography = Typography(labels, traits)
         self.parser = make_parser()
+        self.spaced = typography.spaced_in
         typography.install(self.parser)
         self.parser.core.ruler.after("inline", "joined_citations", _join_citations)
         self.parser.core.ruler.push("fact_stops", self._merge_stops)

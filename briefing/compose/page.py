@@ -111,7 +111,7 @@ def _composed(tailored: Tailored, files: Files, medium: Medium, *, is_sole: bool
     )
     stylesheets = stylesheets_of(tailored, files)
     stylesheets += script_styles_of(tailored.content, stylesheets, files)
-    bibliography.plain, bibliography.html = prose.marked, prose.html
+    bibliography.plain, bibliography.html, bibliography.spaced = prose.marked, prose.html, prose.spaced
     gallery = Gallery(job, stylesheets, files, prose, medium)
     environment = make_environment(files, job.locale)
     functions = _functions(job, gallery, stylesheets, files, prose, bibliography)

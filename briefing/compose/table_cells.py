@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from briefing.compose.html_text import Prose
 from briefing.compose.templating.template_values import Node, as_value
-from briefing.compose.text_markup import NARROW_LENGTH, raise_scripts
+from briefing.compose.text_markup import NARROW_LENGTH, raise_day, raise_scripts
 from briefing.core.numbers import decimals_of, is_missing, read_amount, read_bound
 from briefing.markdown.scripts import with_script_characters
 from briefing.model.blocks import Align, CellKind
@@ -134,7 +134,7 @@ class _Column:
         if not typed.strip():
             return NO_VALUE if is_value and self.kind is not CellKind.TEXT else ""
         if self.kind is CellKind.DATE:
-            return spoken(typed, self.locale)
+            return raise_day(spoken(typed, self.locale), self.locale)
         return cell if isinstance(cell, Passage) else _printed(cell)
 
 

@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from itertools import pairwise, zip_longest
 from unicodedata import bidirectional
 
+from babel import Locale
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
+from markupsafe import Markup
 
 from briefing.markdown.scripts import UNICODE_SCRIPTS, fold_scripts, in_plain_characters
-from briefing.text.locale_formats import LEFT_TO_RIGHT, LEFT_TO_RIGHT_MARK, find_locale
+from briefing.text.locale_formats import FIRST_DAY, LEFT_TO_RIGHT, LEFT_TO_RIGHT_MARK, find_locale
 
 SECTION_HEADING_LEVEL = 2
 """The level of section headings. Headings inside a text start one level below it."""
@@ -103,6 +105,13 @@ def raise_scripts(html: str, direction: str = LEFT_TO_RIGHT) -> str:
     return UNICODE_SCRIPTS.sub(
         lambda found: f"<{found.lastgroup}>{in_plain_characters(found.group())}</{found.lastgroup}>", html
     )
+
+
+def raise_day(words: str, locale: Locale) -> Markup | str:
+    """Return a date with its ordinal ending raised, as French has one on the first day of a month: 1er mai."""
+    if locale.language == "fr" and words.startswith(FIRST_DAY):
+        return Markup("1<sup>er</sup>{}").format(words.removeprefix(FIRST_DAY))
+    return words
 
 
 def _set_scripts(state: StateCore) -> None:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from html import unescape
 from itertools import cycle, pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
+from markupsafe import escape
 
 from briefing.compose.bonds import EDGE, Bonds
 from briefing.compose.ranges import EN_DASH, MARKED_RANGE, Ranges
@@ -185,6 +187,12 @@ class Typography:
             return f"{match.group()[: -len(ending)]}<sup>{ending}</sup>"
 
         return self.raised.sub(raised, html)
+
+    def spaced_in(self, html: str) -> str:
+        """Return escaped text with the language's spaces before marks."""
+        if not self.spaces or not any(mark in html for mark in self.spaces):
+            return html
+        return str(escape(self.spaced_marks.sub(self._set_space, unescape(html))))
 
     def set_locator(self, place: str) -> str:
         """Return a place in a source with its ranges set: pp. 4–7."""

@@ -1,4 +1,4 @@
-"""Count and draw the pages of a PDF, with PDFium, and tell changed pages from unchanged ones."""
+"""Count and draw the pages of a PDF, with PDFium, and find those that have changed."""
 
 from __future__ import annotations
 

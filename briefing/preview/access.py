@@ -1,4 +1,4 @@
-"""Who may use the preview: the browser that has its address, on this machine, from the preview's own pages.
+"""Let only the browser that has the address use the preview, on this machine, from the preview's own pages.
 
 The address contains a random token, which no other user of the machine knows. It is no cookie: a browser would send a
 cookie to the servers of others on the same machine, whatever their port. A page of another site that the same browser
@@ -41,7 +41,7 @@ NO_TOKEN = "Open the address that `brief preview` has printed.\n"  # noqa: S105
 
 @dataclass
 class Secrets:
-    """What a browser must know to be let in."""
+    """The secrets that let a browser in."""
 
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     """The part of the address that lets a browser in, as often as it likes."""

@@ -1,7 +1,7 @@
 """Keep a proof of each edition up to date with the files of the workspace.
 
 A change is planned in the thread that reports it; the editions are made by threads that each wait for a worker
-process, those in view first. Whoever shows the proofs is notified of each change.
+process, those in view first. A function is called after each change, for the program that shows the proofs.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ IDLE_SECONDS = 5.0
 
 @dataclass
 class _Planned:
-    """What was planned for a brief, and from which files."""
+    """The plan of a brief, and the files that it was made from."""
 
     reads: ReadLog = field(default_factory=ReadLog)
     names: tuple[str, ...] = ()

@@ -28,6 +28,9 @@ NO_BREAK_SPACE = "\u00a0"
 GROUP_SPACE = "\u202f"
 """The narrow no-break space, which separates groups of digits."""
 
+FIRST_DAY = "1er"
+"""The first day of a month in French."""
+
 QUARTER = re.compile(r"(?P<year>[1-9]\d{3})-Q(?P<number>[1-4])")
 
 Written = TypeVar("Written")
@@ -40,7 +43,7 @@ def spoken_day(day: date, locale: Locale) -> str:
         return format_skeleton("yMMMM", day, locale=locale)
     words = format_date(day, "long", locale=locale)
     if locale.language == "fr" and day.day == 1:
-        words = f"1er{words.removeprefix('1')}"
+        words = f"{FIRST_DAY}{words.removeprefix('1')}"
     return words.replace(" ", "\u00a0", 1)
 
 

@@ -11,6 +11,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,8 +40,13 @@ SWITCHES = (
 FONTS_LOADED = "document.body.offsetHeight && document.fonts.ready.then(() => document.fonts.status)"
 """Fonts are requested when the page is laid out, and the first page of a browser may not be laid out yet."""
 
-PATIENCE = 60
-"""Seconds for the browser to exit by itself."""
+PATIENCE = 30
+"""Seconds for the browser to exit by itself, and for a page to reach a state."""
+
+POLL_SECONDS = 0.05
+
+NUMBERS = {"Tab": 9, "Enter": 13, "Escape": 27, "ArrowUp": 38, "ArrowDown": 40}
+"""The codes of keys that are not characters (UI Events, A.3)."""
 
 
 def program() -> str:
@@ -89,11 +95,23 @@ class Tab:
 
     def open(self, path: Path, width: int, height: int = 900, *, media: str = "") -> None:
         """Open a file in a window of a size in CSS pixels, and wait until the page and its fonts are loaded."""
-        self.log.clear()
+        self.resize(width, height)
+        self.ask("Emulation.setEmulatedMedia", media=media)
+        self.visit(path.as_uri())
+
+    def resize(self, width: int, height: int = 900) -> None:
+        """Change the size of the window, in CSS pixels."""
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.ask("Emulation.setDeviceMetricsOverride", **size)
-        self.ask("Emulation.setEmulatedMedia", media=media)
-        self.ask("Page.navigate", url=path.as_uri())
+
+    def prefer(self, scheme: str) -> None:
+        """Prefer a colour scheme: `light` or `dark`."""
+        self.ask("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+
+    def visit(self, address: str) -> None:
+        """Open an address, and wait until the page and its fonts are loaded."""
+        self.log.clear()
+        self.ask("Page.navigate", url=address)
         while not any(event["method"] == "Page.loadEventFired" for event in self.log):
             self._read()
         self.value(FONTS_LOADED)
@@ -104,10 +122,39 @@ class Tab:
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
+    def wait_for(self, script: str) -> Any:
+        """Wait until an expression is true or an element, and return its value; true for an element."""
+        found_by_value = f"(found => found instanceof Node ? true : found)({script})"
+        until = time.monotonic() + PATIENCE
+        while not (found := self.value(found_by_value)):
+            assert time.monotonic() < until, f"not reached: {script}"
+            time.sleep(POLL_SECONDS)
+        return found
+
     def press(self, key: str) -> None:
         """Press and release a key."""
+        text = {"Enter": "\r"}.get(key, key if len(key) == 1 else "")
+        number = NUMBERS.get(key, ord(key[0].upper()))
         for kind in ("keyDown", "keyUp"):
-            self.ask("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=9)
+            given = {"text": text} if text and kind == "keyDown" else {}
+            self.ask(
+                "Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=number, **given
+            )
+
+    def write(self, text: str) -> None:
+        """Insert text where the cursor is."""
+        self.ask("Input.insertText", text=text)
+
+    def point(self, x: float, y: float) -> None:
+        """Move the mouse to a point of the window."""
+        self.ask("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+
+    def click(self, x: float, y: float, *, clicks: int = 1) -> None:
+        """Click at a point of the window: twice to select a word."""
+        self.point(x, y)
+        for count in range(1, clicks + 1):
+            for kind in ("mousePressed", "mouseReleased"):
+                self.ask("Input.dispatchMouseEvent", type=kind, x=x, y=y, button="left", clickCount=count)
 
     def picture(self) -> bytes:
         """Return a screenshot of the window as PNG."""

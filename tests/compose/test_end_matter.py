@@ -292,6 +292,7 @@ def test_names_of_authors_and_of_the_contact_carry_their_language(workspace):
     )
     (job,) = plan(opened, Selection()).jobs
     html = re.sub(r"\s+", " ", compose(tailor(job), opened).html)
-    assert html.count('<span lang="fr">Élodie Béranger</span>') == 2
+    assert html.count('<span lang="fr">Élodie Béranger</span>') == 3
+    assert '</b> <span lang="fr">Élodie Béranger</span>, Bo Sample. “' in html
     assert html.count('<span lang="fr">Bureau de test</span>, +33') == 2
     assert "Bo Sample" in html and 'lang="fr">Bo' not in html

@@ -17,6 +17,7 @@ from briefing.model.text import Flow
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
+from briefing.text.alphabetical_order import alphabetical_key
 from briefing.text.arabic_shaping import drawn_order
 from briefing.text.locale_formats import direction_of, find_locale, format_amount, spoken, spoken_day
 from briefing.typeset.layout import Typesetter
@@ -147,6 +148,21 @@ def test_dates_and_numbers_are_the_languages(language, day, month, amount):
     assert spoken_day(date(2026, 11, 22), locale) == day
     assert spoken("2026-11", locale) == month
     assert format_amount(Decimal("-1234.5"), 2, locale) == amount
+
+
+@pytest.mark.parametrize(
+    ("language", "terms"),
+    [
+        ("fr", ["âge", "Bac", "échelle", "été", "Niveau", "œuvre", "zone"]),
+        ("es", ["nube", "ñame", "ola"]),
+        ("pt", ["água", "árvore", "nível"]),
+        ("ru", ["ёж", "ель", "иней", "йод", "куст"]),
+        ("en", ["CO₂", "co-op", "Coopers", "naïve", "river levels", "riverbank"]),
+    ],
+)
+def test_terms_are_in_the_alphabetical_order_of_the_language(language, terms):
+    locale = find_locale(language)
+    assert sorted(set(terms), key=lambda term: alphabetical_key(term, locale)) == terms
 
 
 def test_the_direction_of_words_is_that_of_their_first_letter():

@@ -37,6 +37,8 @@ def test_the_wheel_carries_templates_styles_and_types(wheel):
     pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "briefing/rules/pages").iterdir()}
     assert len(pages) > 100
     assert pages <= names
+    wall = {path.relative_to(ROOT).as_posix() for path in (ROOT / "briefing/preview/static").iterdir()}
+    assert len(wall) > 5 and wall <= names
     assert not [name for name in names if name.startswith(("tests", "content", "templates", "styles"))]
 
 

@@ -6,6 +6,7 @@ Chromium draws their HTML editions, if it is installed.
 from __future__ import annotations
 
 import io
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Medium
 from tests import browser
 from tests.conftest import ROOT
+from tests.preview.commands import running
 
 DOTS_PER_INCH = 80
 PAGES = {
@@ -32,6 +34,18 @@ PAGES = {
 
 SCREENS = {"html-telephone": (360, 760), "html-desk": (1280, 940)}
 """The name of each picture of an HTML edition: the window, in CSS pixels."""
+
+WALL_WINDOW, WALL_WIDTH = (1400, 860), 1050
+"""The window in which the preview is drawn, in CSS pixels, and the width of the picture in pixels."""
+
+UP_TO_DATE = (
+    "document.querySelectorAll('.edition').length > 2 && [...document.querySelectorAll('.edition')].slice(0, 3)"
+    ".every(one => one.dataset.state === 'up to date' && [...one.querySelectorAll('.page')]"
+    ".every(({page, dataset}) => !page.isNear || dataset.drawn === page.digest))"
+)
+MARK = "document.querySelector('.marks [data-key=\"{key}\"]')"
+FAULT = ("supports Venezuela;", "supports Venezuela since {year};")
+"""A text of the shipped brief, and the same text with an error."""
 
 SCREENED = "leap-second-policymaker-en"
 SCREEN_HEIGHT = 560
@@ -62,6 +76,42 @@ def main() -> None:
     _draw_sheet().save(ROOT / f"docs/{SHEET}.png", optimize=True)
     if not browser.missing():
         _draw_screens()
+        _draw_preview()
+
+
+def _draw_preview() -> None:
+    """Draw the preview of the shipped brief: the wall, the panel, and an error."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        shutil.copytree(ROOT / "content", root / "content")
+        brief = root / "content/venezuela-russia/brief.yaml"
+        with running(root, "venezuela-russia", "-l", "en") as command, browser.browser() as tab:
+            tab.resize(*WALL_WINDOW)
+            tab.visit(command.address)
+            tab.press("-")
+            tab.wait_for(UP_TO_DATE)
+            tab.wait_for(MARK.format(key="bottom_line.short"))
+            _save(tab, "preview-wall")
+            tab.value(MARK.format(key="bottom_line.short") + ".focus()")
+            tab.press("e")
+            tab.wait_for("document.activeElement.tagName === 'TEXTAREA'")
+            _save(tab, "preview-edit")
+            tab.press("Escape")
+            tab.value("document.activeElement.blur()")
+            text = brief.read_text(encoding="utf-8")
+            assert FAULT[0] in text
+            brief.write_text(text.replace(*FAULT), encoding="utf-8")
+            tab.wait_for("document.querySelector('.faults span.error')")
+            tab.wait_for(UP_TO_DATE)
+            _save(tab, "preview-error")
+
+
+def _save(tab: browser.Tab, name: str) -> None:
+    with Image.open(io.BytesIO(tab.picture())) as picture:
+        width, height = WALL_WINDOW
+        size = (WALL_WIDTH, round(height * WALL_WIDTH / width))
+        small = picture.convert("RGB").resize(size)
+        small.quantize(256).save(ROOT / f"docs/{name}.png", optimize=True)
 
 
 def _draw_screens() -> None:

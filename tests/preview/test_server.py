@@ -159,7 +159,7 @@ def test_a_picture_may_be_large_but_not_huge(wall):
 
 @pytest.fixture
 def opened(wall, tmp_path) -> tuple[Wall, Path]:
-    """A wall with an editor that writes what it is asked to open."""
+    """A wall with an editor that writes down which files it opens."""
     log = tmp_path / "opened by the editor"
     script = "import sys; open(sys.argv[1], 'a').write(' '.join(sys.argv[2:]) + '\\n')"
     words = [sys.executable, "-c", script, str(log), "{file}", "{line}", "{column}"]

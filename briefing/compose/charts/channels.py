@@ -20,6 +20,9 @@ THIN_BAR, NAMED_BAR, THIN_GAP = 8, 16, 3
 COLUMN_SHARE = 0.7
 """The share of its place along the axis that a column has."""
 
+SYMBOL_DISTANCE = 10
+"""The distance from a name of the legend to the centre of its symbol."""
+
 MAX_LABELLED = 14
 """With more bars than this, an axis replaces the number at each bar."""
 
@@ -45,7 +48,24 @@ class Layers(NamedTuple):
 
 def legend(plot: Plot, offset: float = LEGEND_GAP) -> Spec:
     """Return a legend above the plot whose names all have room."""
-    return {"columns": plot.legend_columns, "labelExpr": "split(datum.label, '\\n')", "offset": offset}
+    found = {"columns": plot.legend_columns, "labelExpr": "split(datum.label, '\\n')", "offset": offset}
+    return found | _from_right_to_left(plot) if plot.setting.locale.text_direction == "rtl" else found
+
+
+def _from_right_to_left(plot: Plot) -> Spec:
+    """Return the properties of a legend that is read from right to left, with each symbol to the right of its name."""
+    names, columns = plot.legend_names, plot.legend_columns
+    rows = [names[start : start + columns][::-1] for start in range(0, len(names), columns)]
+    shown = [name for row in rows for name in row]
+    ends = [plot.ruler.widest("\n".join(shown[column::columns]).split("\n")) for column in range(columns)]
+    width = f"({json.dumps({name: ends[place % columns] for place, name in enumerate(shown)})})[datum.value]"
+    return {
+        "values": shown,
+        "encoding": {
+            "labels": {"align": {"value": "right"}, "x": {"value": {"signal": width}}},
+            "symbols": {"x": {"value": {"signal": f"{width} + {SYMBOL_DISTANCE}"}}},
+        },
+    }
 
 
 def fill_channel(plot: Plot) -> Spec:

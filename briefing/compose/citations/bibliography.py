@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from briefing.compose.citations.csl.xml_elements import UnusableStyleError
 from briefing.compose.citations.in_text import ShortForm
 from briefing.compose.citations.publication_date import PublicationDate
-from briefing.compose.citations.source_markup import finish, language_attributes
+from briefing.compose.citations.source_markup import finish, language_attributes, set_spaces
 from briefing.compose.citations.whole_reference import link_addresses, short_form_of
 from briefing.compose.templating.template_errors import internal_code
 from briefing.core.errors import WorkspaceError
@@ -116,6 +116,8 @@ class Bibliography:
         """Returns the words of a text. It is replaced with the function of the edition's prose, made later."""
         self.html: Callable[[Passage], Markup] = lambda passage: escape(passage.words)
         """Returns the HTML of a text, in the same way."""
+        self.spaced: Callable[[str], str] = str
+        """Sets the language's spaces before marks in the HTML of an entry, in the same way."""
         self.year_suffixes = YearSuffixes(self)
         self._styles: dict[str, CitationStyle] = {}
 
@@ -142,7 +144,7 @@ class Bibliography:
         """Return the short form by which a text names a source."""
         return ShortForm(
             one=lambda cited: self.short(self.sources[cited.id], cited.locator),
-            joined=lambda citations: self._style(SHORT_STYLE).joined(citations),
+            joined=lambda citations: set_spaces(self._style(SHORT_STYLE).joined(citations), self.spaced),
             spoken=self._spoken,
         )
 
@@ -176,7 +178,8 @@ class Bibliography:
 
     def _finished(self, printed: Markup) -> Markup:
         bound = ABBREVIATED.sub(NO_BREAK_SPACE, printed)
-        return finish(Markup(bound), self.job.labels.direction)  # noqa: S704  (a space for a space)
+        finished = finish(Markup(bound), self.job.labels.direction)  # noqa: S704  (a space for a space)
+        return set_spaces(finished, self.spaced)
 
     @contextmanager
     def _reporting(self, style: str) -> Iterator[None]:

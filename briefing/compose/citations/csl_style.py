@@ -61,7 +61,7 @@ _HOST_KEPT = r'<span class="host">\g<0></span>'
 LEFT_TO_RIGHT = "\u200e"
 """Follows an Arabic month in a line of Latin letters; without it, the year would move before the month."""
 
-MONTH = re.compile(f"(?:(?<=[0-9])( ))?{OPEN['month']}(.*?){CLOSE['month']}")
+MONTH = re.compile(f"(?:(?<=[0-9ʳ])( ))?{OPEN['month']}(.*?){CLOSE['month']}")
 LOCATOR_LABEL = re.compile(r"(?:pp?\.|pages?)\s*(?=\d)", re.IGNORECASE)
 
 

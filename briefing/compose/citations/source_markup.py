@@ -7,6 +7,7 @@ words. They are replaced in the finished HTML.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from html import unescape
 from urllib.parse import quote
 
@@ -34,6 +35,9 @@ SIGN_OF = {
 
 ET_AL = re.compile(r"(?:and |& )?(?:others|et\.? ?al)\.?", re.IGNORECASE)
 TAG = re.compile(r"(<[^>]*>)")
+KEPT_ELEMENT = re.compile(r"<span lang=|<a [^>]*href=\"https?:")
+"""The start of an element whose words stay as they are: another language, or an address."""
+
 EMPHASIS = re.compile(
     f"(<i>|</i>|{OPEN['em']}|{CLOSE['em']}|{OPEN_LANGUAGE}[\U000e0020-\U000e007e]+|{CLOSE_LANGUAGE})"
 )
@@ -80,6 +84,17 @@ def finish(printed: Markup, direction: str) -> Markup:
     pieces[::2] = [raise_scripts(piece, direction) for piece in pieces[::2]]
     html = ADDRESS.sub(lambda found: f'href="{escape(encode(unescape(found[1])))}"', "".join(pieces))
     return Markup(html)  # noqa: S704  (made from HTML that is escaped)
+
+
+def set_spaces(html: Markup, spaced: Callable[[str], str]) -> Markup:
+    """Return the HTML of an entry or a citation with spaces before marks, but in addresses and in other languages."""
+    pieces, depth = TAG.split(str(html)), 0
+    for place, piece in enumerate(pieces):
+        if place % 2 and (depth or KEPT_ELEMENT.match(piece)):
+            depth += -1 if piece.startswith("</") else 1
+        elif not depth:
+            pieces[place] = piece if place % 2 else spaced(piece)
+    return Markup("".join(pieces))  # noqa: S704  (made from HTML that is escaped)
 
 
 def language_attributes(tag: str, direction: str) -> str:

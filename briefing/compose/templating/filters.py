@@ -5,15 +5,18 @@ Left out are `random`, since the same input must give the same bytes, and `pprin
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import wraps
+from html import unescape
 from typing import Any
 
 from babel import Locale
 from jinja2 import Environment, pass_environment, pass_eval_context
 from jinja2.filters import FILTERS, make_attrgetter
 from jinja2.nodes import EvalContext
+from markupsafe import escape
 
 from briefing.compose.templating.sandbox import (
     check_growth,
@@ -25,6 +28,8 @@ from briefing.compose.templating.sandbox import (
 )
 from briefing.compose.templating.template_errors import MisuseError
 from briefing.compose.templating.template_values import Function, noun_of, words_for
+from briefing.compose.text_markup import raise_day
+from briefing.text.alphabetical_order import alphabetical_key
 from briefing.text.arabic_shaping import drawn_order
 from briefing.text.locale_formats import clock, spoken, spoken_day
 
@@ -37,6 +42,7 @@ TEXTUAL = names(
 )
 """The filters that turn their arguments into text."""
 
+TAG = re.compile(r"<[^>]*>")
 MULTIPLYING = frozenset({"center", "indent", "replace", "wordwrap"})
 FILLING = frozenset({"batch", "slice", "tojson"})
 """The filters that make as many items or spaces as a number says."""
@@ -49,9 +55,11 @@ def filters_for(locale: Locale) -> dict[str, Callable[..., object]]:
         **guarded,
         "attr": _attr,
         "join": _join,
-        "day": Function("day", lambda day: spoken_day(_day(day), locale)),
+        "day": Function("day", lambda day: raise_day(spoken_day(_day(day), locale), locale)),
         "clock": Function("clock", lambda moment: clock(_moment(moment))),
         "spoken": Function("spoken", lambda words: _spoken(words, locale)),
+        "alphabetical": Function("alphabetical", lambda terms: _alphabetical(terms, locale)),
+        "plain": Function("plain", lambda words: unescape(TAG.sub("", str(escape(worded(words)))))),
         "drawn": Function("drawn", lambda words: drawn_order(words_for("drawn", words))),
     }
 
@@ -69,7 +77,17 @@ def _moment(value: object) -> datetime:
 
 
 def _spoken(value: object, locale: Locale) -> object:
-    return spoken(worded(value), locale)
+    """Return a date in the words of the language, as it is set; all else is unchanged."""
+    words = worded(value)
+    written = spoken(words, locale)
+    return written if written is words else raise_day(str(written), locale)
+
+
+def _alphabetical(terms: object, locale: Locale) -> list[tuple[object, object]]:
+    """Return the pairs of a mapping in the alphabetical order of the language."""
+    if not isinstance(terms, Mapping):
+        raise MisuseError(f"alphabetical takes a mapping, not {noun_of(terms)}")
+    return sorted(terms.items(), key=lambda pair: alphabetical_key(str(worded(pair[0])), locale))
 
 
 def _guarded(name: str, run: Callable[..., object]) -> Callable[..., object]:

@@ -128,7 +128,7 @@ export class Page {
   }
 
   click(event) {
-    if (String(getSelection()) || event.target === this.strip.wall.editButton) return;
+    if (String(getSelection()) || event.detail > 1 || event.target === this.strip.wall.editButton) return;
     const found = this.regionAt(event);
     if (!found) return;
     if (event.altKey) this.strip.wall.edit(this.strip.edition, found.region);

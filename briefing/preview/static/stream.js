@@ -4,6 +4,9 @@ export function listen(onWall, onLost) {
   const source = new EventSource("events");
   source.addEventListener("message", (event) => onWall(JSON.parse(event.data)));
   source.addEventListener("error", onLost);
+  // A page that the browser keeps for the way back would keep its connection, of which there are only six.
+  addEventListener("pagehide", () => source.close());
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
 }
 
 export async function post(address, value) {

@@ -31,7 +31,7 @@ class Wall {
     this.filters.addEventListener("change", () => this.filter());
     by("wall-view").addEventListener("click", () => this.show("wall"));
     by("sheet-view").addEventListener("click", () => this.show("sheet"));
-    by("compare-view").addEventListener("click", () => this.show("beside"));
+    by("compare-view").addEventListener("click", () => this.show("compare"));
     by("zoom-in").addEventListener("click", () => this.step(1));
     by("zoom-out").addEventListener("click", () => this.step(-1));
     by("fit").addEventListener("click", () => this.fit());
@@ -127,8 +127,8 @@ class Wall {
         (!audience.value || edition.audience === audience.value || !edition.audience) &&
         (!language.value || edition.language === language.value || !edition.language) &&
         (!flawed.checked || edition.findings.length > 0);
-      const isBeside = this.view !== "beside" || strip.chosen.checked;
-      strip.element.hidden = !(isWanted && isBeside);
+      const isCompared = this.view !== "compare" || strip.chosen.checked;
+      strip.element.hidden = !(isWanted && isCompared);
     }
     this.reportView();
   }
@@ -138,22 +138,22 @@ class Wall {
   }
 
   choose() {
-    if (this.view === "beside") this.filter();
+    if (this.view === "compare") this.filter();
   }
 
   show(view) {
-    if (view === "beside") {
+    if (view === "compare") {
       const chosen = [...this.strips.values()].filter((strip) => strip.chosen.checked);
       if (chosen.length < 2) this.visible().slice(0, 2).forEach((strip) => (strip.chosen.checked = true));
     }
     this.view = view;
     document.body.className = view;
-    for (const [id, name] of [["wall-view", "wall"], ["sheet-view", "sheet"], ["compare-view", "beside"]]) {
+    for (const [id, name] of [["wall-view", "wall"], ["sheet-view", "sheet"], ["compare-view", "compare"]]) {
       by(id).setAttribute("aria-pressed", name === view);
     }
     this.filter();
     this.zoomTo(view === "sheet" ? SHEET_ZOOM : Number(sessionStorage.zoom) || FIRST_ZOOM, view !== "sheet");
-    if (view === "beside") this.align();
+    if (view === "compare") this.align();
   }
 
   /** Scroll the other editions to the text at the top of the one that is being scrolled. */
@@ -162,7 +162,7 @@ class Wall {
     await Promise.allSettled(strips.map((strip) => strip.readAll()));
     for (const strip of strips) {
       strip.list.onscroll = () => {
-        if (this.view !== "beside" || this.leader !== strip) return;
+        if (this.view !== "compare" || this.leader !== strip) return;
         cancelAnimationFrame(this.frame);
         this.frame = requestAnimationFrame(() => this.alignWith(strip));
       };
@@ -221,7 +221,7 @@ class Wall {
   fit() {
     const strips = this.visible();
     const width = Math.max(...strips.flatMap((strip) => strip.pages.map((page) => page.width)), 1);
-    const columns = this.view === "beside" ? Math.max(strips.length, 1) : 1;
+    const columns = this.view === "compare" ? Math.max(strips.length, 1) : 1;
     this.isFitted = true;
     by("fit").setAttribute("aria-pressed", true);
     this.zoomTo((this.main.clientWidth / columns - 48) / width);
@@ -237,7 +237,7 @@ class Wall {
       this.editButton.remove();
       return;
     }
-    by("place").replaceChildren(make("b", { textContent: region.key }), ` ${placeName(region.place)} `, make("span", { textContent: "Click to open the editor" }));
+    by("place").replaceChildren(make("b", { textContent: region.key.replace(/\.text$/, "") }), ` ${placeName(region.place)} `, make("span", { textContent: "Click to open the editor" }));
     this.pointed = { region, page };
     const [x, y, width] = region.area;
     this.editButton.setAttribute("aria-label", `Edit ${region.key}`);
@@ -290,7 +290,7 @@ class Wall {
       0: () => this.fit(),
       c: () => this.show("sheet"),
       w: () => this.show("wall"),
-      s: () => this.show("beside"),
+      s: () => this.show("compare"),
       j: () => this.walk(1),
       k: () => this.walk(-1),
       "/": () => this.filters.elements.words.focus(),

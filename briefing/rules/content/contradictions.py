@@ -11,7 +11,7 @@ is no contradiction, nor is rounding it (30 for 27), adding two figures (27 for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -259,20 +259,26 @@ def _figures_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -
     own = [*said.figures, *said.spoken, *said.exact_figures]
     left = [figure for figure in meant.figures if not _is_kept(figure, own)]
     contradicting = _contradicting_facts(mine, theirs)
+    facts = fact_values(mine.version)
     for figure in said.figures:
-        if any(
-            figure.typed in value and f"{{{name}}}" in said.variant.words
-            for name, value in contradicting.items()
-        ):
+        if _is_of_fact(figure, said, contradicting):
             continue  # reported at the fact
         if _has(figure, known, may_round=may_round) or _is_span(figure, [*known, *own], mine.lexicon):
             continue
         if may_round and _is_derived(figure, known):
             continue
-        instead = next((other for other in left if _same_sort(figure, other)), None)
+        replaced = [other for other in left if _same_sort(figure, other)]
+        is_one_of_several = len(replaced) > 1 and _is_of_fact(figure, said, facts)
+        instead = replaced[0] if replaced and not is_one_of_several else None
         if instead is None and _has(figure, theirs.figures, may_round=may_round):
             continue
         yield _contradiction(said, meant, mine, theirs, figure, instead)
+
+
+def _is_of_fact(figure: Quantity, said: _Said, facts: Mapping[str, str]) -> bool:
+    """Return True for a figure that the text does not state itself but takes from one of the facts."""
+    names = {match[1] for match in FACT.finditer(said.variant.words)}
+    return any(figure.typed in facts.get(name, "") for name in names)
 
 
 def _has(figure: Quantity, others: Iterable[Quantity], *, may_round: bool = False) -> bool:

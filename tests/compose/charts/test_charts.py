@@ -16,6 +16,7 @@ from PIL import Image
 
 from briefing.compose.charts.plot import DrawingError, round_ticks
 from briefing.compose.charts.svg import _register
+from briefing.text.arabic_shaping import drawn_order
 from tests.compose.charts.examples import CHARTS, Drawn
 from tests.conftest import ROOT
 from tests.effort import growth
@@ -236,6 +237,35 @@ def test_a_chart_in_vega_lite_keeps_the_width_that_it_sets(workspace):
 def test_names_begin_where_a_line_of_the_language_does(workspace, language, side):
     config = Drawn(workspace, CHARTS["stacked"], language).spec["config"]
     assert (config["title"]["anchor"], config["legend"]["layout"]) == (side, {"anchor": side})
+
+
+LONG_NAME = "اسم طويل لسلسلة لا يتسع له سطر واحد من سطور وسيلة الإيضاح في رسم ضيق كهذا الرسم الذي هنا"
+SYMBOL = re.compile(r'translate\(([\d.]+),[\d.]+\)" d="M')
+NAME = re.compile(r'text-anchor="(\w+)" transform="translate\(([\d.]+),[^>]*>(?:<tspan>)?([^<]*)')
+
+
+@pytest.mark.parametrize(
+    ("language", "names", "order"),
+    [
+        ("ar", ["الرياح", "الشمس", "الغاز"], ["الغاز", "الشمس", "الرياح"]),
+        ("ar", ["الرياح", LONG_NAME, "الغاز"], ["الرياح", LONG_NAME, "الغاز"]),
+        ("en", ["Wind", "Solar", "Gas"], ["Wind", "Solar", "Gas"]),
+    ],
+)
+@pytest.mark.parametrize("kind", ["column", "stacked", "area", "dot"])
+def test_a_legend_is_read_in_the_direction_of_the_language(workspace, kind, language, names, order):
+    data = f"[[Year, {', '.join(names)}], [2000, 5, 1, 40], [2010, 20, 9, 35]]"
+    svg = Drawn(workspace, f"kind: {kind}, data: {data}", language).svg()
+    _, *entries = re.split("(?=<path transform)", svg)
+    found = [
+        (float(SYMBOL.search(entry)[1]), *NAME.search(entry).groups()) for entry in entries[-len(names) :]
+    ]
+    is_arabic = language == "ar"
+    for (symbol, anchor, start, words), name in zip(found, order, strict=True):
+        assert (anchor, symbol > float(start)) == (("end", True) if is_arabic else ("start", False))
+        assert drawn_order(name).endswith(words) if is_arabic else words == name
+    if LONG_NAME in names:  # one below the other
+        assert len({symbol for symbol, *_ in found}) == 1
 
 
 @pytest.mark.parametrize("kind", ["line", "area", "line, annotations: [{value: 3, text: Goal}]"])

@@ -419,3 +419,47 @@ def test_a_title_in_another_language_keeps_its_capitals_in_title_case(workspace)
     sources = "sources: {a: {title: der lange weg, language: de}, b: {title: the long way}}\n"
     html = entries_of(workspace, sources, "So [@a; @b]", notes=style)
     assert '<span lang="de">der lange weg</span>' in html
+
+
+FRENCH_AUDIENCE = "label: P\nnotes: short\nparts: [title, key-points, sections, glossary, sources]"
+FRENCH = """\
+title: Un titre
+language: fr
+date: 2026-06-01
+as_of: 2026-05-01
+key_points: ["Un point [@a; @b]."]
+sections: [{title: Un, text: Un texte., blocks: [
+  {timeline: {title: Des dates, alt: Deux dates, entries: [
+    {date: 2026-01-01, text: Lu.}, {date: 2026-01-11, text: Relu.}]}}]}]
+outlook: Rien.
+glossary: {Niveau: la hauteur, Échelle: une perche}
+sources:
+  a:
+    {title: "Les eaux : un journal", author: ["Un, Ada", "Deux, Ben"], date: 2020-03-01,
+    url: "https://example.org/a;b", accessed: 2026-10-01}
+  b: {title: "Rivers: a study", author: "Tom & Co", date: 2021, language: en, accessed: 2026-05-11, url: "https://example.org/b"}
+"""
+
+
+def test_french_sources_and_dates_are_set_as_french_texts_are(workspace):
+    settings = {AUDIENCE: FRENCH_AUDIENCE, "content/workspace.yaml": "citation_style: author-date"}
+    files = workspace(FRENCH, settings)
+    (job,) = plan(files, Selection()).jobs
+    html = compose(tailor(job), files).html
+    for expected in (
+        ">Un et Deux, 2020</a>\u202f; <a",
+        "Un, Ada\u202f; Deux, Ben (1<sup>er</sup>\u00a0mars 2020)",
+        "«\u00a0Les eaux\u00a0: un journal\u00a0»",
+        'href="https://example.org/a;b"',
+        ">https://example.org/</span>a;b</a>",
+        "consulté le 1<sup>er</sup>\u00a0octobre 2026",
+        '<span lang="en">Rivers: a study</span>',
+        "Tom &amp; Co",
+        "11\u00a0mai 2026",
+        '<b class="date">1<sup>er</sup>\u00a0janvier 2026</b>',
+        '<b class="date">11\u00a0janvier 2026</b>',
+        "1<sup>er</sup>\u00a0juin 2026",
+    ):
+        assert expected in html, expected
+    assert 'data-foot="État des informations\u00a0: 1er\u00a0mai 2026"' in html
+    assert html.index("<b>Échelle</b>") < html.index("<b>Niveau</b>")

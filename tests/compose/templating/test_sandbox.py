@@ -287,6 +287,7 @@ MISUSED = {
     "{{ template_of(7) }}": "template_of takes a text, not an int",
     "{{ template_of('../../content/x') }}": "template_of takes the name of a kind: at most 80 letters, digits and hyphens",
     "{% include template_of('a/b') %}": "template_of takes the name of a kind: at most 80 letters, digits and hyphens",
+    "{{ 'x' | alphabetical }}": "alphabetical takes a mapping, not a text",
     "{{ 'x' | day }}": "day takes a date, not a text",
     "{{ brief.date | clock }}": "clock takes a date with its time, not a date",
     "{{ [] | drawn }}": "drawn takes a text, not a list",

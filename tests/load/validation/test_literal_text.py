@@ -17,6 +17,7 @@ from briefing.load.validation.inline_references import Nameable, TextChecker
 from briefing.load.validation.literal_text.checker import literals_of_name
 from briefing.load.validation.literal_text.written import DraftWords
 from briefing.model.text import Flow
+from tests.conftest import LEAST_BRIEF
 from tests.load.validation.literal_texts import (
     HELPS,
     MEANT,
@@ -195,3 +196,38 @@ outlook: It goes on.
         ("BR312", 15, 52),
         ("BR312", 16, 87),
     ]
+
+
+LANGUAGES_OF_VALUES = [
+    ("authors: ['[Ève]{lang=fr}']", "write `{name: Ève, language: fr}`"),
+    ("authors: [{name: '[Ève]{lang=\"fr\"}'}]", "write `{name: Ève, language: fr}`"),
+    ("contact: {name: '[Le bureau]{lang=fr}'}", "write Le bureau, and add `language: fr` to the contact"),
+    (
+        "sources: {a: {title: A, author: '[Sample, Iván]{lang=es}', date: 2026, publisher: P}}",
+        "write Sample, Iván, and add `language: es` to the source",
+    ),
+    (
+        "table: {title: T, alt: A, data: [['[Lieu]{lang=fr}', Level], [North, 2]]}",
+        'write Lieu, and under `columns` {column: Lieu, name: "[Lieu]{lang=fr}"}',
+    ),
+    (
+        "chart: {kind: bar, title: T, alt: A, data: [[Place, Level], ['[Nord]{lang=fr}', 2]]}",
+        "write Nord: charts and files have no passages in other languages",
+    ),
+    (
+        "authors: ['Ève {.smallcaps}']",
+        "remove them; the only attribute of a passage is its language: [words]{lang=fr}",
+    ),
+    ("authors: [{name: Ève, affiliation: '[Le bureau]{lang=fr}'}]", None),
+    ("table: {title: '[Lieux]{lang=fr}', alt: A, data: [[Place, Level], ['[Nord]{lang=fr}', 2]]}", None),
+    ("quotes: [{text: T, by: '[Ève]{lang=fr}'}]", None),
+]
+
+
+@pytest.mark.parametrize(("typed", "help"), LANGUAGES_OF_VALUES)
+def test_a_value_without_passages_says_its_language_in_another_way(workspace, typed, help):
+    brief = f"{LEAST_BRIEF}{typed}\n"
+    if typed.startswith(("table", "chart")):
+        brief = LEAST_BRIEF.replace("A first text.\n", f"A first text.\n    blocks: [{{{typed}}}]\n")
+    found = Library(workspace(brief)).read_brief("trial").findings
+    assert [finding.help for finding in found if finding.code == "BR311"] == ([help] if help else [])

@@ -184,6 +184,28 @@ def test_translations_state_the_same_figures(workspace, english, spanish, russia
     assert all("content/trial/brief.yaml:4:" in finding.what for finding in findings)
 
 
+FACTS_OF_TRANSLATIONS = [
+    ("Point 0. Point 1. Point 2.", "Un punto a {cold}.", []),
+    ("Point 7.", "Un punto, 7, a {cold}.", []),
+    ("{cold}, 4 and 5.", "{cold}, {n}.", []),
+    ("At -3.5 and at 9.", "A {cold} y a 9.", []),
+    ("Point 7.", "Un punto a {cold}.", [("BR001", "{cold}")]),
+    ("Point 0. Point 1. Point 2.", "Punto 9.", [("BR001", "9")]),
+]
+
+
+@pytest.mark.parametrize(("english", "spanish", "expected"), FACTS_OF_TRANSLATIONS)
+def test_a_fact_in_a_translation_replaces_one_figure_and_not_one_of_several(
+    workspace, english, spanish, expected
+):
+    facts = "facts: {cold: {value: -3.5, unit: °C, source: a}, n: {value: 1240, source: a}}\n"
+    translation = f"title: Un hallazgo\nkey_points: ['{spanish} [@a]']\n{SPANISH_REST}"
+    reported = found(
+        workspace, points(f"'{english} [@a]'") + facts, files={"content/trial/brief.es.yaml": translation}
+    )
+    assert [(code, typed) for code, _, typed in reported if code == "BR001"] == expected
+
+
 def test_facts_and_tables_of_a_translation_have_the_values_of_the_brief(workspace):
     table = "{table: {title: T, alt: R, source: a, data: [[A, B], [x, 1200], [y, 0.5], [z, 7]]}}"
     facts = "facts: {n: {value: 1240, unit: km, source: a}, m: {value: 21, unit: '%', source: a}}\n"

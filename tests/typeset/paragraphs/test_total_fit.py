@@ -54,6 +54,11 @@ def greedy(typed: str, measure: int) -> list[str]:
         ("aaaa bbbb cccc dddd", 14, ["aaaa bbbb", "cccc dddd"]),
         ("aaaa bbbb cccc dd ee ff", 14, ["aaaa bbbb cccc", "dd ee ff"]),
         ("aaaaaaaa bbbb cc dddddddd eeee ff g", 16, ["aaaaaaaa bbbb", "cc dddddddd", "eeee ff g"]),
+        (
+            "aaaaaaaaa bbbbbbbbb ccccccccc dddddddddd eeee ffffffffff",
+            50,
+            ["aaaaaaaaa bbbbbbbbb ccccccccc", "dddddddddd eeee ffffffffff"],
+        ),
     ],
 )
 def test_the_last_line_is_not_short(typed, measure, expected):

@@ -54,7 +54,7 @@ def _format_part(part: Element, day: PartialDate, formatter: Formatter) -> str:
     elif name == "month":
         text = "" if day.month is None else _format_month(day.month, part.get("form", "long"), formatter)
     else:
-        text = "" if day.day is None else _format_day(day.day, part.get("form", "numeric"), formatter)
+        text = _format_day(day, part.get("form", "numeric"), formatter)
     return formatter.format(part, text)
 
 
@@ -73,9 +73,12 @@ def _format_month(month: int, form: str, formatter: Formatter) -> str:
     return formatter.month(month, form)
 
 
-def _format_day(day: int, form: str, formatter: Formatter) -> str:
+def _format_day(date: PartialDate, form: str, formatter: Formatter) -> str:
+    day, locales = date.day, formatter.locales
+    if day is None:
+        return ""
     if form == "numeric-leading-zeros":
         return f"{day:02}"
-    if form == "ordinal" and (day == 1 or not formatter.locales.option("limit-day-ordinals-to-day-1")):
-        return f"{day}{formatter.locales.ordinal(day, '')}"
+    if form == "ordinal" and (day == 1 or not locales.option("limit-day-ordinals-to-day-1")):
+        return f"{day}{locales.ordinal(day, locales.gender_of(f'month-{date.month:02}'))}"
     return str(day)

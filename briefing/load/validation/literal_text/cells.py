@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.load.data.grid import Grid
-from briefing.load.validation.literal_text.checker import literals_of_name
+from briefing.load.validation.literal_text.checker import PASSAGE, literals_of_name
 from briefing.load.validation.literal_text.kinds import Kind, Literal
 from briefing.load.validation.literal_text.written import DraftWords, Written
 from briefing.markdown.grammar import FACT
@@ -53,13 +53,30 @@ def _of_exhibit(
 ) -> Iterator[Finding]:
     shown = {*_shown_columns(exhibit)} - cells.unread
     checked = {index for index, name in enumerate(exhibit.data.header) if name in shown}
-    for row, column, cell in _printed_as_typed(exhibit.data, is_chart=isinstance(exhibit, Chart)):
+    is_chart = isinstance(exhibit, Chart)
+    for row, column, cell in _printed_as_typed(exhibit.data, is_chart=is_chart):
         if column in checked and not ORDINARY.fullmatch(cell):
             literals = literals_of_name(cell, words, has_scripts=True)
             written = Written(cell, cell, is_name=True)
             lost = LOST.find(written) if exhibit.data.file else ()
             for found in (*lost, *CITATION.find(written), *_facts_in(cell, facts), *literals):
-                yield cells.finding(found.code, found.what, (row, column), found.help, found.severity)
+                help = (
+                    _help_for_language(cell, is_column=row < 0 and not is_chart)
+                    if found.code == "BR311"
+                    else ""
+                )
+                yield cells.finding(found.code, found.what, (row, column), help or found.help, found.severity)
+
+
+def _help_for_language(cell: str, *, is_column: bool) -> str:
+    """Return how to type a cell that is a passage in another language: only the `name` of a column is a text."""
+    passage = PASSAGE.fullmatch(cell.strip())
+    if passage is None:
+        return ""
+    words = passage["words"]
+    if not is_column:
+        return f"write {words}: charts and files have no passages in other languages"
+    return f'write {words}, and under `columns` {{column: {words}, name: "{passage.group()}"}}'
 
 
 def _shown_columns(exhibit: Table | Chart) -> Iterator[str]:

@@ -79,6 +79,9 @@ STARRED_NOTE = re.compile(r"^[ \t>]*(?:\\?\*){2,}[ \t]*[^\W_](?!.*\*\*)", re.MUL
 DRAWN = frozenset({"columns", "series"})
 """Keys of the columns of exhibits, whose names are printed with scripts."""
 
+PASSAGE = re.compile(r"\[(?P<words>[^\[\]{}]+)\]\{\s*lang=[\"']?(?P<tag>[A-Za-z][\w-]*)[\"']?\s*\}")
+"""A value that is typed as a passage in another language, as in a text."""
+
 QUOTATIONS = frozenset({"quote", "quotes"})
 QUOTATION_MARKS = ('"', "“", "«")
 
@@ -131,7 +134,22 @@ class LiteralText:
         marks = islice(AUTHOR_MARKS.find(Written(name, name, is_name=True)), "authors" in key)
         has_scripts = "blocks" in key and (not DRAWN.isdisjoint(key) or key[-1] == "unit")
         for found in (*literals_of_name(name, self.words, has_scripts=has_scripts), *marks):
-            yield self._finding(found, name[found.start : found.end], key, name[: found.start])
+            literal = replace(found, help=self._help_for_language(found, name, key))
+            yield self._finding(literal, name[found.start : found.end], key, name[: found.start])
+
+    def _help_for_language(self, found: Literal, name: str, key: Key) -> str:
+        """Return how to say the language of a value that is no text: its `language`, if it is a name."""
+        passage = PASSAGE.fullmatch(name)
+        if passage is None or found.code != "BR311":
+            return found.help
+        words, tag = passage["words"], passage["tag"]
+        if key[0] == "sources":
+            return f"write {words}, and add `language: {tag}` to the source"
+        if "authors" in key:
+            return f"write `{{name: {words}, language: {tag}}}`"
+        if key[-2:] == ("contact", "name"):
+            return f"write {words}, and add `language: {tag}` to the contact"
+        return f"write {words}: only texts have passages in other languages"
 
     def check_drawn(self, words: str, key: Key) -> Iterator[Finding]:
         """Yield the findings about scripts in a text that is drawn in a chart, where they need characters."""
