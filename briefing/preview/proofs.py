@@ -48,10 +48,10 @@ class Pages:
     fingerprints: tuple[str, ...] = ()
     """Those of the pages in the PDF, by which a worker knows which pages have changed."""
     early: Mapping[int, LonePage] = field(default_factory=dict)
-    """The pages that have been made anew while the PDF is not yet, by their numbers."""
+    """The pages that have been made again while the PDF is not yet, by their numbers."""
 
     def with_early(self, number: int, page: LonePage) -> Pages:
-        """Return the pages with one that has been made anew."""
+        """Return the pages with one that has been made again."""
         pages = (*self.pages[:number], page.regions, *self.pages[number + 1 :])
         return replace(self, pages=pages, early={**self.early, number: page})
 
@@ -81,7 +81,7 @@ class Proof:
     whole: Pages | None = None
     """The pages of the PDF that was finished last."""
     shown: Pages | None = None
-    """The same pages, except for those that have been made anew while the next PDF is not yet."""
+    """The same pages, except for those that have been made again while the next PDF is not yet."""
     findings: tuple[Finding, ...] = ()
     reads: ReadLog = field(default_factory=ReadLog)
     """The log of what was read to make the pages, besides what was read to plan them."""
