@@ -349,9 +349,15 @@ class Preview:
         return None
 
     def _most_wanted(self) -> Proof | None:
-        """Return the edition that is to be made first: one in view, if one of them is waiting."""
+        """Return the edition that is to be made first: one in view, if one of them is waiting.
+
+        The others wait until those in view are made, which have the processors to themselves.
+        """
         waiting = [one for one in self.proofs.values() if one.state is State.WAITING and one.job]
-        return next((one for one in waiting if one.name in self.in_view), None) or next(iter(waiting), None)
+        if found := next((one for one in waiting if one.name in self.in_view), None):
+            return found
+        seen = (self.proofs[name] for name in self.in_view if name in self.proofs)
+        return None if any(one.state is State.BUILDING for one in seen) else next(iter(waiting), None)
 
     def _show_early(self, proof: Proof, job: Job, result: Result) -> None:
         """Show a page that is laid out, before the others are finished."""

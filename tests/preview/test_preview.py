@@ -20,7 +20,7 @@ from briefing.pipeline.task import Task
 from briefing.preview.drawing import PICTURE, drawing_task
 from briefing.preview.preview import Preview
 from briefing.preview.proof_task import PAGE, PLACE
-from briefing.preview.proofs import State, finding_as_json, page_as_json
+from briefing.preview.proofs import Proof, State, finding_as_json, page_as_json
 from briefing.results import Result
 from tests.preview.previews import BRIEF, NAME, Desk, previewed
 
@@ -102,6 +102,23 @@ def test_what_is_no_early_page_is_not_shown(desk, place):
     proof, shown = desk.preview.proofs[NAME], desk.proof().shown
     desk.preview._show_early(proof, proof.job, Result({PAGE: b"%PDF-", PLACE: place}))
     assert desk.proof().shown == shown
+
+
+def test_editions_in_view_are_made_before_all_others(desk, monkeypatch):
+    job = desk.proof().job
+    proofs = {name: Proof(name, "trial", job=job) for name in ("first", "seen", "also-seen")}
+    order = []
+    with desk.preview._change, monkeypatch.context() as patch:
+        patch.setattr(desk.preview, "proofs", proofs)
+        patch.setattr(desk.preview, "in_view", ("seen", "also-seen", "gone"))
+        while found := desk.preview._most_wanted():
+            order.append(found.name)
+            found.state = State.BUILDING
+        assert order == ["seen", "also-seen"]
+        proofs["seen"].state = State.UP_TO_DATE
+        assert desk.preview._most_wanted() is None
+        proofs["also-seen"].state = State.OUTDATED
+        assert desk.preview._most_wanted() is proofs["first"]
 
 
 def test_what_no_edition_reads_changes_nothing(desk):
