@@ -167,7 +167,8 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
     base = None
     try:
         with files.noting() as reads:
-            base = _checked(library.read_brief(slug, is_draft=selection.is_draft), selection)
+            base = library.read_brief(slug, is_draft=selection.is_draft)
+            _check(base, selection)
         audiences = selection.audiences or tuple(base.brief.audiences) or library.settings.audiences
     except BriefingError as error:
         yield Plan.of_failure(_failed_brief(library, slug, base, error, selection))
@@ -184,7 +185,7 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
             if language:
                 with files.noting() as read:
                     loaded = library.read_translation(slug, language, is_draft=selection.is_draft)
-                    _checked(loaded.so_far(), selection)
+                    _check(loaded.so_far(), selection)
         except BriefingError as error:
             planned.append(Plan.of_failure(Failure(error, slug, name)))
             continue
@@ -203,9 +204,10 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
     yield from _with_all_errors(planned, failed, library, slug, selection) if failed else planned
 
 
-def _checked(loaded: Loaded, selection: Selection) -> Loaded:
-    """Return a brief without errors; a proof may have errors. Raises ContentError or WorkspaceError."""
-    return loaded if selection.is_proof else loaded.checked()
+def _check(loaded: Loaded, selection: Selection) -> None:
+    """Raise ContentError or WorkspaceError for a brief with errors, unless it is for a proof."""
+    if not selection.is_proof:
+        loaded.checked()
 
 
 def _failed_brief(

@@ -33,8 +33,8 @@ from briefing.results import Failure, Plan, Result
 from briefing.stages import Job
 from briefing.typeset.inspect.page_regions import from_json
 
-PICTURES_KEPT = 200
-"""The number of drawn pages that are kept; each takes about 0.3 MiB."""
+PICTURES_KEPT = 50
+"""The number of drawn pages that are kept, each of about 0.3 MiB; the browser keeps them as well."""
 
 IDLE_SECONDS = 5.0
 """The time without work after which all worker processes but one are ended, to free their memory."""

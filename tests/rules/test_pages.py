@@ -31,7 +31,7 @@ NOT_RUN = {
     ),
     "a process that hangs, dies or is taken over": (*("BR702", "BR703", "BR704", "BR705", "BR706", "BR707"),),
     "another machine, its libraries, limits or permissions": (
-        *("BR901", "BR902", "BR903", "BR904", "BR905", "BR906"),
+        *("BR901", "BR902", "BR903", "BR904", "BR905", "BR906", "BR907"),
     ),
 }
 """The codes whose examples are not run here, by the tools that they would need; each has tests in its own room."""
