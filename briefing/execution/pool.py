@@ -25,11 +25,11 @@ from briefing.execution.bounds import GIB, MIB, Bounds
 from briefing.execution.fork_server import fork_server
 from briefing.execution.result_codec import RESULT_LIMIT, Bug, Expected, NotAResultError
 from briefing.execution.shell_limits import CHART_ADDRESSES, addresses
-from briefing.execution.worker import FRAME, PACE, PAGES, RESULT, SIZE, TAKEN, do_task
+from briefing.execution.worker import EARLY, FRAME, PACE, PAGES, RESULT, SIZE, TAKEN, do_task
 from briefing.execution.worker_process import Process, start_process
 from briefing.files.temporary_files import held_folder
 from briefing.files.workspace import Files
-from briefing.pipeline.task import Executor, Task, build_task
+from briefing.pipeline.task import Executor, Send, Task, build_task
 from briefing.results import MAX_PAGES, EditionReport, Result
 from briefing.stages import Job
 
@@ -44,6 +44,9 @@ RENEWALS = 3
 
 PACE_LIMIT = 100_000
 """The number of progress messages that a worker may send for one edition."""
+
+EARLY_LIMIT = 100
+"""The number of early results that a worker may send for one edition."""
 
 WAKING_SECONDS = 1.0
 """The interval at which the command wakes up while it waits, so that it can be interrupted on every system."""
@@ -154,13 +157,15 @@ class Slot:
         self.started = 0
         self._lock = threading.Lock()
 
-    def do(self, job: Job, task: Task | None = None) -> Result:
+    def do(self, job: Job, task: Task | None = None, take_early: Send | None = None) -> Result:
         """Do a task with an edition (default: that of the workers), and wait for its result.
+
+        `take_early` is called with each early result of a task that has some.
 
         Raises MachineError if no process can be started.
         """
         try:
-            return self._done(job, task or self.workers.task)
+            return self._done(job, task or self.workers.task, take_early)
         except MachineError:
             raise
         except Exception as error:
@@ -170,12 +175,12 @@ class Slot:
             bug = result_codec.unpack(result_codec.pack_bug(error), Expected(self.workers.files))
             return unexpected(job, bug) if isinstance(bug, Bug) else bug
 
-    def _done(self, job: Job, task: Task) -> Result:
+    def _done(self, job: Job, task: Task, take_early: Send | None) -> Result:
         """Return the result of a job, which is retried if its process dies or does not start."""
         deaths = renewals = 0
         while True:
             try:
-                return self._tried(job, task)
+                return self._tried(job, task, take_early)
             except TimeoutError:
                 self.end()
                 return _stopped(job, self.workers.bounds.seconds)
@@ -193,12 +198,12 @@ class Slot:
                 if deaths == ATTEMPTS or self.workers.is_over.is_set():
                     return _dead(job, code)
 
-    def _tried(self, job: Job, task: Task) -> Result:
+    def _tried(self, job: Job, task: Task, take_early: Send | None) -> Result:
         """Raises TimeoutError, EOFError if the process died, and NotAResultError if it sends no valid result."""
         workers = self.workers
         process = self._begun(job, task)
         until = time.monotonic() + workers.bounds.seconds
-        content = self._answer(process, until)
+        content = self._answer(process, until, task, take_early)
         result = result_codec.unpack(content, Expected(workers.files, task.file_names))
         if isinstance(result, Bug):
             return unexpected(job, result)
@@ -232,19 +237,30 @@ class Slot:
                 self.process.send(_pickled(setup))
             return self.process
 
-    def _answer(self, process: Process, until: float) -> bytearray:
+    def _answer(self, process: Process, until: float, task: Task, take_early: Send | None) -> bytearray:
+        early = 0
         for _ in range(PACE_LIMIT):
             kind, size = FRAME.unpack(process.receive(FRAME.size, until))
-            if kind == RESULT and size <= RESULT_LIMIT:
-                return process.receive(size, until)
-            if kind == RESULT:
+            if kind in (RESULT, EARLY) and size > RESULT_LIMIT:
                 raise _TooLargeError
+            if kind == RESULT:
+                return process.receive(size, until)
+            if kind == EARLY and take_early and task.early_names and early < EARLY_LIMIT:
+                early += 1
+                take_early(self._early_result(process.receive(size, until), task))
+                continue
             if (kind, size) != (PACE, PAGES.size):
                 raise NotAResultError("unknown kind of message")
             (pages,) = PAGES.unpack(process.receive(size, until))
             if self.workers.watch is not None:
                 self.workers.watch(min(pages, MAX_PAGES))
         raise NotAResultError("too many messages")
+
+    def _early_result(self, content: bytearray, task: Task) -> Result:
+        result = result_codec.unpack(content, Expected(self.workers.files, task.early_names))
+        if isinstance(result, Bug) or result.error:
+            raise NotAResultError("an early result without its files")
+        return result
 
     def end(self) -> int:
         """End the process, if there is one, and return its exit code."""

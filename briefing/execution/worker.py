@@ -33,8 +33,8 @@ if TYPE_CHECKING:  # imports the engine, which only the workers need
     from briefing.execution.garbage_collection import Collector
     from briefing.typeset.layout import Typesetter
 
-TAKEN, PACE, RESULT = b"t", b"p", b"r"
-"""The kinds of messages that go back: an edition is accepted, its number of pages so far, its result."""
+TAKEN, PACE, EARLY, RESULT = b"t", b"p", b"e", b"r"
+"""The kinds of messages that go back: an edition is accepted, its pages so far, an early result, its result."""
 
 FRAME, SIZE = struct.Struct("<cQ"), struct.Struct("<Q")
 PAGES = struct.Struct("<I")
@@ -62,16 +62,17 @@ class _Worker:
     typesetter: Typesetter | None = None
     collector: Collector | None = None
     unconfined: tuple[str, ...] = ()
+    channel: Channel | None = None
 
 
 def work(channel: Channel) -> None:
     """Do one job after the other until the command ends. The command is trusted, so its messages are unpickled."""
     _settle(*pickle.loads(_received(channel)))  # noqa: S301
+    _Worker.channel = channel
     while message := _received(channel):
         channel.sendall(FRAME.pack(TAKEN, 0))
         content = _done(message, channel)
-        channel.sendall(FRAME.pack(RESULT, len(content)))
-        channel.sendall(content)
+        _send(channel, RESULT, content)
         del content
         if _Worker.collector is not None:
             _Worker.collector.collect()
@@ -91,6 +92,16 @@ def _exactly(channel: Channel, size: int) -> bytes:
             return b""
         content += piece
     return bytes(content)
+
+
+def _send(channel: Channel, kind: bytes, content: bytes) -> None:
+    channel.sendall(FRAME.pack(kind, len(content)))
+    channel.sendall(content)
+
+
+def _send_early(result: Result) -> None:
+    if _Worker.channel is not None:
+        _send(_Worker.channel, EARLY, result_codec.pack(result))
 
 
 def _settle(root: Path, shipped: Path, is_shipped_only: bool, bounds: Bounds, folder: Path) -> None:
@@ -146,7 +157,7 @@ def do_task(job: Job, task: Task) -> Result:
             limit_memory(_Worker.bounds.memory)
             readable = (_Worker.files.root, _Worker.files.shipped)
             _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
-        result = task.run(job, _Worker.typesetter)
+        result = task.run(job, _Worker.typesetter, _send_early)
         return replace(result, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing
         return Result(error=error)

@@ -35,8 +35,10 @@ from briefing.files.read_log import (
     LISTED,
     LOOKED_FOR,
     READ,
+    Entry,
     ReadLog,
     Stamp,
+    change_of,
     digest_of,
     stamp_of,
     text_of_names,
@@ -178,6 +180,22 @@ class Files:
             other.add(log)
         known: T = value
         return known
+
+    def forget_outdated(self) -> None:
+        """Forget the results of `remember` whose files have changed since, and those that list or look for others."""
+        root, shipped = os.fspath(self.root), os.fspath(self.shipped)
+        is_changed: dict[tuple[str, str, Entry], bool] = {}
+
+        def has_changed(needed: tuple[str, str, Entry]) -> bool:
+            if needed not in is_changed:
+                is_changed[needed] = bool(change_of(*needed, root, shipped)[0])
+            return is_changed[needed]
+
+        self._remembered = {
+            key: (value, log)
+            for key, (value, log) in self._remembered.items()
+            if not any(map(has_changed, log.needed()))
+        }
 
     def find(self, name: str) -> Path | None:
         """Return the path of a file by its name: the user's, else the shipped one, else None."""

@@ -184,6 +184,10 @@ class Library:
 
     def read_brief(self, slug: str, *, is_draft: bool = False) -> Loaded:
         """Return a brief with its errors as findings. Raises ContentError if there is nothing to check."""
+        key = (self, "brief", slug, is_draft)
+        return self.files.remember(key, lambda: self._brief(slug, is_draft=is_draft))
+
+    def _brief(self, slug: str, *, is_draft: bool) -> Loaded:
         choose("brief", slug, self.briefs)
         if not re.fullmatch(SLUG, slug):
             what = f"invalid folder name '{slug}': the PDF is named after it"
@@ -215,6 +219,10 @@ class Library:
 
         Raises ContentError if there is nothing to check.
         """
+        key = (self, "brief", slug, is_draft, language)
+        return self.files.remember(key, lambda: self._translation(slug, language, is_draft=is_draft))
+
+    def _translation(self, slug: str, language: str, *, is_draft: bool) -> Loaded:
         file = f"content/{slug}/brief.{language}.yaml"
         if self.languages.find(language) is None:
             what = f"there are no labels for the language '{language}'"

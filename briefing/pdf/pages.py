@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from hashlib import blake2b
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -39,36 +41,69 @@ def digests_of_pages(pdf: bytes) -> tuple[str, ...]:
         return tuple(_digest_of(page) for page in document.pages)
 
 
-FONTS = "/Font"
-"""The resources that do not count: the content names the glyphs, and their fonts are those of the whole file."""
+NAMED = re.compile(rb"/([^\s/]+)(?=\s(Do|gs|sh|cs|CS|scn|SCN)\s)")
+"""The names of resources where they are used, and the operators that use them.
+
+Fonts do not count: the content names the glyphs, and their fonts are those of the whole file.
+"""
+
+KINDS = {
+    b"Do": "/XObject",
+    b"gs": "/ExtGState",
+    b"sh": "/Shading",
+    b"cs": "/ColorSpace",
+    b"CS": "/ColorSpace",
+}
+"""The kinds of resources by the operators that use them; the others use patterns."""
 
 
 def _digest_of(page: pikepdf.Page) -> str:
-    found = blake2b(digest_size=16)
-    found.update(repr([float(side) for side in page.mediabox]).encode())
+    found = blake2b(repr([float(side) for side in page.mediabox]).encode(), digest_size=16)
     page.contents_coalesce()
-    _add(page.obj.Contents, found, set())
-    _add(page.obj.get("/Resources"), found, set())
+    known: dict[tuple[int, int], bytes] = {}
+    found.update(_painted(page.obj.Contents, page.obj.get("/Resources", {}), known))
     return found.hexdigest()
 
 
-def _add(value: object, found: blake2b, seen: set[tuple[int, int]]) -> None:
-    if isinstance(value, pikepdf.Object) and value.objgen != (0, 0):
-        if value.objgen in seen:
-            return
-        seen.add(value.objgen)
+def _painted(stream: pikepdf.Object, resources: Any, known: dict[tuple[int, int], bytes]) -> bytes:  # noqa: ANN401
+    """Return the content of a stream, with each resource that it uses by its hash."""
+
+    def hashed(match: re.Match[bytes]) -> bytes:
+        name, kind = match[1].decode("latin-1"), KINDS.get(match[2], "/Pattern")
+        value = resources.get(kind, {}).get(f"/{name}")
+        return match[0] if value is None else _hash_of(value, known)
+
+    return NAMED.sub(hashed, stream.read_bytes())
+
+
+def _hash_of(value: object, known: dict[tuple[int, int], bytes]) -> bytes:
+    """Return the hash of a value in a PDF, without the names and numbers that depend on the other pages."""
+    number = value.objgen if isinstance(value, pikepdf.Object) else (0, 0)
+    if number in known:
+        return known[number]
+    if number != (0, 0):
+        known[number] = b"seen"  # it may contain itself
+    found = blake2b(digest_size=16)
     if isinstance(value, pikepdf.Stream):
-        found.update(value.read_raw_bytes())
+        is_form = value.get("/Subtype") == "/Form" or "/PatternType" in value
+        resources: Any = value.get("/Resources", {})
+        found.update(_painted(value, resources, known) if is_form else value.read_raw_bytes())
     if isinstance(value, (pikepdf.Dictionary, pikepdf.Stream)):
         for name, one in sorted(value.items()):
-            if name not in (FONTS, "/Parent", "/StructParents", "/Length"):
-                found.update(name.encode())
-                _add(one, found, seen)
+            if name not in UNPAINTED:
+                found.update(name.encode() + _hash_of(one, known))
     elif isinstance(value, pikepdf.Array):
         for one in value:
-            _add(one, found, seen)
+            found.update(_hash_of(one, known))
     else:
         found.update(repr(value).encode())
+    if number != (0, 0):
+        known[number] = found.digest()
+    return found.digest()
+
+
+UNPAINTED = ("/Parent", "/StructParents", "/Length", "/Resources", "/Filter")
+"""The entries that do not count: those that paint nothing, and the resources, of which only those in use do."""
 
 
 def count_pages(pdf: bytes) -> int:

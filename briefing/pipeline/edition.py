@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from briefing.compose.page import compose
 from briefing.compose.style_layers import design_of
@@ -21,19 +21,27 @@ from briefing.rules.registry import (
     check_sheets,
 )
 from briefing.rules.suppressions import split_accepted
-from briefing.stages import Job, Page, Pdf, Tailored
+from briefing.stages import Job, Page, Pdf, Sheets, Tailored
 from briefing.typeset.copyfitting import fit
 from briefing.typeset.layout import Typesetter, export
 
 
-def make_edition(job: Job, typesetter: Typesetter, formats: Sequence[str] = (PDF,)) -> Result:
-    """Make one edition in some formats; an error that stops it is in the result."""
+def make_edition(
+    job: Job,
+    typesetter: Typesetter,
+    formats: Sequence[str] = (PDF,),
+    take_sheets: Callable[[Sheets], None] | None = None,
+) -> Result:
+    """Make one edition in some formats; an error that stops it is in the result.
+
+    `take_sheets` is called with the pages once they are laid out, before they are checked and exported.
+    """
     run = Run()
     error: BriefingError | None = None
     files = typesetter.files
     with files.noting() as reads:
         try:
-            run_stages(job, typesetter, run)
+            run_stages(job, typesetter, run, take_sheets)
         except BriefingError as problem:
             error = problem
         except RefusedError as problem:
@@ -51,7 +59,9 @@ def _contents(
             yield one.name, content
 
 
-def run_stages(job: Job, typesetter: Typesetter, run: Run) -> Pdf:
+def run_stages(
+    job: Job, typesetter: Typesetter, run: Run, take_sheets: Callable[[Sheets], None] | None = None
+) -> Pdf:
     """Tailor, compose, typeset and check one edition; `run` receives the value of each stage.
 
     Raises BriefingError if a stage finds something that must not be published, unless the edition is a draft.
@@ -63,6 +73,8 @@ def run_stages(job: Job, typesetter: Typesetter, run: Run) -> Pdf:
     with run.stage("lay out"):
         page_limit = job.audience.pages.max if job.audience.pages else None
         run.sheets = sheets = fit(typesetter.read(run.page), run.page.fit_steps, page_limit)
+    if take_sheets:
+        take_sheets(sheets)
     with run.stage("check"):
         run.findings += check_engine_warnings(tailored, sheets.engine_warnings)
         run.findings += check_sheets(tailored, sheets)

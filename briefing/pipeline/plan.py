@@ -71,8 +71,12 @@ def plan(files: Files, selection: Selection, log: BuildLog | None = None) -> Pla
     A build log identifies the editions that are up to date. A brief is not even read if all of its editions are.
     Raises SelectionError for unknown names, before anything is read.
     """
-    library = Library(files)
-    with files.noting() as reads:
+    return plan_in(Library(files), selection, log)
+
+
+def plan_in(library: Library, selection: Selection, log: BuildLog | None = None) -> Plan:
+    """Plan a selection as `plan` does, with a library that may have read some of the files before."""
+    with library.files.noting() as reads:
         slugs = choose_briefs(library, selection)
         plans = [] if selection.briefs else list(_not_read(library))
     is_all_read = not plans

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from briefing.pipeline.formats import PDF
@@ -29,11 +30,20 @@ class Task:
     arguments: tuple[object, ...] = ()
     prepare: Callable[[], None] | None = None
     """Reads what the work needs from the user's cache, once in each worker process, before it is sandboxed."""
+    early_names: tuple[str, ...] = ()
+    """The keys of `Result.files` of early results, if there are any.
 
-    def run(self, job: Job, typesetter: Typesetter) -> Result:
+    The last argument of the function is then another function, which sends an early result.
+    """
+
+    def run(self, job: Job, typesetter: Typesetter, send: Send) -> Result:
         """Do the work in this process."""
-        return self.function(job, typesetter, *self.arguments)
+        sending = (send,) if self.early_names else ()
+        return self.function(job, typesetter, *self.arguments, *sending)
 
+
+Send = Callable[[Result], None]
+"""Takes a result that is ready before the others: files and nothing else."""
 
 Executor = Callable[[Iterable[Job]], Iterator[tuple[Job, Result]]]
 """Does one task with jobs, and yields the result of each as soon as it is ready, in any order."""
@@ -52,7 +62,7 @@ def _build(job: Job, typesetter: Typesetter, formats: tuple[str, ...]) -> Result
 
 def execute_here(files: Files, task: Task | None = None) -> Executor:
     """Return an executor for a task (default: building) in this process: one edition at a time, without limits."""
-    run = (task or build_task()).run
+    run = partial((task or build_task()).run, send=_ignore)
 
     def execute(jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
         typesetter: Typesetter | None = None
@@ -61,6 +71,10 @@ def execute_here(files: Files, task: Task | None = None) -> Executor:
             yield job, run(job, typesetter)
 
     return execute
+
+
+def _ignore(_: Result) -> None:
+    """Wait for the whole result."""
 
 
 def _typesetter(files: Files) -> Typesetter:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import threading
 import traceback
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,10 +25,10 @@ from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.pipeline.build import not_accepted
 from briefing.pipeline.formats import PROOF, REGIONS
-from briefing.pipeline.plan import Selection, choose_briefs, plan
-from briefing.pipeline.task import build_task
+from briefing.pipeline.plan import Selection, choose_briefs, plan_in
 from briefing.preview.drawing import PICTURE, drawing_task
-from briefing.preview.proofs import Pages, Proof, State
+from briefing.preview.proof_task import PAGE, PLACE, early_page_of, fingerprint_of, proof_task
+from briefing.preview.proofs import LonePage, Pages, Proof, State
 from briefing.results import Failure, Plan, Result
 from briefing.stages import Job
 from briefing.typeset.inspect.page_regions import from_json
@@ -58,7 +60,7 @@ class Preview:
     ) -> None:
         self.root, self.shipped, self.is_shipped_only = files.root, files.shipped, files.is_shipped_only
         self.selection = replace(selection, is_proof=True)
-        self.workers = Workers(files, count, bounds, task=build_task((PROOF, REGIONS)))
+        self.workers = Workers(files, count, bounds)
         self.drawers = Workers(files, 1, bounds)
         self.count, self.notify = count, notify
         self.proofs: dict[str, Proof] = {}
@@ -66,12 +68,16 @@ class Preview:
         """The findings about the workspace as a whole, because of which nothing can be planned."""
         self.revision = 0
         self.in_view: tuple[str, ...] = ()
+        self._library = Library(self.fresh_files())
+        """What was read and checked for planning is kept here until its files change."""
         self._planned: dict[str, _Planned] = {}
         self._generation = 0
         """Counts the changes of files that the workers read and may have kept."""
         self._paths: tuple[int, frozenset[Path]] = (0, frozenset())
         """The paths that were read, at a revision."""
         self._pictures: dict[tuple[str, str, float], bytes] = {}
+        self._digests: dict[str, str] = {}
+        """The digests under which pages were shown before their PDFs were finished, by those in the PDFs."""
         self._change = threading.Condition()
         self._drawing = threading.Lock()
         self._planning = threading.Lock()
@@ -149,13 +155,12 @@ class Preview:
             return known
         proof = self.proof(name)
         pages = proof.shown if proof else None
-        digests = [page.digest for page in pages.pages] if pages else []
-        if pages is None or digest not in digests:
+        found = pages.pdf_with(digest) if pages else None
+        if pages is None or found is None:
             return None
         with self._drawing:
             self._drawer = self._drawer or self.drawers.open_slot()
-            task = drawing_task(pages.pdf, digests.index(digest), scale)
-            picture = self._drawer.do(pages.job, task).files.get(PICTURE)
+            picture = self._drawer.do(pages.job, drawing_task(*found, scale)).files.get(PICTURE)
             if picture:
                 while len(self._pictures) >= PICTURES_KEPT:
                     self._pictures.pop(next(iter(self._pictures)))
@@ -166,6 +171,7 @@ class Preview:
         """Plan again what is outdated, and have it made again."""
         with self._planning:
             try:
+                self._library.files.forget_outdated()
                 slugs = self._slugs()
                 for slug in slugs:
                     if self._is_outdated(slug):
@@ -184,7 +190,7 @@ class Preview:
         return Files(self.root, self.shipped, is_shipped_only=self.is_shipped_only)
 
     def _slugs(self) -> tuple[str, ...]:
-        return choose_briefs(Library(self.fresh_files()), self.selection)
+        return choose_briefs(self._library, self.selection)
 
     def _is_outdated(self, slug: str) -> bool:
         planned = self._planned.get(slug)
@@ -195,10 +201,11 @@ class Preview:
         return any(change_of(how, name, entry, root, shipped)[0] for how, name, entry in reads.needed())
 
     def _plan(self, slug: str) -> None:
-        files = self.fresh_files()
-        with files.noting() as reads:
+        for language in self._languages_in_view(slug):
+            self._plan_early(slug, language)
+        with self._library.files.noting() as reads:
             try:
-                planned = plan(files, replace(self.selection, briefs=(slug,)))
+                planned = plan_in(self._library, replace(self.selection, briefs=(slug,)))
             except SelectionError:  # the brief has no edition in the selected language
                 planned = Plan()
             except BriefingError as error:
@@ -218,6 +225,24 @@ class Preview:
             self._planned[slug] = _Planned(reads, tuple(dict.fromkeys([*order, *former, *names])))
             self._sort()
             self._touch()
+
+    def _languages_in_view(self, slug: str) -> tuple[str, ...]:
+        """Return the languages of the editions of a brief that are in view, if it has others."""
+        with self._change:
+            known = [proof for proof in self.proofs.values() if proof.brief == slug and proof.language]
+            seen = [proof.language for proof in known if proof.name in self.in_view]
+        found = tuple(dict.fromkeys(seen))
+        return found if len({proof.language for proof in known}) > 1 else ()
+
+    def _plan_early(self, slug: str, language: str) -> None:
+        """Have the editions in a language made before the other languages are read."""
+        selection = replace(self.selection, briefs=(slug,), languages=(language,))
+        with suppress(BriefingError):  # reported when all languages are planned
+            planned = plan_in(self._library, selection)
+            with self._change:
+                for job in planned.jobs:
+                    if job.name in self.proofs:
+                        self._take_job(job)
 
     def _take_job(self, job: Job) -> None:
         proof = self.proofs.setdefault(job.name, Proof(job.name, job.edition.brief, job.edition))
@@ -291,7 +316,8 @@ class Preview:
                 generation = self._generation
                 slot.end()
             try:
-                result = slot.do(job)
+                known = proof.whole.fingerprints if proof.whole else ()
+                result = slot.do(job, proof_task(known), partial(self._show_early, proof, job))
             except Exception as error:
                 if self._is_over:
                     return
@@ -323,9 +349,28 @@ class Preview:
         return None
 
     def _most_wanted(self) -> Proof | None:
-        """Return the edition that is to be made first: one in view, if one of them is waiting."""
+        """Return the edition that is to be made first: one in view, if one of them is waiting.
+
+        The others wait until those in view are made, which have the processors to themselves.
+        """
         waiting = [one for one in self.proofs.values() if one.state is State.WAITING and one.job]
-        return next((one for one in waiting if one.name in self.in_view), None) or next(iter(waiting), None)
+        if found := next((one for one in waiting if one.name in self.in_view), None):
+            return found
+        seen = (self.proofs[name] for name in self.in_view if name in self.proofs)
+        return None if any(one.state is State.BUILDING for one in seen) else next(iter(waiting), None)
+
+    def _show_early(self, proof: Proof, job: Job, result: Result) -> None:
+        """Show a page that is laid out, before the others are finished."""
+        try:
+            early = early_page_of(result.files[PLACE])
+        except ValueError:  # a template may have taken control of the worker
+            return
+        with self._change:
+            shown = proof.shown
+            if shown and proof.job == job and early.count == len(shown.pages) > early.number:
+                page = LonePage(job, result.files[PAGE], early.regions)
+                proof.shown = shown.with_early(early.number, page)
+                self._touch(proof)
 
     def _keep(self, proof: Proof, job: Job, result: Result) -> None:
         """Keep what a worker has made, and have it made again if its files have changed meanwhile."""
@@ -335,7 +380,9 @@ class Preview:
         with self._change:
             proof.reads = result.reads
             proof.findings = findings
-            proof.shown = pages or proof.shown
+            if pages:
+                proof.whole = self._named_as_shown(pages, proof.shown)
+            proof.shown = proof.whole
             if proof.job != job:
                 proof.state = State.WAITING if proof.job else State.OUTDATED
             elif self._has_changed(result.reads):
@@ -344,6 +391,16 @@ class Preview:
             else:
                 proof.state = State.UP_TO_DATE if pages else State.OUTDATED
             self._touch(proof)
+
+    def _named_as_shown(self, pages: Pages, before: Pages | None) -> Pages:
+        """Return pages with those that were shown early under the same digests, so that nobody draws them again."""
+        for number, early in before.early.items() if before else ():
+            if early.job is pages.job and number < len(pages.pages):
+                while len(self._digests) >= PICTURES_KEPT:
+                    self._digests.pop(next(iter(self._digests)))
+                self._digests[pages.pages[number].digest] = early.regions.digest
+        named = (replace(page, digest=self._digests.get(page.digest, page.digest)) for page in pages.pages)
+        return replace(pages, pages=tuple(named))
 
 
 def _internal_error(error: Exception) -> Finding:
@@ -361,4 +418,5 @@ def _pages_of(job: Job, result: Result) -> Pages | None:
     except ValueError:  # a template may have taken control of the worker
         return None
     report = result.report
-    return Pages(job, result.files[PROOF], pages, report.fitted, report.seconds)
+    fingerprints = tuple(map(fingerprint_of, pages))
+    return Pages(job, result.files[PROOF], pages, report.fitted, report.seconds, fingerprints)

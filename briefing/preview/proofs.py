@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -27,6 +27,15 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
+class LonePage:
+    """A page that was made before the others: what it was made from, its PDF, and what is on it."""
+
+    job: Job
+    pdf: bytes
+    regions: PageRegions
+
+
+@dataclass(frozen=True)
 class Pages:
     """The pages of an edition as they were made last."""
 
@@ -36,6 +45,26 @@ class Pages:
     pages: tuple[PageRegions, ...]
     fitted: tuple[str, ...] = ()
     seconds: float = 0.0
+    fingerprints: tuple[str, ...] = ()
+    """Those of the pages in the PDF, by which a worker knows which pages have changed."""
+    early: Mapping[int, LonePage] = field(default_factory=dict)
+    """The pages that have been made again while the PDF is not yet, by their numbers."""
+
+    def with_early(self, number: int, page: LonePage) -> Pages:
+        """Return the pages with one that has been made again."""
+        pages = (*self.pages[:number], page.regions, *self.pages[number + 1 :])
+        return replace(self, pages=pages, early={**self.early, number: page})
+
+    def job_of(self, number: int) -> Job:
+        """Return the job that a page was made from."""
+        return self.early[number].job if number in self.early else self.job
+
+    def pdf_with(self, digest: str) -> tuple[bytes, int] | None:
+        """Return the PDF that contains the page with a digest, and the number of the page in it."""
+        number = next((at for at, page in enumerate(self.pages) if page.digest == digest), None)
+        if number is None:
+            return None
+        return (self.early[number].pdf, 0) if number in self.early else (self.pdf, number)
 
 
 @dataclass
@@ -49,7 +78,10 @@ class Proof:
     job: Job | None = None
     """The job that was planned last; None if the edition cannot be planned."""
     state: State = State.WAITING
+    whole: Pages | None = None
+    """The pages of the PDF that was finished last."""
     shown: Pages | None = None
+    """The same pages, except for those that have been made again while the next PDF is not yet."""
     findings: tuple[Finding, ...] = ()
     reads: ReadLog = field(default_factory=ReadLog)
     """The log of what was read to make the pages, besides what was read to plan them."""
@@ -95,7 +127,7 @@ class Proof:
 
 def page_as_json(shown: Pages, number: int) -> dict[str, Any]:
     """Return the regions and the words of a page, counted from 0, for the page in the browser."""
-    page, job = shown.pages[number], shown.job
+    page, job = shown.pages[number], shown.job_of(number)
     return {
         "width": page.width,
         "height": page.height,

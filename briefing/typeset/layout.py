@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence, Set
-from contextlib import nullcontext, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from fnmatch import fnmatch
@@ -51,6 +51,9 @@ from briefing.typeset.weasyprint_patches.text_recorder import Record, drawing_re
 
 LEAST_SIZE, LEAST_SCRIPT_SIZE = "--least-size", "--least-script-size"
 """The tokens for the smallest type size of a style, and for that of its superscripts and subscripts."""
+
+WITHOUT_TAGS = {"pdf_tags": False, "pdf_identifier": False}
+"""The options of the engine for a page that is only looked at."""
 
 LENGTH = re.compile(r"([0-9.]*[0-9])(pt|px|mm|cm|in|pc|q)", re.IGNORECASE)
 POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pc": 12.0, "q": 18 / 25.4}
@@ -273,6 +276,39 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         attached=attached_names,
         tag_of=partial(_bringing, sheets=sheets, cascade=cascade),
     )
+
+
+def export_page(sheets: Sheets, number: int, standard: Standard = Standard.UA1) -> bytes:
+    """Return a page, counted from 0, as a PDF of its own, without tags; it looks as in the PDF of all pages.
+
+    Raises RendererError where the engine fails.
+    """
+    document: Any = sheets.document
+    alone = document.copy([document.pages[number]])
+    painting = painted_in_greyscale() if sheets.is_mono else nullcontext()
+    output_intent = set_output_intent(alone, sheets.output_intent)
+    cascade: Any = sheets.cascade
+
+    def finish(_: Any, pdf: Any) -> None:  # noqa: ANN401
+        finish_inks(pdf, sheets.output_intent, is_mono=sheets.is_mono, is_press=sheets.is_press)
+
+    options = {**pdf_options(standard), "output_intent": output_intent, **WITHOUT_TAGS}
+    kept = _unmarked(document.pages[number])
+    with kept, painting, warnings_collected(), failures_reported(partial(culprit, cascade=cascade)):
+        content: bytes = alone.write_pdf(finisher=finish, **options)
+    return content
+
+
+@contextmanager
+def _unmarked(page: Any) -> Iterator[None]:  # noqa: ANN401
+    """Remove the crop marks that drawing adds to the background of a page, or they would be drawn twice."""
+    background = page._page_box.background
+    layers = list(background.layers) if background else []
+    try:
+        yield
+    finally:
+        if background:
+            background.layers[:] = layers
 
 
 def _place_in_drawings(warning: EngineWarning, record: Record, files: Files) -> EngineWarning:

@@ -104,6 +104,20 @@ def edits(root: Path, edition: str, key: str, rounds: int) -> dict[str, list[flo
         return in_turns({"brief": ours, "naive": naive}, rounds)
 
 
+def looks(root: Path, edition: str, key: str, rounds: int) -> dict[str, list[float]]:
+    """Time the change of one word until the picture of the changed page is drawn, and WeasyPrint in turns with it.
+
+    The preview finishes the PDF and the other editions before WeasyPrint begins.
+    """
+    taken: dict[str, list[float]] = {"preview": [], "naive": []}
+    with editing("preview", root, edition, key) as ours, editing("naive", root, edition, key) as naive:
+        for _ in range(rounds + 1):
+            taken["preview"].append(seconds(ours))
+            ours("settle")
+            taken["naive"].append(seconds(naive))
+    return {name: found[1:] for name, found in taken.items()}
+
+
 def peak_mib(words: Sequence[object], cwd: Path) -> tuple[float, float]:
     """Return the peak memory of a command with all its processes, and of its largest process, in MiB.
 
@@ -501,6 +515,10 @@ SHIPPED_WARM = {
     "leap-second-policymaker-en": ("8 pages", 0.60),
     "leap-second-analyst-en": ("8 pages, fitted", 0.90),
 }
+SHIPPED_LOOKS = {
+    "venezuela-russia-policymaker-en": ("4 pages", 0.35),
+    "leap-second-policymaker-en": ("8 pages", 0.22),
+}
 """Editions of the shipped briefs with what they are, and the targets of their ratios."""
 
 
@@ -523,6 +541,19 @@ def measure_shipped(bench: Bench, add: Add) -> None:
         add(
             f"one word changed, warm, {edition} ({what}) / WeasyPrint, warm",
             ratio(taken, "brief", "naive"),
+            target,
+            medians(taken, *taken),
+        )
+    measure_preview(bench, root, add)
+
+
+def measure_preview(bench: Bench, root: Path, add: Add) -> None:
+    """Add rows on the preview, with all editions of a brief on the wall and one of them in view."""
+    for edition, (what, target) in SHIPPED_LOOKS.items():
+        taken = looks(root, edition, "text", bench.rounds)
+        add(
+            f"one word changed, picture of the page, {edition} ({what}) / the PDF by WeasyPrint, warm",
+            ratio(taken, "preview", "naive"),
             target,
             medians(taken, *taken),
         )

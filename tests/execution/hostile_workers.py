@@ -15,9 +15,10 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
+from briefing.execution import result_codec
 from briefing.execution.result_codec import HEAD, HEAD_LIMIT, RESULT_LIMIT
 from briefing.execution.worker import FRAME, PACE, PAGES, RESULT, TAKEN, do_task
-from briefing.results import EditionReport
+from briefing.results import EditionReport, Result
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 FINDING = ["BR501", "what", "help", "warning", "content/a.png", 1, 1, 1, 0]
@@ -67,6 +68,17 @@ def good_head(**other: object) -> dict[str, object]:
         "sources": [""],
     }
     return head | other
+
+
+def packed_early(**files: bytes) -> bytes:
+    """Return a packed early result with these files."""
+    return result_codec.pack(Result(files))
+
+
+def send_early(sent: bytes, *_: object) -> None:
+    """Send messages while the edition is made, and wait."""
+    send(sent)
+    time.sleep(60)
 
 
 def good_report(**other: object) -> dict[str, object]:

@@ -27,7 +27,8 @@ from briefing.core.errors import (
 from briefing.core.finding import Finding, Severity, Span
 from briefing.execution import result_codec
 from briefing.execution.bounds import Bounds
-from briefing.execution.pool import Workers
+from briefing.execution.pool import EARLY_LIMIT, Workers
+from briefing.execution.worker import EARLY, FRAME
 from briefing.files.read_log import READ
 from briefing.files.workspace import Files, shipped_root
 from briefing.incremental.json_values import value_from_json
@@ -46,9 +47,11 @@ from tests.execution.hostile_workers import (
     attack,
     attacker_of,
     bad,
+    framed,
     good_head,
     good_report,
     headed,
+    packed_early,
 )
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the attacker looks into /proc")
@@ -441,3 +444,28 @@ def test_an_internal_error_is_reported_and_kept_in_a_file(workspace, monkeypatch
     assert isinstance(bug, result_codec.Bug)
     assert len(bug.what) <= result_codec.SENTENCE_LIMIT
     assert "ValueError" in bug.details
+
+
+EARLY_NAMES = ("page", "place")
+GOOD_EARLY = framed(packed_early(page=b"x", place=b"y"), EARLY)
+EARLY_SENT: dict[str, tuple[bytes, tuple[str, ...], str, int]] = {
+    "where none is expected": (GOOD_EARLY, (), "BR706", 0),
+    "no result": (framed(b"\0" * 9, EARLY), EARLY_NAMES, "BR706", 0),
+    "other files": (framed(packed_early(pdf=b"x"), EARLY), EARLY_NAMES, "BR706", 0),
+    "a bug": (framed(result_codec.pack_bug(ValueError("x")), EARLY), EARLY_NAMES, "BR706", 0),
+    "too many": (GOOD_EARLY * (EARLY_LIMIT + 1), EARLY_NAMES, "BR706", EARLY_LIMIT),
+    "without end": (FRAME.pack(EARLY, 1 << 62), EARLY_NAMES, "BR707", 0),
+}
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(("sent", "names", "code", "count"), EARLY_SENT.values(), ids=EARLY_SENT)
+def test_an_early_result_is_trusted_no_more_than_the_last_one(sent, names, code, count, crowd, monkeypatch):
+    monkeypatch.setattr("briefing.execution.pool.do_task", partial(hostile_workers.send_early, sent))
+    (job, *_) = plan(crowd, Selection()).jobs
+    taken: list[Result] = []
+    with Workers(crowd, 1, Bounds(20.0)) as workers:
+        task = dataclasses.replace(build_task(), early_names=names)
+        result = workers.open_slot().do(job, task, taken.append)
+    assert codes(result) == [code]
+    assert [one.files for one in taken] == [{"page": b"x", "place": b"y"}] * count

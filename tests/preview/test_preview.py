@@ -5,18 +5,22 @@ from __future__ import annotations
 import random
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from briefing.core.errors import SelectionError
+from briefing.core.errors import RendererError, SelectionError
+from briefing.core.finding import Finding, Span
 from briefing.execution.bounds import Bounds
-from briefing.execution.pool import Workers
+from briefing.execution.pool import Slot, Workers
 from briefing.files.workspace import Files, shipped_root
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import Task
+from briefing.preview.drawing import PICTURE, drawing_task
 from briefing.preview.preview import Preview
-from briefing.preview.proofs import State, finding_as_json, page_as_json
+from briefing.preview.proof_task import PAGE, PLACE
+from briefing.preview.proofs import Proof, State, finding_as_json, page_as_json
 from briefing.results import Result
 from tests.preview.previews import BRIEF, NAME, Desk, previewed
 
@@ -48,6 +52,73 @@ def test_an_edit_changes_the_page(desk):
     assert "Rain was 12" in desk.words() and "A first text." not in desk.words()
     assert after.revision > before.revision
     assert after.shown.pages[0].digest != before.shown.pages[0].digest
+
+
+def test_a_changed_page_is_shown_before_the_pdf_is_finished(desk, monkeypatch):
+    seen: list[tuple[State, str, bytes | None]] = []
+
+    def look() -> None:
+        proof = desk.proof()
+        if proof.shown and proof.shown.early:
+            page = proof.shown.pages[0]
+            pdf, number = proof.shown.pdf_with(page.digest)
+            words = " ".join(word.text for word in page.words)
+            seen.append((proof.state, page.digest, pdf if number == 0 and "rainy" in words else None))
+        desk.changed.set()
+
+    monkeypatch.setattr(desk.preview, "notify", look)
+    desk.write(BRIEF.replace("A first text.", "A rainy text."))
+    ((state, digest, pdf), *_) = seen
+    after = desk.proof()
+    assert state is State.BUILDING and pdf
+    assert not after.shown.early and after.shown.pdf != pdf and "rainy" in desk.words()
+    assert [page.digest for page in after.shown.pages] == [digest]  # nobody draws it again
+    early = desk.preview.drawers.open_slot()
+    drawn = early.do(after.job, drawing_task(pdf, 0, 1.0)).files
+    assert drawn[PICTURE] == desk.preview.picture(NAME, digest, 1.0)
+    early.end()
+
+
+def test_a_page_that_was_shown_early_is_not_left_without_its_pdf(desk, monkeypatch):
+    """The layout is good, and the export fails."""
+    before = desk.proof().shown
+    early: list[int] = []
+    plain = Slot.do
+
+    def failing(slot, job, task=None, take_early=None):
+        result = plain(
+            slot, job, task, lambda one: (early.append(1), take_early(one)) if take_early else None
+        )
+        return replace(result, files={}, error=RendererError([Finding("BR701", "it failed", Span("styles"))]))
+
+    monkeypatch.setattr(Slot, "do", failing)
+    desk.write(BRIEF.replace("A first text.", "A rainy text."))
+    assert early and desk.proof().state is State.OUTDATED
+    assert desk.proof().shown == before and "rainy" not in desk.words()
+
+
+@pytest.mark.parametrize("place", [b"", b"{}", b'{"number": 7, "count": 1, "regions": null}', b"[" * 9])
+def test_what_is_no_early_page_is_not_shown(desk, place):
+    proof, shown = desk.preview.proofs[NAME], desk.proof().shown
+    desk.preview._show_early(proof, proof.job, Result({PAGE: b"%PDF-", PLACE: place}))
+    assert desk.proof().shown == shown
+
+
+def test_editions_in_view_are_made_before_all_others(desk, monkeypatch):
+    job = desk.proof().job
+    proofs = {name: Proof(name, "trial", job=job) for name in ("first", "seen", "also-seen")}
+    order = []
+    with desk.preview._change, monkeypatch.context() as patch:
+        patch.setattr(desk.preview, "proofs", proofs)
+        patch.setattr(desk.preview, "in_view", ("seen", "also-seen", "gone"))
+        while found := desk.preview._most_wanted():
+            order.append(found.name)
+            found.state = State.BUILDING
+        assert order == ["seen", "also-seen"]
+        proofs["seen"].state = State.UP_TO_DATE
+        assert desk.preview._most_wanted() is None
+        proofs["also-seen"].state = State.OUTDATED
+        assert desk.preview._most_wanted() is proofs["first"]
 
 
 def test_what_no_edition_reads_changes_nothing(desk):
@@ -146,7 +217,7 @@ def test_an_internal_error_is_shown_and_the_next_change_is_not_missed(desk, monk
 
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with monkeypatch.context() as patch:
-        patch.setattr("briefing.preview.preview.plan", fail)
+        patch.setattr("briefing.preview.preview.plan_in", fail)
         desk.brief.write_text(BRIEF.replace("A first", "Another"))
         desk.preview.refresh()
     (problem,) = desk.preview.problems
