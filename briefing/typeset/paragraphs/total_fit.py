@@ -95,6 +95,8 @@ class Paragraph:
 
     def breaks(self) -> list[Break]:
         """Return the breaks of the best lines, the end of the paragraph included; none if a word is too wide."""
+        if self.measure <= 0:  # a style left no room
+            return []
         nodes = {self.start: Node(0.0, Break(self.start, 0.0))}
         best: Node | None = None
         room, is_first = self.measure - self.indent, True

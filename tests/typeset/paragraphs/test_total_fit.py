@@ -87,3 +87,8 @@ def test_there_is_never_a_line_more_and_nothing_is_lost():
         assert " ".join(lines).split() == words
         assert len(lines) == len(greedy(" ".join(words), measure))
         assert max(map(len, lines)) <= measure
+
+
+@pytest.mark.parametrize("measure", [0, -3])
+def test_there_is_no_choice_without_room(measure):
+    assert lines_of("aaaa bbbb", measure) == []
