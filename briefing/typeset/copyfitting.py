@@ -30,7 +30,7 @@ def fit(attempt: Attempt, steps: Sequence[str], page_limit: int | None) -> Sheet
     """Return the first layout within the page limit, or the one with all steps.
 
     If it ends with an almost empty page, or has one before a page that the style begins, and more steps save this page,
-    the first layout without it is returned; otherwise, if it has a gap on a page, the first layout without gaps. The
+    the first layout without it is returned; otherwise, if it has a gap on a page, the first layout with neither. The
     number of layouts is at most one more than the number of steps.
     """
     layout = attempt(())
@@ -60,8 +60,8 @@ def _without_last_page(attempt: Attempt, steps: Sequence[str], taken: int, sheet
 
 
 def _without_gaps(attempt: Attempt, steps: Sequence[str], taken: int, sheets: Sheets) -> Sheets:
-    """Return the first layout without gaps on pages, or the same one if there is none."""
+    """Return the first layout without gaps or an almost empty page instead, or the same one if there is none."""
     if not sheets.find_gaps():
         return sheets
     closer = (attempt(steps[:count]).measure() for count in range(taken + 1, len(steps) + 1))
-    return next((one for one in closer if not one.find_gaps()), sheets)
+    return next((one for one in closer if not one.find_gaps() and not one.has_sparse_end), sheets)

@@ -80,6 +80,16 @@ def test_steps_are_taken_where_they_close_a_gap_on_a_page(with_gaps, made, taken
     assert attempts.made == [STEPS[:count] for count in made]
 
 
+def test_no_gap_is_closed_at_the_price_of_an_almost_empty_page():
+    attempts = Attempts(4, 4, 4, 4)
+
+    def attempt(steps):
+        laid = attempts(steps)
+        return replace(laid, gaps=() if steps else ("Table 1",), ends_almost_empty=len(steps) in (1, 2))
+
+    assert fit(attempt, STEPS, None).steps == STEPS[:3]
+
+
 def test_a_style_without_steps_is_laid_out_once():
     attempts = Attempts(3)
     assert fit(attempts, (), 2).page_count == 3
