@@ -13,6 +13,7 @@ from tests.bench import workload
 from tests.typeset.weasyprint_patches.unpatched import Counting, run
 
 EDITED = """
+from dataclasses import replace
 from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
 from briefing.typeset.layout import Typesetter
@@ -24,7 +25,7 @@ path = files.root / "content/trial/brief.yaml"
 text = path.read_text()
 for words in ("outlook: ", "outlook: Now ", "outlook: "):
     path.write_text(text.replace("outlook: ", words))
-    jobs = plan(files, Selection()).jobs
+    jobs = [replace(job, is_fitted=job.edition.audience == "tight") for job in plan(files, Selection()).jobs]
     made = [make_edition(job, typesetter) for job in jobs]
     print(*(hashlib.sha256(one.files["pdf"]).hexdigest() for one in made))
 print(",".join(made[1].report.fitted), len(typesetter._fonts_for(())[0].__dict__.get("_lines", Lines()).young) > 100)

@@ -109,7 +109,7 @@ def test_no_word_is_hyphenated_across_two_pages(lay_out, monkeypatch):
     ("style", "words"),
     [
         ("p { white-space: pre-wrap }", "several words that fill a line and more\nin the next one"),
-        ("", "several words that fill a line and more<br>here"),
+        ("", "several words<br>that fill<br>a line and more"),
         ("p { white-space: nowrap }", "several words that fill a line and more here"),
         (
             "p::before { content: ''; float: left; width: 20mm; height: 9mm }",
