@@ -45,6 +45,7 @@ BR049 The river drains
 BR325 The river drains
 BR325 The river drains
 BR325 The river drains
+BR325 The river drains
 BR311 𝑄=𝑐×ℎ^2
 BR330 In the handbook
 BR335 In the handbook
