@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import NamedTuple, Protocol
 
 LEAST_WORDS, LEAST_SHARE = 3, 1 / 3
@@ -94,14 +95,21 @@ class Paragraph:
     may_hyphenate_first: bool = True
 
     def breaks(self) -> list[Break]:
-        """Return the breaks of the best lines, the end of the paragraph included; none if a word is too wide."""
+        """Return the breaks of the best lines, the end of the paragraph included; none if a word is too wide.
+
+        A way to a break that takes more lines than another one, and costs no less, is not followed: the work grows with
+        the length of the paragraph, and not with its square.
+        """
         if self.measure <= 0:  # a style left no room
             return []
         nodes = {self.start: Node(0.0, Break(self.start, 0.0))}
         best: Node | None = None
+        least: dict[int, float] = {}
         room, is_first = self.measure - self.indent, True
         while nodes:
-            ended, nodes = self._next_lines(nodes.values(), room, may_hyphenate=self._may_hyphenate(is_first))
+            ended, found = self._next_lines(nodes.values(), room, may_hyphenate=self._may_hyphenate(is_first))
+            nodes = {offset: node for offset, node in found.items() if node.cost < least.get(offset, inf)}
+            least |= {offset: node.cost for offset, node in nodes.items()}
             is_settled = best is not None
             if ended and (best is None or ended.cost < best.cost):
                 best = ended
