@@ -11,7 +11,7 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName, is_path
-from briefing.cli.options import open_here, shipped_only
+from briefing.cli.options import audience_option, language_option, open_here, selected_modifiers, shipped_only
 from briefing.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -26,10 +26,8 @@ LEAST_MEMORY = 768
 
 @click.command("build", short_help="Build the editions of the workspace as PDF.")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
-@click.option(
-    "-a", "--audience", "audiences", multiple=True, metavar="NAME", help="Build for this audience only."
-)
-@click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help="Build in this language only.")
+@audience_option("Build for this audience only.")
+@language_option("Build in this language only.")
 @click.option(
     "-o",
     "--out",
@@ -151,7 +149,6 @@ def command(
     from briefing.pipeline.plan import Selection, plan
     from briefing.pipeline.task import build_task
     from briefing.pipeline.unused_files import unread_files
-    from briefing.stages import Modifier
     from briefing.structure.standards import Standard
 
     start = time.monotonic()
@@ -161,8 +158,7 @@ def command(
     folder = files.root / OUTPUT_FOLDER if out is None else out
     if out is not None and not out.parts:
         raise click.BadParameter("name a folder", param_hint="--out")
-    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono), (Modifier.PRESS, press))
-    modifiers = tuple(modifier for modifier, is_wanted in wanted if is_wanted)
+    modifiers = selected_modifiers(large_print=large_print, mono=mono, press=press)
     selection = Selection(
         briefs, audiences, languages, modifiers, paper, is_fitted, is_draft, Standard(standard)
     )

@@ -9,20 +9,13 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
-from briefing.cli.options import open_here, shipped_only
+from briefing.cli.options import audience_option, language_option, open_here, shipped_only
 
 
 @click.command("check", short_help="Check the briefs against every rule, without building them.")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
-@click.option(
-    "-a",
-    "--audience",
-    "audiences",
-    multiple=True,
-    metavar="NAME",
-    help="Check the editions for this audience only.",
-)
-@click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help="Check this language only.")
+@audience_option("Check the editions for this audience only.")
+@language_option("Check this language only.")
 @click.option(
     "--built",
     is_flag=True,

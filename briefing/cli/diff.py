@@ -13,7 +13,7 @@ import click
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
 from briefing.cli.no_op import counted
-from briefing.cli.options import open_here, shipped_only
+from briefing.cli.options import language_option, open_here, shipped_only
 
 if TYPE_CHECKING:
     from briefing.compare.audience_diff import Compared, Difference
@@ -36,9 +36,7 @@ PDF_ENDING = ".pdf"
     metavar="NAME",
     help="The audience of the PDF, if its file name does not say.",
 )
-@click.option(
-    "-l", "--lang", "languages", multiple=True, metavar="LANG", help="Compare in this language only."
-)
+@language_option("Compare in this language only.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @click.option("-v", "--verbose", is_flag=True, help="Also show the texts.")
 @click.option("--pdf", "is_marked", is_flag=True, help="Also write a marked-up PDF: diff-….pdf.")

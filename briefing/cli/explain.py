@@ -10,6 +10,7 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
+from briefing.cli.options import audience_option, language_option, selected_modifiers
 
 if TYPE_CHECKING:
     from briefing.explain.explanation import Assignment, Explanation, Reason
@@ -25,10 +26,8 @@ VALUE_LENGTH = 200
     context_settings={"ignore_unknown_options": True},  # a CSS variable looks like an option: --accent
 )
 @click.argument("key")
-@click.option(
-    "-a", "--audience", "audiences", multiple=True, metavar="NAME", help="Explain for this audience only."
-)
-@click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help="Explain in this language.")
+@audience_option("Explain for this audience only.")
+@language_option("Explain in this language.")
 @click.option(
     "-b",
     "--brief",
@@ -83,10 +82,8 @@ def command(
     from briefing.core.errors import Exit
     from briefing.explain.explain import explain
     from briefing.pipeline.plan import Selection, open_workspace
-    from briefing.stages import Modifier
 
-    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono), (Modifier.PRESS, press))
-    modifiers = tuple(modifier for modifier, is_wanted in wanted if is_wanted)
+    modifiers = selected_modifiers(large_print=large_print, mono=mono, press=press)
     selection = Selection(briefs, audiences, languages, modifiers, paper)
     explained, errors = explain(open_workspace(Path.cwd()), key, selection)
     for error in errors:

@@ -6,22 +6,13 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
-from briefing.cli.options import open_here, shipped_only
+from briefing.cli.options import audience_option, language_option, open_here, shipped_only
 
 
 @click.command("list", short_help="List the editions: up to date, outdated or missing.")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
-@click.option(
-    "-a",
-    "--audience",
-    "audiences",
-    multiple=True,
-    metavar="NAME",
-    help="List editions for this audience only.",
-)
-@click.option(
-    "-l", "--lang", "languages", multiple=True, metavar="LANG", help="List editions in this language only."
-)
+@audience_option("List editions for this audience only.")
+@language_option("List editions in this language only.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @shipped_only
 def command(

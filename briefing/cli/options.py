@@ -11,7 +11,13 @@ from briefing.cli import console
 from briefing.cli.no_op import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from briefing.files.workspace import Files
+    from briefing.stages import Modifier
+
+    Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 shipped_only = click.option(
     "--shipped-only",
@@ -19,6 +25,24 @@ shipped_only = click.option(
     is_flag=True,
     help="Ignore templates/ and styles/ of the workspace, for content that you do not trust.",
 )
+
+
+def audience_option(help: str) -> Decorator:
+    """Return the option that selects audiences, with the help of a command."""
+    return click.option("-a", "--audience", "audiences", multiple=True, metavar="NAME", help=help)
+
+
+def language_option(help: str) -> Decorator:
+    """Return the option that selects languages, with the help of a command."""
+    return click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help=help)
+
+
+def selected_modifiers(*, large_print: bool, mono: bool, press: bool = False) -> tuple[Modifier, ...]:
+    """Return the modifiers of the options that are set."""
+    from briefing.stages import Modifier
+
+    options = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono), (Modifier.PRESS, press))
+    return tuple(modifier for modifier, is_set in options if is_set)
 
 
 def open_here(*, is_shipped_only: bool) -> Files:

@@ -10,7 +10,7 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
-from briefing.cli.options import open_here, shipped_only
+from briefing.cli.options import audience_option, language_option, open_here, selected_modifiers, shipped_only
 from briefing.core.errors import MachineError
 from briefing.core.finding import Finding, Span
 
@@ -29,17 +29,8 @@ PORT = 8642
 
 @click.command("preview", short_help="Show the editions in the browser while you write.")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
-@click.option(
-    "-a",
-    "--audience",
-    "audiences",
-    multiple=True,
-    metavar="NAME",
-    help="Show editions for this audience only.",
-)
-@click.option(
-    "-l", "--lang", "languages", multiple=True, metavar="LANG", help="Show editions in this language only."
-)
+@audience_option("Show editions for this audience only.")
+@language_option("Show editions in this language only.")
 @click.option("--large-print", is_flag=True, help="Show the editions in 18 pt type.")
 @click.option("--mono", is_flag=True, help="Show the editions in greyscale.")
 @click.option("--paper", metavar="NAME", help="Paper size: a4, letter, or another one from styles/papers/.")
@@ -98,14 +89,12 @@ def command(
     from briefing.execution.bounds import Bounds
     from briefing.pipeline.plan import Selection
     from briefing.preview.editor import editor_of, find_error
-    from briefing.stages import Modifier
 
     command = editor_of(editor, os.environ)
     if command and (problem := find_error(command)):
         hint = "--editor" if editor else "BRIEF_EDITOR"
         raise click.BadParameter(f"{problem}; name an installed editor, e.g. 'code'", param_hint=hint)
-    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono))
-    modifiers = tuple(modifier for modifier, is_wanted in wanted if is_wanted)
+    modifiers = selected_modifiers(large_print=large_print, mono=mono)
     files = open_here(is_shipped_only=is_shipped_only)
     selection = Selection(briefs, audiences, languages, modifiers, paper)
     server = _import_server()

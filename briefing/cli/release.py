@@ -11,17 +11,13 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
-from briefing.cli.options import open_here, shipped_only
+from briefing.cli.options import audience_option, language_option, open_here, selected_modifiers, shipped_only
 
 
 @click.command("release", short_help="Write release kits: PDFs, HTML, covers, e-mail drafts, checksums.")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
-@click.option(
-    "-a", "--audience", "audiences", multiple=True, metavar="NAME", help="Release for this audience only."
-)
-@click.option(
-    "-l", "--lang", "languages", multiple=True, metavar="LANG", help="Release in this language only."
-)
+@audience_option("Release for this audience only.")
+@language_option("Release in this language only.")
 @click.option("--paper", metavar="NAME", help="Release the editions on this paper: a4, letter, …")
 @click.option("--large-print", is_flag=True, help="Release the large-print editions.")
 @click.option("--mono", is_flag=True, help="Release the greyscale editions.")
@@ -76,14 +72,12 @@ def command(
     from briefing.incremental.build_log import BuildLog
     from briefing.pipeline.plan import Selection
     from briefing.release.release import FOLDER, Terms, exit_of, release_all
-    from briefing.stages import Modifier
 
     files = open_here(is_shipped_only=is_shipped_only)
     built = files.root / OUTPUT_FOLDER
     if out is not None and not out.parts:
         raise click.BadParameter("name a folder", param_hint="--out")
-    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono), (Modifier.PRESS, press))
-    modifiers = tuple(modifier for modifier, is_wanted in wanted if is_wanted)
+    modifiers = selected_modifiers(large_print=large_print, mono=mono, press=press)
     selection = Selection(briefs, audiences, languages, modifiers, paper)
     terms = Terms(today.replace(tzinfo=UTC) if today else this_moment(), embargoed)
     released = []

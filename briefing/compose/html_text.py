@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -59,7 +60,7 @@ class Prose:
     `names` gives the text of links without words, by the id of a section or exhibit: `[](#map)` becomes "Figure 2".
     `footnotes` numbers the footnotes and prints them; without it, texts are printed without them.
     A link to an exhibit that the edition lacks is reduced to its words; without words it is `dangling`.
-    `sources` are the names of all sources; None if every citation is known to name one.
+    `sources` are the names of all sources, for a text that may name others; None if every name was checked.
     """
 
     def __init__(
@@ -74,7 +75,7 @@ class Prose:
         sources: Collection[str] | None = None,
     ) -> None:
         self.citations, self.footnotes = citations, footnotes
-        self.facts, self.sources = facts, sources
+        self.facts = facts
         self.names = names or {}
         self.dangling: list[tuple[Key, str]] = []
         self.printed: set[Key] = set()
@@ -96,7 +97,8 @@ class Prose:
             others = Passages(passages)
             self.parser.core.ruler.after("inline", "passages", others.set_apart)
             self.parser.core.ruler.push("all_passages", others.put_back)
-        self.parser.core.ruler.after("inline", "unknown_names", self._show_unknown)
+        if sources is not None:
+            self.parser.core.ruler.after("inline", "unknown_names", partial(self._show_unknown, sources))
         install_markup(self.parser, self._words, labels.direction)
         self._install_mark_places(traits)
         self.parser.core.ruler.push("links", self._resolve_links)
@@ -231,20 +233,19 @@ class Prose:
         words = self.formatter.format(fact.value, fact.unit, token.meta.get("format"), fact.format).words
         return self.typography.bonds.set(words)
 
-    def _show_unknown(self, state: StateCore) -> None:
-        """Print names of facts and sources that do not exist as typed. Only a proof has any, marked as errors."""
+    def _show_unknown(self, sources: Collection[str], state: StateCore) -> None:
+        """Print names of facts and sources that do not exist as typed, in a proof that reports them as errors."""
+
+        def is_unknown(citation: str) -> bool:
+            cited = parse_citation(citation)
+            return cited is None or any(one.id not in sources for one in cited)
+
         for token in state.tokens:
             for child in token.children or ():
                 if child.type == "fact" and child.content not in self.facts:
                     child.type, child.content = "text", f"{{{child.content}}}"
-                elif child.type == CITATION and self._is_unknown(child.content):
+                elif child.type == CITATION and is_unknown(child.content):
                     child.type, child.content = "text", f"[{child.content}]"
-
-    def _is_unknown(self, citation: str) -> bool:
-        cited = parse_citation(citation)
-        return cited is None or (
-            self.sources is not None and any(one.id not in self.sources for one in cited)
-        )
 
     def _merge_stops(self, state: StateCore) -> None:
         """Print one full stop where a fact ends with that of an abbreviation and its sentence ends: 2026 г."""

@@ -99,6 +99,7 @@ def _composed(tailored: Tailored, files: Files, medium: Medium, *, is_sole: bool
     )
     sections = sections_in(brief, parts)
     footnotes = FootnoteSeries(job, medium)
+    is_faulty_proof = has_errors(job.findings)  # anything else is not composed with errors
     prose = Prose(
         job.labels,
         job.brief.facts,
@@ -107,7 +108,7 @@ def _composed(tailored: Tailored, files: Files, medium: Medium, *, is_sole: bool
         traits=job.traits,
         passages=job.passages,
         footnotes=footnotes,
-        sources=job.brief.sources,
+        sources=job.brief.sources if is_faulty_proof else None,
     )
     stylesheets = stylesheets_of(tailored, files)
     stylesheets += script_styles_of(tailored.content, stylesheets, files)
@@ -125,7 +126,7 @@ def _composed(tailored: Tailored, files: Files, medium: Medium, *, is_sole: bool
             nodes = tuple(Node("footnote", vars(footnote)) for footnote in listed)
             html += fill_marked(FOOTNOTES_TEMPLATE, environment, files, context.plus({"footnotes": nodes}))
         filled[part] = captured(html)
-    if prose.dangling and not has_errors(job.findings):  # with errors, it is a proof
+    if prose.dangling and not is_faulty_proof:
         raise ContentError(dangling(job, key, name) for key, name in prose.dangling)
     if missing := [
         finding for key, finding in job.untranslated.items() if any(starts(one, key) for one in prose.printed)

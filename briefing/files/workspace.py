@@ -182,7 +182,7 @@ class Files:
         return known
 
     def forget_outdated(self) -> None:
-        """Forget the results of `remember` whose files have changed since, and those that list or look for others."""
+        """Forget the results of `remember` that would be others now, because files have changed, come or gone."""
         root, shipped = os.fspath(self.root), os.fspath(self.shipped)
         is_changed: dict[tuple[str, str, Entry], bool] = {}
 

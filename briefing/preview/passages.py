@@ -14,7 +14,7 @@ from briefing.files.read_log import digest_of
 from briefing.files.workspace import Files
 from briefing.load.library import BRIEF_FILE, Library
 from briefing.load.yaml.reader import Document, read_document
-from briefing.load.yaml.text_editing import replace_text
+from briefing.load.yaml.text_editing import read_for_editing, replace_text
 from briefing.load.yaml.text_insertion import insert_text
 from briefing.load.yaml.text_paths import TextPath, find_path
 from briefing.model.brief import Brief
@@ -45,7 +45,7 @@ class Variant:
 def find_variants(job: Job, key: Key, files: Files) -> tuple[Variant, ...]:
     """Return the variants of a text in all files of its brief, the language of the job first.
 
-    A register is included if the original has it. None if the key is not of a text of the brief.
+    A register is included if the original has it. There are none if the key is not of a text of the brief.
     """
     slug = job.edition.brief
     original = _read(files, f"content/{slug}/{BRIEF_FILE}")
@@ -80,10 +80,9 @@ def change_variant(job: Job, key: Key, variant: Variant, text: str, files: Files
     below = None if is_original else original[1].data
 
     def change(content: bytes) -> bytes | Refusal:
-        try:
-            document = read_document(content, variant.file, may_be_empty=True)
-        except BriefingError as error:
-            return Refusal(error.findings[0].what, error.findings[0].where.line)
+        document = read_for_editing(content)
+        if isinstance(document, Refusal):
+            return document
         path = find_path(document.data, full, Brief, below)
         if path.missing or path.value is None:
             return insert_text(content, full, text, Brief, below)

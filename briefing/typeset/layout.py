@@ -124,21 +124,16 @@ class Typesetter:
                 url_fetcher=self.fetcher,
             )
         elements = Elements(html.etree_element, page.origins)
-        return partial(self._attempt, page, html, elements, tuple(engine_warnings))
+        read = tuple(engine_warnings)
 
-    def _attempt(
-        self,
-        page: Page,
-        html: Any,  # noqa: ANN401
-        elements: Elements,
-        read: tuple[EngineWarning, ...],
-        steps: Sequence[str],
-    ) -> Layout:
-        def lay_out(html: Any, elements: Elements) -> Layout:  # noqa: ANN401
-            return self._laid_out(page, html, elements, read, steps)
+        def attempt(steps: Sequence[str]) -> Layout:
+            def lay_out(html: Any, elements: Elements) -> Layout:  # noqa: ANN401
+                return self._laid_out(page, html, elements, read, steps)
 
-        layout = lay_out(html, elements)
-        return with_floats(lay_out, html, elements, layout) if FLOATING in page.html else layout
+            layout = lay_out(html, elements)
+            return with_floats(lay_out, html, elements, layout) if FLOATING in page.html else layout
+
+        return attempt
 
     def _laid_out(
         self,
