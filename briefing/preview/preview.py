@@ -90,6 +90,8 @@ class Preview:
     def __enter__(self) -> Self:
         """Start. Raises SelectionError for unknown names, and as planning does if there is nothing to show."""
         self._slugs()
+        if self.selection.languages:  # a brief may lack a language, but not all of them
+            plan_in(self._library, self.selection)
         for _ in range(self.count):
             thread = threading.Thread(target=self._build, args=(self.workers.open_slot(),), daemon=True)
             thread.start()

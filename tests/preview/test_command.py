@@ -118,6 +118,8 @@ def test_unknown_names_are_reported(root):
     assert done.returncode == 2 and "trail" in done.stderr
     done = brief("preview", "--no-open", "--port", 0, "-a", "nobody", cwd=root)
     assert done.returncode == 2 and "nobody" in done.stderr
+    done = brief("preview", "--no-open", "--port", 0, "-l", "xx", cwd=root)
+    assert done.returncode == 2 and "no brief is written in the language 'xx'" in done.stderr
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell")
