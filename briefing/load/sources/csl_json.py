@@ -53,6 +53,9 @@ LANGUAGES = {"language": "language"}
 NAMES = {"author": "author", "editor": "editor", "translator": "translator"}
 """The fields of a source, and those of CSL."""
 
+INSTEAD = {"number": "collection-number"}
+"""The field that is read where one is missing: a book in a series has its number there."""
+
 TYPES = {
     "book-chapter": "chapter",
     "book-section": "chapter",
@@ -203,7 +206,7 @@ def _values(
     for table, convert in tables:
         for ours, theirs in table.items():
             try:
-                value = convert(item.get(theirs))
+                value = convert(item.get(theirs) or item.get(INSTEAD.get(theirs, "")))
             except UnreadableValueError as error:
                 where = source_map.span(marks.get((ours,), marks[()]))
                 findings.append(Finding("BR116", error.what, where, error.help))

@@ -57,6 +57,7 @@ CSL_JSON = json.dumps(
             "accessed": {"date-parts": [[2026, 1, 2]]},
             "DOI": "https://doi.org/10.1000/182",
             "ISBN": "978-3-16-148410-0",
+            "collection-number": "4",
             "note": "Extra: not used",
             "abstract": "Long.",
         },
@@ -131,6 +132,7 @@ def test_csl_json_becomes_the_fields_of_a_brief(workspace):
             "accessed": "2026-01-02",
             "doi": "10.1000/182",
             "isbn": "978-3-16-148410-0",
+            "number": "4",
             "type": "article-journal",
         }
     }
