@@ -78,6 +78,12 @@ TYPES = {
 TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|[{}\[\]]', re.DOTALL)
 """The tokens that separate the keys of an item from the keys inside its values."""
 
+LATEX = re.compile(r"\\[A-Za-z]+\s*\{|\$[^$]*[\\^_{][^$]*\$")
+"""A command or a formula: Crossref and converters leave those of the publisher in titles."""
+
+DISPLAYED = re.compile(r"\$\$([^$]*)\$\$")
+"""A formula that LaTeX displays on a line of its own, as Springer writes them in titles."""
+
 MAX_DIGITS = 100
 LONG_NUMBER = re.compile(rf"[:\[,]\s*-?\d{{{MAX_DIGITS + 1}}}")
 
@@ -223,7 +229,12 @@ def _values(
 
 
 def _text(value: object) -> str:
-    return as_text(mark_html(_typed(value)))
+    typed = _typed(value)
+    if LATEX.search(typed):
+        from briefing.load.sources.latex import decode_latex
+
+        typed = decode_latex(DISPLAYED.sub(r"$\1$", typed))
+    return as_text(mark_html(typed))
 
 
 def _day(value: object) -> str:
@@ -248,8 +259,8 @@ def _plain(value: object) -> str:
 
 
 def _typed(value: object) -> str:
-    """Return a text with its HTML; Crossref puts some into a list of one."""
-    if isinstance(value, list) and len(value) == 1:
+    """Return a text with its HTML; Crossref puts some into a list, the full form first."""
+    if isinstance(value, list) and value:
         value = value[0]
     return words(value) if isinstance(value, str) else ""
 
