@@ -60,7 +60,7 @@ def format_of(text: str) -> str:
     return next((name for name, start in FORMATS if start.match(text)), "")
 
 
-def find_other_format(text: str, where: Span) -> Iterator[Finding]:
+def find_pasted_export(text: str, where: Span) -> Iterator[Finding]:
     """Yield the finding about an export that is pasted in place of references."""
     if name := format_of(text):
         help = "export the sources from your reference manager as BibTeX (.bib), and name the file: `sources: refs.bib`"

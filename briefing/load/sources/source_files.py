@@ -14,7 +14,7 @@ from briefing.core.invisible_characters import UNSEEN_ANYWHERE
 from briefing.core.source_map import Key, Mark, SourceMap
 from briefing.files.bounded_reading import TooLargeError
 from briefing.files.workspace import Files, OutsideError
-from briefing.load.sources.pasted_list import continues, find_other_format, split_references, without_sign
+from briefing.load.sources.pasted_list import continues, find_pasted_export, split_references, without_sign
 from briefing.load.sources.source_entry import Entry
 from briefing.load.yaml import artifacts, pitfalls
 from briefing.load.yaml.reader import Data, Document, decode
@@ -53,7 +53,7 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
     if not isinstance(named, str | list):
         return document
     joiner = _SourceJoiner(document, files, translation)
-    if named and joiner.is_other_format(named):
+    if named and joiner.reports_pasted_export(named):
         named = []
     for item, mark in _items(named, document.source_map):
         if is_reference(item):
@@ -142,12 +142,12 @@ class _SourceJoiner:
         for match in ID_PIECE.finditer(self.texts):
             self.pieces.setdefault(match.group(), []).append(match.start())
 
-    def is_other_format(self, named: str | list[Data]) -> bool:
+    def reports_pasted_export(self, named: str | list[Data]) -> bool:
         """Report an export that is pasted in place of references."""
         first = named if isinstance(named, str) else str(named[0])
         start = first.strip().split("\n")[0]
         places = self.brief.matches((KEY,), re.compile(re.escape(start)))
-        found = list(find_other_format(first, places[0] if places else self.brief.value((KEY,))))
+        found = list(find_pasted_export(first, places[0] if places else self.brief.value((KEY,))))
         self.findings += found
         self.is_complete &= not found
         return bool(found)

@@ -47,7 +47,7 @@ def test_numbers_bullets_and_labels_are_left_out(workspace, signs):
         (["Roe R. How to use Google Scholar"], ["Roe R. How to use Google Scholar"]),
         (["Roe R. A study of PubMed [dissertation]"], ["Roe R. A study of PubMed [dissertation]"]),
         (["https://example.org/report.pdf"], ["https://example.org/report.pdf"]),
-        (["1. Roe R. In the", "north 12,", "13. P; 2018.", "2. Poe P."], ["Roe R. In the north 12, 13. P; 2018.", "Poe P."]),
+        (["1. Roe R. In the", "north 12,", "13. P.", "2. Poe P."], ["Roe R. In the north 12, 13. P.", "Poe P."]),
     ],
 )  # fmt: skip
 def test_a_list_is_read_as_it_was_copied(workspace, lines, printed):
