@@ -48,7 +48,7 @@ def specify_dot(plot: Plot) -> Layers:
     }
     if plot.is_single:
         encoding = {**encoding, "color": {"value": plot.token("--brand")}, "shape": {"value": "circle"}}
-    step = max(BAR_WIDTH + BAR_GAP, LABEL_HEIGHT * plot.line_count() + 6)
+    step: float = max(BAR_WIDTH + BAR_GAP, LABEL_HEIGHT * plot.line_count() + 6)
     shifts = _shifts(plot)
     if any(shifts.values()):
         step = max(step, 2 * max(shifts.values()) + 2 * DOT_RADIUS + BAR_GAP)
