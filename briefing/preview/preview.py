@@ -18,7 +18,8 @@ from typing import Self
 
 from briefing.core.errors import BriefingError, SelectionError, keep_words
 from briefing.core.finding import Finding, Span, sorted_findings
-from briefing.execution.bounds import Bounds
+from briefing.execution.bounds import MIB, Bounds
+from briefing.execution.garbage_collection import return_to_system, share_heaps
 from briefing.execution.pool import Slot, Workers
 from briefing.files.read_log import LISTED, ReadLog, change_of
 from briefing.files.workspace import Files
@@ -33,8 +34,14 @@ from briefing.results import Failure, Plan, Result
 from briefing.stages import Job
 from briefing.typeset.inspect.page_regions import from_json
 
-PICTURES_KEPT = 50
-"""The number of drawn pages that are kept, each of about 0.3 MiB; the browser keeps them as well."""
+PICTURE_BYTES_KEPT = 4 * MIB
+"""The size of the drawn pages that are kept, for several tabs that show the same page: about a dozen pages.
+
+A browser keeps those that it shows.
+"""
+
+DIGESTS_KEPT = 50
+"""The number of pages that were shown early whose digests are kept."""
 
 IDLE_SECONDS = 5.0
 """The time without work after which all worker processes but one are ended, to free their memory."""
@@ -89,6 +96,7 @@ class Preview:
 
     def __enter__(self) -> Self:
         """Start. Raises SelectionError for unknown names, and as planning does if there is nothing to show."""
+        share_heaps()
         self._slugs()
         if self.selection.languages:  # a brief may lack a language, but not all of them
             plan_in(self._library, self.selection)
@@ -164,9 +172,9 @@ class Preview:
             self._drawer = self._drawer or self.drawers.open_slot()
             picture = self._drawer.do(pages.job, drawing_task(*found, scale)).files.get(PICTURE)
             if picture:
-                while len(self._pictures) >= PICTURES_KEPT:
-                    self._pictures.pop(next(iter(self._pictures)))
                 self._pictures[key] = picture
+                while len(self._pictures) > 1 and sum(map(len, self._pictures.values())) > PICTURE_BYTES_KEPT:
+                    self._pictures.pop(next(iter(self._pictures)))
         return picture
 
     def refresh(self) -> None:
@@ -327,6 +335,8 @@ class Preview:
                     raise
                 result = Result(error=error)
             self._keep(proof, job, result)
+            del proof, job, result, taken  # while the thread waits for the next edition
+            return_to_system()
 
     def _next(self, slot: Slot) -> tuple[Proof, Job] | None:
         """Return the next edition to make, as soon as there is one; None when the preview ends.
@@ -398,7 +408,7 @@ class Preview:
         """Return pages with those that were shown early under the same digests, so that nobody draws them again."""
         for number, early in before.early.items() if before else ():
             if early.job is pages.job and number < len(pages.pages):
-                while len(self._digests) >= PICTURES_KEPT:
+                while len(self._digests) >= DIGESTS_KEPT:
                     self._digests.pop(next(iter(self._digests)))
                 self._digests[pages.pages[number].digest] = early.regions.digest
         named = (replace(page, digest=self._digests.get(page.digest, page.digest)) for page in pages.pages)
