@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.files.guarded_writing import Change, Refusal, undo_change
 from briefing.preview import editor
@@ -284,17 +285,17 @@ async def _body(request: Request) -> Any:  # noqa: ANN401
 async def _events(desk: Desk) -> AsyncIterator[str]:
     """Yield the changes of the wall as server-sent events (HTML Standard, 9.2)."""
     revision = 0
-    names: list[str] | None = None
+    known: tuple[list[str], list[Finding]] | None = None
     while not desk.changes.is_over:
         waiting = asyncio.ensure_future(desk.changes.next())
         await asyncio.sleep(0)  # from here on, no change is missed
         revision, changed = desk.preview.changed_since(revision)
-        now = desk.preview.names()
-        if changed or now != names:
-            names = now
+        now = desk.preview.names(), desk.preview.unprinted_findings()
+        if changed or now != known:
+            known = now
             wall = {
-                "names": names,
-                "problems": [finding_as_json(one, None) for one in desk.preview.problems],
+                "names": now[0],
+                "problems": [finding_as_json(one, None) for one in now[1]],
                 "editions": [proof.as_json() for proof in changed],
             }
             yield f"data: {json.dumps(wall, separators=(',', ':'))}\n\n"
