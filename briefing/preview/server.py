@@ -147,9 +147,7 @@ class Desk:
         """Send the variants of a text."""
         shown = self._pages_of(request)
         key = _key_named(shown, request.query_params.get("key", ""))
-        variants = await run_in_threadpool(find_variants, shown.job, key, self.preview.fresh_files())
-        if not variants:
-            raise HTTPException(404, "This text is not in the files of the brief.")
+        variants = await self._variants(shown, key)
         return JSONResponse(
             {
                 "variants": [asdict(variant) for variant in variants],
@@ -171,11 +169,19 @@ class Desk:
         except (KeyError, TypeError):
             raise HTTPException(400, "A text is expected.") from None
         files = self.preview.fresh_files()
-        known = await run_in_threadpool(find_variants, shown.job, key, files)
+        known = await self._variants(shown, key)
         if not any((one.file, one.register) == (variant.file, variant.register) for one in known):
             raise HTTPException(404, "This text is not in the files of the brief.")
         made = await run_in_threadpool(change_variant, shown.job, key, variant, text, files)
         return self._changed(made)
+
+    async def _variants(self, shown: Pages, key: Key) -> tuple[Variant, ...]:
+        found = await run_in_threadpool(find_variants, shown.job, key, self.preview.fresh_files())
+        if isinstance(found, Refusal):
+            raise _refusal(found)
+        if not found:
+            raise HTTPException(404, "This text is not in the files of the brief.")
+        return found
 
     async def undo(self, _: Request) -> Response:
         """Undo the last change that was made here, unless the file has changed since."""
@@ -189,8 +195,7 @@ class Desk:
 
     def _changed(self, made: Change | Refusal) -> Response:
         if isinstance(made, Refusal):
-            where = f" (line {made.line})" if made.line else ""
-            raise HTTPException(409, f"{made.reason}{where}")
+            raise _refusal(made)
         self.made.append(made)
         del self.made[:-UNDOABLE]
         return JSONResponse({"file": made.name, "digest": made.digest, "undo": len(self.made)})
@@ -200,6 +205,11 @@ class Desk:
         if proof is None or proof.shown is None:
             raise HTTPException(404, NO_PAGE)
         return proof.shown
+
+
+def _refusal(refusal: Refusal) -> HTTPException:
+    where = f" (line {refusal.line})" if refusal.line else ""
+    return HTTPException(409, f"{refusal.reason}{where}")
 
 
 def _number(value: object) -> int:
@@ -339,6 +349,7 @@ def serve(desk: Desk, listening: socket.socket, is_over: threading.Event) -> Non
     config = uvicorn.Config(
         make_app(desk, port),
         log_config=None,
+        log_level="error",  # not what other programs send
         access_log=False,
         lifespan="off",
         timeout_graceful_shutdown=1,

@@ -417,3 +417,40 @@ def test_what_is_not_about_a_page_is_listed_above_the_editions(wall):
     style.unlink()
     style.parent.rmdir()
     wall.tab.wait_for(f"{shown}.hidden")
+
+
+HOSTILE = "<img src=x onerror='window.ran=1'><script>window.ran=1</script>"
+
+
+@pytest.mark.parametrize("place", ["a text", "an unknown key", "a template"])
+def test_markup_of_strangers_is_shown_as_text_and_never_runs(wall, place):
+    quoted = json.dumps(HOSTILE)
+    changes = {
+        "a text": FIRST.replace("  - The first point.", f"  - {quoted}"),
+        "an unknown key": f"{FIRST}{quoted}: {quoted}\n",
+        "a template": FIRST,
+    }
+    template = wall.root / "templates/parts/key-points.j2.html"
+    if place == "a template":
+        template.parent.mkdir(parents=True)
+        template.write_text(f"<div>{HOSTILE}</div>")
+    wall.show(POLICYMAKER)
+    wall.write(changes[place])
+    item = wall.in_edition(POLICYMAKER, ".findings")
+    words = wall.in_edition(POLICYMAKER, ".words")
+    wall.tab.wait_for(f"{words}.innerText.includes('onerror')" if place == "a text" else f"{item}.innerText")
+    wall.tab.press("?")
+    for element in ("main img[onerror]", "main script", "[onerror]", "iframe"):
+        assert wall.tab.value(f"document.querySelectorAll('{element}').length") == 0
+    assert wall.tab.value("typeof window.ran") == "undefined"
+    if place == "a text":
+        wall.tab.value("document.querySelector('#help').close()")
+        wall.tab.value(wall.mark(POLICYMAKER, "key_points.1.text") + ".focus()")
+        wall.tab.press("e")
+        wall.tab.wait_for("document.activeElement.tagName === 'TEXTAREA'")
+        assert wall.tab.value("document.activeElement.value") == HOSTILE
+        assert wall.tab.value("typeof window.ran") == "undefined"
+        wall.tab.press("Escape")
+    template.unlink(missing_ok=True)
+    wall.write(FIRST)
+    wall.tab.wait_for(READY)
