@@ -24,7 +24,7 @@ from tests.conftest import ROOT
 from tests.preview.commands import Command, running
 
 EDITS, EDITS_BETWEEN, EDITIONS = 500, 50, 27
-SAMPLE_SECONDS, SETTLING_SECONDS = 0.5, 7.0
+SAMPLE_SECONDS, SETTLING_SECONDS = 0.5, 15.0
 """The interval between two measurements, and the time after which the preview has ended the idle workers."""
 
 TEXTS = {

@@ -1,4 +1,4 @@
-"""What is wrong with the editions of a brief together is on the wall as well, and goes when it is fixed."""
+"""Findings of all editions together are on the wall as well, and go when they are fixed."""
 
 from __future__ import annotations
 
