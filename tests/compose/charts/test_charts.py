@@ -16,6 +16,7 @@ import pytest
 import vl_convert
 from PIL import Image
 
+from briefing.compose.charts.engine import register_fonts
 from briefing.compose.charts.plot import DrawingError, round_ticks
 from briefing.compose.charts.svg import _register
 from briefing.text.arabic_shaping import drawn_order
@@ -313,7 +314,9 @@ LONG = ["999999999999", "1200000000000", "123456789012345", "-1200000000000", "1
 
 def ink_beyond_its_frame(drawn: Drawn) -> int:
     """Count the dark pixels left and right of a drawing, which a page would cut off."""
-    svg = drawn.svg().replace("Brief Display", _register(drawn.drawer._fonts))
+    family, folders = _register(drawn.drawer._fonts)
+    register_fonts(folders)
+    svg = drawn.svg().replace("Brief Display", family)
     root = ElementTree.fromstring(svg)  # noqa: S314
     left, top, width, height = map(float, root.get("viewBox").split())
     root.set("viewBox", f"{left - 100} {top} {width + 200} {height}")
