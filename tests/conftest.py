@@ -45,8 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-EDITIONS = ("test_promises", "test_manuscript", "test_validator", "test_file_integrity")
-"""The test files that read the editions of the shipped briefs, which are built once for all of them."""
+EDITIONS = ("test_promises", "test_manuscript", "test_validator", "test_file_integrity", "test_rich_brief")
+"""The test files that read the editions of the shipped briefs and of the rich one, built once for all of them."""
 
 
 SECONDS = {"validator": 12.0, "cluster": 4.0, "process": 1.0, "browser": 1.0, "engine": 0.25}
