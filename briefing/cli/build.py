@@ -144,6 +144,7 @@ def command(
     from briefing.core.finding import Finding
     from briefing.files.workspace import OUTPUT_FOLDER, Files
     from briefing.incremental.build_log import BuildLog
+    from briefing.incremental.build_log_file import FOLDER
     from briefing.pipeline.build import build_all, exit_of
     from briefing.pipeline.formats import COMPOSED, PDF, endings_of
     from briefing.pipeline.plan import Selection, plan
@@ -184,7 +185,15 @@ def command(
         with (
             Progress(to_make) as progress,
             _workers(
-                files, to_make, cluster, jobs, timeout, memory, task=build_task(formats), watch=progress.watch
+                files,
+                to_make,
+                cluster,
+                jobs,
+                timeout,
+                memory,
+                task=build_task(formats),
+                watch=progress.watch,
+                drawings=None if is_shipped_only else folder.absolute() / FOLDER,
             ) as workers,
         ):
             for outcome in build_all(planned, files, folder, executor=workers.execute, log=log):
@@ -212,6 +221,7 @@ def _workers(
     *,
     task: Task,
     watch: Callable[[int], None] | None,
+    drawings: Path | None,
 ) -> Cluster | Workers:
     """Return the processes that build the editions, on this machine or on a cluster."""
     from briefing.execution.bounds import MIB, Bounds
@@ -223,7 +233,7 @@ def _workers(
 
         return Cluster(files, cluster, bounds, task)
     count = min(jobs or os.cpu_count() or 1, to_make or 1)
-    return Workers(files, count, bounds, task=task, watch=watch)
+    return Workers(files, count, bounds, task=task, watch=watch, drawings=drawings)
 
 
 def _show_versions() -> None:

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
@@ -64,7 +65,8 @@ class Workers:
     """Processes that do a task, such as building, with the editions of one workspace.
 
     Leaving the context ends them and removes their folder of temporary files.
-    `watch` is called with the number of laid-out pages while an edition is made.
+    `watch` is called with the number of laid-out pages while an edition is made. `drawings` is the folder with the
+    drawings of charts that are kept; without it, none are read or returned.
     """
 
     def __init__(
@@ -75,8 +77,9 @@ class Workers:
         *,
         task: Task | None = None,
         watch: Callable[[int], None] | None = None,
+        drawings: Path | None = None,
     ) -> None:
-        self.files, self.bounds, self.watch = files, bounds, watch
+        self.files, self.bounds, self.watch, self.drawings = files, bounds, watch, drawings
         self.task = task or build_task()
         self.resources = contextlib.ExitStack()
         self.folder = self.resources.enter_context(held_folder())
@@ -233,7 +236,8 @@ class Slot:
                 folder.mkdir(mode=0o700)
                 self.process = start_process()
                 files = self.workers.files
-                setup = (files.root, files.shipped, files.is_shipped_only, self.workers.bounds, folder)
+                kept = self.workers.drawings
+                setup = (files.root, files.shipped, files.is_shipped_only, self.workers.bounds, folder, kept)
                 self.process.send(_pickled(setup))
             return self.process
 
