@@ -30,8 +30,11 @@ def computed(lay_out, monkeypatch):
     def compute(*, is_patched: bool):
         plain = Counting(find("weasyprint.css.tokens:Pending.solve"))
         solve = solved_variables._looking_up(plain) if is_patched else plain
-        tokens = weasyprint().css.tokens
-        monkeypatch.setattr(tokens.Pending, "solve", lambda *given: solve(*given))
+
+        def solve_value(pending, *given):  # a function, so that the class makes it a method
+            return solve(pending, *given)
+
+        monkeypatch.setattr(weasyprint().css.tokens.Pending, "solve", solve_value)
         sheets = lay_out(STYLE, HTML)
         (page,) = sheets.document.pages
         calls = plain.calls
