@@ -90,6 +90,8 @@ class Workers:
         self.waiting: SimpleQueue[Job | None] = SimpleQueue()
         self.done: SimpleQueue[tuple[Job, Result | MachineError]] = SimpleQueue()
         """The finished jobs, with their results."""
+        self._started: dict[int, Job] = {}
+        """The jobs whose results have not been taken, by identity."""
         self.slots: list[Slot] = []
         self.threads: list[threading.Thread] = []
 
@@ -108,12 +110,30 @@ class Workers:
         self.resources.close()
 
     def execute(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
-        """Do the task with jobs, one at a time in each worker, and yield each result as soon as it arrives."""
+        """Do the task with jobs, one at a time in each worker, and yield each result as soon as it arrives.
+
+        Some of the jobs may have been started before.
+        """
         jobs = list(jobs)
+        self.start(job for job in jobs if id(job) not in self._started)
+        for _ in jobs:
+            job, result = self._next_done()
+            del self._started[id(job)]
+            if isinstance(result, MachineError):
+                raise result
+            self.unconfined = self.unconfined or result.unconfined
+            yield job, result
+
+    def start(self, jobs: Iterable[Job]) -> None:
+        """Start the task with jobs whose results are taken later, by `execute`.
+
+        Raises MachineError if no thread can be started.
+        """
         for job in jobs:
+            self._started[id(job)] = job
             self.waiting.put(job)
         try:
-            while len(self.threads) < min(self.count, len(jobs)):
+            while len(self.threads) < min(self.count, len(self._started)):
                 thread = threading.Thread(
                     target=self._serve, args=(self.open_slot(),), name="worker", daemon=True
                 )
@@ -122,12 +142,6 @@ class Workers:
         except RuntimeError as error:  # no more threads can be started
             if not self.threads:
                 raise _no_start(OSError(0, str(error))) from None
-        for _ in jobs:
-            job, result = self._next_done()
-            if isinstance(result, MachineError):
-                raise result
-            self.unconfined = self.unconfined or result.unconfined
-            yield job, result
 
     def _next_done(self) -> tuple[Job, Result | MachineError]:
         while True:

@@ -165,6 +165,19 @@ def test_editions_are_made_though_the_fork_server_is_killed(workspace):
     assert [(one.error, one.report.page_count) for one in made] == [(None, 1), (None, 1)]
 
 
+def test_jobs_that_were_started_before_are_done_once(workspace):
+    files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")})
+    jobs = plan(files, Selection()).jobs
+    with Workers(files, 2, Bounds()) as workers:
+        workers.start(jobs[:1])
+        assert len(workers.threads) == 1
+        made = list(workers.execute(jobs))
+        assert len(workers.threads) <= 2
+        assert workers.done.empty()
+    assert sorted(job.name for job, _ in made) == sorted(job.name for job in jobs)
+    assert [one.error for _, one in made] == [None, None]
+
+
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP], ids=["die", "hang"])
 def test_processes_that_never_start_are_reported(workspace, monkeypatch, number):
     monkeypatch.setattr("briefing.execution.pool.START_SECONDS", 0.5)
