@@ -20,6 +20,7 @@ from briefing.typeset.weasyprint_patches import (
     greyscale_painting,
     html_characters,
     hyphenation_patterns,
+    kept_lines,
     lazy_imports,
     library_lookup,
     line_breaks,
@@ -54,6 +55,7 @@ IMPORT_PATCHES = (
 ENGINE_PATCHES = (
     line_breaks.PATCH,
     paragraph_ends.PATCH,
+    kept_lines.PATCH,
     logical_margins.PATCH,
     font_features.PATCH,
     html_characters.PATCH,
