@@ -1,4 +1,4 @@
-"""Vega-Lite → SVG, in the fonts of the style and without the network. The only module that imports vl-convert."""
+"""Charts in Vega-Lite → SVG for the page, in the fonts of the style."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from markupsafe import Markup
 
+from briefing.compose.charts import engine
 from briefing.compose.charts.channels import Spec
 from briefing.compose.charts.overlaps import frame_texts
 from briefing.compose.charts.plot import DrawingError
@@ -121,16 +122,10 @@ def _draw(
     others: tuple[tuple[str, bytes], ...],
 ) -> str:
     """Return the SVG text of a specification, with the names of its fonts as the style has them."""
-    import vl_convert
-
-    family = _register(fonts, others)
+    family, folders = _register(fonts, others)
+    named = spec.replace(json.dumps(DISPLAY_FONT), json.dumps(family))
     try:
-        svg: str = vl_convert.vegalite_to_svg(
-            spec.replace(json.dumps(DISPLAY_FONT), json.dumps(family)),
-            allowed_base_urls=[],
-            format_locale=json.loads(number_locale),
-            time_format_locale=json.loads(time_locale),
-        )
+        svg = engine.convert(named, number_locale, time_locale, folders)
     except ValueError as error:
         raise DrawingError(_reason(str(error)), "fix the specification") from None
     return svg.replace(family, DISPLAY_FONT)
@@ -149,24 +144,24 @@ def _reason(message: str) -> str:
 
 
 @cache
-def _register(fonts: tuple[tuple[str, bytes], ...], others: tuple[tuple[str, bytes], ...] = ()) -> str:
-    """Register fonts with the drawing engine, and return the names of their families, which no installed font has.
+def _register(
+    fonts: tuple[tuple[str, bytes], ...], others: tuple[tuple[str, bytes], ...] = ()
+) -> tuple[str, tuple[str, ...]]:
+    """Return fonts under names of families that no installed font has, and the folders in which they are.
 
     The fonts of other scripts are a family of their own, after the first one: each font has Latin letters, too.
     """
-    import vl_convert
-
-    families = []
+    families, folders = [], []
     for group in (fonts, others) if others else (fonts,):
         digest = _digest(group)[:12]
         folder = Path(_fonts_folder().name) / digest
         families.append(f"Brief{digest}")
+        folders.append(str(folder))
         if not folder.exists():
             folder.mkdir()
             for number, (weight, content) in enumerate(group):
                 _save_renamed(content, families[-1], weight, folder / f"{number}.ttf")
-            vl_convert.register_font_directory(str(folder))
-    return ", ".join(families)
+    return ", ".join(families), tuple(folders)
 
 
 def _save_renamed(content: bytes, family: str, weight: str, path: Path) -> None:
