@@ -6,10 +6,11 @@ import hashlib
 import io
 import json
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from fnmatch import fnmatch
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -24,6 +25,8 @@ from briefing.compose.charts.plot import DrawingError
 from briefing.compose.charts.ruler import Ruler
 from briefing.files.css import DISPLAY_FONT, SCRIPT_STYLES, FontFace, display_faces_of
 from briefing.files.fonts import UnusableFontError, first_usable
+from briefing.files.kept_drawings import DRAWINGS
+from briefing.files.read_log import digest_of
 from briefing.files.workspace import Files
 from briefing.stages import Medium
 from briefing.text.arabic_shaping import drawn_order
@@ -33,9 +36,6 @@ MAX_REASON = 160
 
 MAX_PROPORTION = 1.7
 """The largest ratio of height to width: at the width of the text column, such a drawing fills a US Letter page."""
-
-DRAWINGS_KEPT = 64
-"""The number of drawings that a process keeps, each of 10 to 100 KiB."""
 
 SVG = "http://www.w3.org/2000/svg"
 DROPPED = ("aria-", "role", "pointer-events", "class")
@@ -69,17 +69,26 @@ class Drawer:
 
     def _framed(self, spec: Spec, locale: Locale) -> ElementTree.Element:
         """Return a drawing whose frame has all of its texts."""
-        family, folders = _register(self._fonts, self._others)
-        spec_text = json.dumps(spec).replace(json.dumps(DISPLAY_FONT), json.dumps(family))
-        locales = json.dumps(_number_locale(locale)), json.dumps(_time_locale(locale))
-        svg = _convert(spec_text, *locales, folders)
-        root = ElementTree.fromstring(svg.replace(family, DISPLAY_FONT))  # noqa: S314  (from the engine)
+        svg = self._convert(
+            json.dumps(spec), json.dumps(_number_locale(locale)), json.dumps(_time_locale(locale))
+        )
+        root = ElementTree.fromstring(svg)  # noqa: S314  (from the engine)
         width, height = _size(root)
         if height > MAX_PROPORTION * width:
             help = "reduce its height or the number of rows"
             raise DrawingError("the drawing is taller than a page", help)
         frame_texts(root, self.ruler)
         return root
+
+    def _convert(self, spec: str, number_locale: str, time_locale: str) -> str:
+        """Return the SVG text of a specification, which is drawn only if it is not kept."""
+        fonts = _digest(self._fonts), _digest(self._others)
+        inputs = (spec, number_locale, time_locale, *fonts, engine_version(), time.tzname)
+        key = digest_of(json.dumps(inputs).encode())
+        if (svg := DRAWINGS.find(key)) is None:
+            svg = _draw(spec, number_locale, time_locale, self._fonts, self._others)
+            DRAWINGS.keep(key, svg)
+        return svg
 
 
 def _size(root: ElementTree.Element) -> tuple[float, float]:
@@ -97,13 +106,34 @@ def _usable(faces: Iterable[FontFace], files: Files) -> Iterator[tuple[str, byte
             yield face.weight, first_usable(face.sources, files)[1]
 
 
-@lru_cache(DRAWINGS_KEPT)
-def _convert(spec: str, number_locale: str, time_locale: str, folders: tuple[str, ...]) -> str:
-    """Return the SVG text of a specification. Raises DrawingError if it is invalid."""
+@cache
+def engine_version() -> str:
+    """Return the version of the drawing engine, without importing it."""
+    from importlib.metadata import version
+
+    return version("vl-convert-python")
+
+
+def _draw(
+    spec: str,
+    number_locale: str,
+    time_locale: str,
+    fonts: tuple[tuple[str, bytes], ...],
+    others: tuple[tuple[str, bytes], ...],
+) -> str:
+    """Return the SVG text of a specification, with the names of its fonts as the style has them."""
+    family, folders = _register(fonts, others)
+    named = spec.replace(json.dumps(DISPLAY_FONT), json.dumps(family))
     try:
-        return engine.convert(spec, number_locale, time_locale, folders)
+        svg = engine.convert(named, number_locale, time_locale, folders)
     except ValueError as error:
         raise DrawingError(_reason(str(error)), "fix the specification") from None
+    return svg.replace(family, DISPLAY_FONT)
+
+
+@cache
+def _digest(fonts: tuple[tuple[str, bytes], ...]) -> str:
+    return hashlib.sha256(b"".join(content for _, content in fonts)).hexdigest()
 
 
 def _reason(message: str) -> str:
@@ -123,7 +153,7 @@ def _register(
     """
     families, folders = [], []
     for group in (fonts, others) if others else (fonts,):
-        digest = hashlib.sha256(b"".join(content for _, content in group)).hexdigest()[:12]
+        digest = _digest(group)[:12]
         folder = Path(_fonts_folder().name) / digest
         families.append(f"Brief{digest}")
         folders.append(str(folder))

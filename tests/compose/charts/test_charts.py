@@ -16,10 +16,13 @@ import pytest
 import vl_convert
 from PIL import Image
 
+from briefing.compose.charts import svg
 from briefing.compose.charts.engine import register_fonts
 from briefing.compose.charts.plot import DrawingError, round_ticks
 from briefing.compose.charts.svg import _register
+from briefing.files.kept_drawings import KeptDrawings
 from briefing.text.arabic_shaping import drawn_order
+from briefing.text.locale_formats import find_locale
 from tests.compose.charts.examples import CHARTS, Drawn
 from tests.conftest import ROOT
 from tests.effort import growth
@@ -359,3 +362,49 @@ def test_columns_whose_numbers_have_no_room_have_an_axis(workspace):
     drawn = Drawn(workspace, f"kind: column, data: [[x, y], {rows}]")
     assert len(words(drawn.svg())) < 8 + 8
     assert ink_beyond_its_frame(drawn) == 0
+
+
+@pytest.fixture
+def drawn_times(monkeypatch):
+    """Draw with an empty store; return the number of drawings that the engine has made."""
+    calls = []
+    plain = svg._draw
+    monkeypatch.setattr(svg, "DRAWINGS", KeptDrawings())
+    monkeypatch.setattr(svg, "_draw", lambda *given: calls.append(given) or plain(*given))
+    return lambda: len(calls)
+
+
+def test_the_same_drawing_is_made_once(workspace, drawn_times):
+    first = Drawn(workspace, CHARTS["columns"])
+    content = first.svg()
+    count = drawn_times()
+    assert (Drawn(workspace, CHARTS["columns"]).svg(), drawn_times()) == (content, count)
+
+
+@pytest.mark.parametrize("change", ["data", "token", "font", "language", "version", "zone"])
+def test_a_drawing_is_made_again_when_something_changes_that_it_depends_on(
+    workspace, drawn_times, monkeypatch, change
+):
+    drawn = Drawn(workspace, CHARTS["columns"])
+    drawn.svg()
+    count = drawn_times()
+    other = Drawn(workspace, CHARTS["columns"].replace("35", "34") if change == "data" else CHARTS["columns"])
+    if change == "token":
+        other.spec = other.specify({**other.tokens, "--brand": "#112233"})
+    elif change == "font":
+        (weight, content), *rest = other.drawer._fonts
+        other.drawer._fonts = ((weight, content + b"\0"), *rest)
+    elif change == "language":
+        other.locale = find_locale("es")
+    elif change == "version":
+        monkeypatch.setattr(svg, "engine_version", lambda: "0.0")
+    elif change == "zone":
+        monkeypatch.setattr("time.tzname", ("TEST", "TEST"))
+    other.svg()
+    assert drawn_times() > count
+
+
+@pytest.mark.parametrize("kind", CHARTS)
+def test_the_drawings_of_all_kinds_are_plain_enough_to_be_kept(workspace, drawn_times, kind):
+    Drawn(workspace, CHARTS[kind]).svg()
+    assert len(svg.DRAWINGS.take_new()) == drawn_times() > 0
