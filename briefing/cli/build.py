@@ -142,7 +142,7 @@ def command(
     import time
 
     from briefing.core.finding import Finding
-    from briefing.files.workspace import OUTPUT_FOLDER, Files
+    from briefing.files.workspace import OUTPUT_FOLDER
     from briefing.incremental.build_log import BuildLog
     from briefing.pipeline.build import build_all, exit_of
     from briefing.pipeline.formats import COMPOSED, PDF, endings_of
@@ -164,7 +164,7 @@ def command(
     )
     typed = click.get_current_context().obj or ()
     words = () if out or is_forced or verbose or any(map(is_path, typed)) else typed
-    unlogged = Files(files.root, files.shipped)  # its reads are not logged as those of an edition
+    unlogged = files.fresh()  # its reads are not logged as those of an edition
     with unlogged.noting() as looked_at:
         unread = () if is_shipped_only else unread_files(unlogged)
     words = () if unread else words  # unused files are reported by every build

@@ -233,7 +233,7 @@ class Slot:
                 folder.mkdir(mode=0o700)
                 self.process = start_process()
                 files = self.workers.files
-                setup = (files.root, files.shipped, files.is_shipped_only, self.workers.bounds, folder)
+                setup = (files.fresh(), self.workers.bounds, folder)
                 self.process.send(_pickled(setup))
             return self.process
 

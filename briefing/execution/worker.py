@@ -104,7 +104,7 @@ def _send_early(result: Result) -> None:
         _send(_Worker.channel, EARLY, result_codec.pack(result))
 
 
-def _settle(root: Path, shipped: Path, is_shipped_only: bool, bounds: Bounds, folder: Path) -> None:
+def _settle(files: Files, bounds: Bounds, folder: Path) -> None:
     if sys.platform != "win32":
         import resource
 
@@ -112,7 +112,7 @@ def _settle(root: Path, shipped: Path, is_shipped_only: bool, bounds: Bounds, fo
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # its memory must not be written to disk
     tempfile.tempdir = os.environ["TMPDIR"] = os.fspath(folder)
     _Worker.bounds, _Worker.folder = bounds, folder
-    _Worker.files = Files(root, shipped, is_shipped_only=is_shipped_only)
+    _Worker.files = files
 
 
 def _pace_of(channel: Channel) -> Callable[[int], None]:
@@ -155,8 +155,7 @@ def do_task(job: Job, task: Task) -> Result:
             _Worker.typesetter = Typesetter(_Worker.files)
             _Worker.collector = Collector()
             limit_memory(_Worker.bounds.memory)
-            readable = (_Worker.files.root, _Worker.files.shipped)
-            _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
+            _Worker.unconfined = confine(read=_Worker.files.folders(), write=(_Worker.folder,))
         result = task.run(job, _Worker.typesetter, _send_early)
         return replace(result, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing

@@ -23,6 +23,7 @@ from briefing.execution.pool import Slot, Workers
 from briefing.files.read_log import LISTED, ReadLog, change_of
 from briefing.files.workspace import Files
 from briefing.load.library import Library
+from briefing.load.themes import open_files
 from briefing.pipeline.build import not_accepted
 from briefing.pipeline.formats import PROOF, REGIONS
 from briefing.pipeline.plan import Selection, choose_briefs, plan_in
@@ -189,7 +190,7 @@ class Preview:
 
     def fresh_files(self) -> Files:
         """Return the workspace with nothing read from it yet."""
-        return Files(self.root, self.shipped, is_shipped_only=self.is_shipped_only)
+        return open_files(self.root, shipped=self.shipped, is_shipped_only=self.is_shipped_only)
 
     def _slugs(self) -> tuple[str, ...]:
         return choose_briefs(self._library, self.selection)
@@ -199,8 +200,8 @@ class Preview:
         return planned is None or self._has_changed(planned.reads)
 
     def _has_changed(self, reads: ReadLog) -> bool:
-        root, shipped = str(self.root), str(self.shipped)
-        return any(change_of(how, name, entry, root, shipped)[0] for how, name, entry in reads.needed())
+        layers = self._library.files.layers
+        return any(change_of(how, name, entry, layers)[0] for how, name, entry in reads.needed())
 
     def _plan(self, slug: str) -> None:
         for language in self._languages_in_view(slug):
