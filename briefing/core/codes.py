@@ -182,6 +182,7 @@ NAMES: dict[str, str] = {
     "BR531": "unknown-theme",
     "BR532": "circular-theme",
     "BR533": "invalid-theme-option",
+    "BR534": "changed-original",
     "BR535": "undrawable-drawing",
     "BR536": "irreplaceable-font",
     "BR537": "low-resolution",

@@ -47,14 +47,14 @@ def open_files(root: Path, *, shipped: Path | None = None, is_shipped_only: bool
     """Open a workspace with the layers of its theme. If the theme has errors, its settings report them."""
     bare = Files(root, shipped or shipped_root(), is_shipped_only=is_shipped_only)
     try:
-        given = _given(bare)
+        given = given_theme(bare)
         found = find_theme(given.get(NAME, BASE_THEME), bare, Span(SETTINGS_FILE)) if given else []
     except BriefingError:
         return bare
     return replace(bare, themes=_layers_of(found, given), option_sheet=_option_sheet(found, given), seen={})
 
 
-def _given(files: Files) -> Mapping[str, str]:
+def given_theme(files: Files) -> Mapping[str, str]:
     """Return what a workspace says about its theme; nothing if its file cannot be read."""
     if files.find(SETTINGS_FILE) is None:
         return {}
@@ -92,6 +92,16 @@ def options_of(found: Sequence[FoundTheme]) -> dict[str, ThemeOption]:
     for one in reversed(found):
         options |= one.theme.options
     return options
+
+
+def options_in(root: Path) -> dict[str, ThemeOption]:
+    """Return the options that the theme of a workspace has; none if it is the shipped look, or has errors."""
+    files = Files(root, shipped_root())
+    try:
+        given = given_theme(files)
+        return options_of(find_theme(given[NAME], files, Span(SETTINGS_FILE))) if NAME in given else {}
+    except (BriefingError, OSError):
+        return {}
 
 
 def find_theme(name: str, files: Files, where: Span) -> list[FoundTheme]:

@@ -129,7 +129,7 @@ class _Reading:
         names = {*shipped, *(f"templates/parts/{part}.j2.html" for part in self.parts)}
         names |= {f"templates/parts/{part}.schema.json" for part in self.parts}
         names.add(SCHEMA_FILE)
-        names |= {f"templates/starts/{start}.yaml" for start in ("workspace", "brief", "audience")}
+        names |= {f"templates/starts/{start}.yaml" for start in ("workspace", "brief", "audience", "theme")}
         for audience in self.audiences:
             names.add(f"templates/audiences/{audience}/audience.yaml")
             names |= {f"templates/audiences/{audience}/{part}.j2.html" for part in self.parts}
