@@ -181,7 +181,7 @@ def _folder_of_package(name: str) -> str | None:
             continue
         places = list(spec.submodule_search_locations or ()) if spec else []
         if places:
-            return os.path.join(places[0], *entry.attr.split("."))  # noqa: PTH118
+            return os.path.join(places[0], *filter(None, (entry.attr or "").split(".")))  # noqa: PTH118
     return None
 
 

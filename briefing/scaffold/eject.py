@@ -17,13 +17,15 @@ from briefing.scaffold.new_files import place
 COMMENTS = {".html": ("{# ", " #}"), ".txt": ("{# ", " #}"), ".css": ("/* ", " */"), ".yaml": ("# ", "")}
 """The comments of the files that can be copied, by their file extensions."""
 
+ENDINGS = (".j2.html", ".j2.txt", ".css", ".yaml")
+
 OPTIONS_SHEET_HELP = 'write a styles/tokens.css that begins with @import "shipped/tokens.css";'
 
 
 def list_originals(files: Files) -> list[str]:
     """Return the names of the files that can be copied."""
     names = (name for folder in LAYERED for name in files.list(f"shipped/{folder}/**/*"))
-    return [name for name in names if PurePosixPath(name).suffix in COMMENTS]
+    return [name for name in names if name.endswith(ENDINGS)]
 
 
 def eject(files: Files, name: str, *, is_renewed: bool = False) -> list[Path]:
