@@ -33,6 +33,7 @@ from briefing.model.parts import PIECES
 from briefing.stages import Modifier
 
 FOLDERS = ("templates/**/*", "styles/**/*")
+FOLDER_OF_STARTS = "templates/starts/"
 
 SKIPPED_TYPES = re.compile(
     r"(?:^|/)(?:\.|__MACOSX/|Thumbs\.db$|desktop\.ini$|#)|(?:~|\.(?:bak|orig|rej|tmp|swp))$"
@@ -129,7 +130,8 @@ class _Reading:
         names = {*shipped, *(f"templates/parts/{part}.j2.html" for part in self.parts)}
         names |= {f"templates/parts/{part}.schema.json" for part in self.parts}
         names.add(SCHEMA_FILE)
-        names |= {f"templates/starts/{start}.yaml" for start in ("workspace", "brief", "audience", "theme")}
+        names |= {f"{FOLDER_OF_STARTS}{start}.yaml" for start in ("workspace", "brief", "audience", "theme")}
+        names |= {f"{FOLDER_OF_STARTS}{start}" for start in ("theme-tokens.css", "theme-title.j2.html")}
         for audience in self.audiences:
             names.add(f"templates/audiences/{audience}/audience.yaml")
             names |= {f"templates/audiences/{audience}/{part}.j2.html" for part in self.parts}

@@ -175,6 +175,7 @@ class Preview:
         with self._planning:
             try:
                 self._library.files.forget_outdated()
+                self._take_theme()
                 slugs = self._slugs()
                 for slug in slugs:
                     if self._is_outdated(slug):
@@ -187,6 +188,14 @@ class Preview:
                 self._publish([_internal_error(error)])
             else:
                 self._publish(())
+
+    def _take_theme(self) -> None:
+        """Open the workspace again if its theme or the options of the theme have changed."""
+        now, before = self.fresh_files(), self._library.files
+        if (now.themes, now.option_sheet) != (before.themes, before.option_sheet):
+            self._library = Library(now)
+            self.workers.files = self.drawers.files = now
+            self._generation += 1
 
     def fresh_files(self) -> Files:
         """Return the workspace with nothing read from it yet."""
