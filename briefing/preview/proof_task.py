@@ -66,9 +66,11 @@ def fingerprint_of(page: PageRegions) -> str:
 
 
 def _make_proof(job: Job, typesetter: Typesetter, known: tuple[str, ...], send: Send) -> Result:
+    from briefing.compose.charts.engine import drawing_apart
     from briefing.pipeline.edition import make_edition
 
-    return make_edition(job, typesetter, (PROOF, REGIONS), partial(_send_changed, job, known, send))
+    with drawing_apart():
+        return make_edition(job, typesetter, (PROOF, REGIONS), partial(_send_changed, job, known, send))
 
 
 def _send_changed(job: Job, known: tuple[str, ...], send: Send, sheets: Sheets) -> None:

@@ -1,4 +1,4 @@
-"""Vega-Lite → SVG, in the fonts of the style and without the network. The only module that imports vl-convert."""
+"""Charts in Vega-Lite → SVG for the page, in the fonts of the style."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from fnmatch import fnmatch
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +17,7 @@ from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from markupsafe import Markup
 
+from briefing.compose.charts import engine
 from briefing.compose.charts.channels import Spec
 from briefing.compose.charts.overlaps import frame_texts
 from briefing.compose.charts.plot import DrawingError
@@ -32,6 +33,9 @@ MAX_REASON = 160
 
 MAX_PROPORTION = 1.7
 """The largest ratio of height to width: at the width of the text column, such a drawing fills a US Letter page."""
+
+DRAWINGS_KEPT = 64
+"""The number of drawings that a process keeps, each of 10 to 100 KiB."""
 
 SVG = "http://www.w3.org/2000/svg"
 DROPPED = ("aria-", "role", "pointer-events", "class")
@@ -65,9 +69,10 @@ class Drawer:
 
     def _framed(self, spec: Spec, locale: Locale) -> ElementTree.Element:
         """Return a drawing whose frame has all of its texts."""
-        family = _register(self._fonts, self._others)
+        family, folders = _register(self._fonts, self._others)
         spec_text = json.dumps(spec).replace(json.dumps(DISPLAY_FONT), json.dumps(family))
-        svg = _convert(spec_text, json.dumps(_number_locale(locale)), json.dumps(_time_locale(locale)))
+        locales = json.dumps(_number_locale(locale)), json.dumps(_time_locale(locale))
+        svg = _convert(spec_text, *locales, folders)
         root = ElementTree.fromstring(svg.replace(family, DISPLAY_FONT))  # noqa: S314  (from the engine)
         width, height = _size(root)
         if height > MAX_PROPORTION * width:
@@ -92,21 +97,13 @@ def _usable(faces: Iterable[FontFace], files: Files) -> Iterator[tuple[str, byte
             yield face.weight, first_usable(face.sources, files)[1]
 
 
-@cache
-def _convert(spec: str, number_locale: str, time_locale: str) -> str:
-    """Return the SVG text of a specification, which each process draws only once."""
-    import vl_convert
-
+@lru_cache(DRAWINGS_KEPT)
+def _convert(spec: str, number_locale: str, time_locale: str, folders: tuple[str, ...]) -> str:
+    """Return the SVG text of a specification. Raises DrawingError if it is invalid."""
     try:
-        svg: str = vl_convert.vegalite_to_svg(
-            spec,
-            allowed_base_urls=[],
-            format_locale=json.loads(number_locale),
-            time_format_locale=json.loads(time_locale),
-        )
+        return engine.convert(spec, number_locale, time_locale, folders)
     except ValueError as error:
         raise DrawingError(_reason(str(error)), "fix the specification") from None
-    return svg
 
 
 def _reason(message: str) -> str:
@@ -117,24 +114,24 @@ def _reason(message: str) -> str:
 
 
 @cache
-def _register(fonts: tuple[tuple[str, bytes], ...], others: tuple[tuple[str, bytes], ...] = ()) -> str:
-    """Register fonts with the drawing engine, and return the names of their families, which no installed font has.
+def _register(
+    fonts: tuple[tuple[str, bytes], ...], others: tuple[tuple[str, bytes], ...] = ()
+) -> tuple[str, tuple[str, ...]]:
+    """Return fonts under names of families that no installed font has, and the folders in which they are.
 
     The fonts of other scripts are a family of their own, after the first one: each font has Latin letters, too.
     """
-    import vl_convert
-
-    families = []
+    families, folders = [], []
     for group in (fonts, others) if others else (fonts,):
         digest = hashlib.sha256(b"".join(content for _, content in group)).hexdigest()[:12]
         folder = Path(_fonts_folder().name) / digest
         families.append(f"Brief{digest}")
+        folders.append(str(folder))
         if not folder.exists():
             folder.mkdir()
             for number, (weight, content) in enumerate(group):
                 _save_renamed(content, families[-1], weight, folder / f"{number}.ttf")
-            vl_convert.register_font_directory(str(folder))
-    return ", ".join(families)
+    return ", ".join(families), tuple(folders)
 
 
 def _save_renamed(content: bytes, family: str, weight: str, path: Path) -> None:
