@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from briefing.core.errors import MachineError
+from briefing.core.errors import BriefingError, MachineError
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.native_libraries import HERE
 from briefing.files.css import SCRIPT_STYLES, font_faces_of
@@ -22,6 +22,8 @@ from briefing.files.fonts import (
     package_font,
 )
 from briefing.files.workspace import OUTPUT_FOLDER, Files, find_root
+from briefing.load.library import Library
+from briefing.load.themes import open_files
 
 CONFINE = (
     "import sys; from briefing.execution.sandbox import confine; sys.stdout.write(' '.join(confine([], [])))"
@@ -49,6 +51,9 @@ class Check:
     finding: Finding | None = None
 
 
+THEME_CODES = ("BR531", "BR532", "BR533")
+
+
 def check_machine(start: Path) -> Iterator[Check]:
     """Check the engine and the kernel, and the fonts and the output folder of the workspace around a folder."""
     yield from _patches()
@@ -61,12 +66,23 @@ def check_machine(start: Path) -> Iterator[Check]:
     yield Check("Landlock", "keeps an edition from files that it does not need", landlock)
     yield Check("network namespaces", "keep an edition from the network", network)
     root = find_root(start)
-    files = Files(root or start)
+    files = open_files(root or start)
+    yield Check("theme", *_theme(files))
     yield Check("fonts", "declared in styles/fonts.css", _fonts(files))
     yield Check("fonts for names in other scripts", _scripts(files))
     if root is not None:
         out = root / OUTPUT_FOLDER
         yield Check(f"{OUTPUT_FOLDER}/", "can be written", _output(out if out.exists() else root))
+
+
+def _theme(files: Files) -> tuple[str, Finding | None]:
+    """Return the theme of the workspace with its version, and the first error about it."""
+    try:
+        theme = Library(files).theme
+    except BriefingError as error:
+        of_theme = (found.as_warning() for found in error.findings if found.code in THEME_CODES)
+        return "the layer between the workspace and the shipped files", next(of_theme, None)
+    return f"{theme.name} {theme.version}".strip(), None
 
 
 def _patches() -> Iterator[Check]:

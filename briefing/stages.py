@@ -24,6 +24,7 @@ from briefing.model.content import EditionContent
 from briefing.model.labels import Labels, Scale
 from briefing.model.language import Traits, Vocabulary
 from briefing.model.settings import Settings
+from briefing.model.theme import ChosenTheme
 from briefing.structure.standards import Standard
 
 SHIPPED_ONLY = "--shipped-only"
@@ -91,6 +92,8 @@ class Job:
     scale: Scale | None
     source_map: SourceMap
     settings_places: SourceMap | None = None
+    theme: ChosenTheme = field(default_factory=ChosenTheme)
+    """The theme of the workspace, with the values of its options."""
     findings: tuple[Finding, ...] = ()
     """The warnings that were found while loading."""
     is_fitted: bool = True

@@ -24,7 +24,7 @@ def test_a_good_workspace_passes_every_check(workspace, monkeypatch):
     monkeypatch.setattr(doctor, "_missing_guards", list)
     assert findings_of(workspace()) == dict.fromkeys(
         (
-            *("WeasyPrint patches", "Landlock", "network namespaces", "fonts"),
+            *("WeasyPrint patches", "Landlock", "network namespaces", "theme", "fonts"),
             *("fonts for names in other scripts", "out/"),
         )
     )

@@ -145,7 +145,7 @@ def command(
     from briefing.core.finding import Finding
     from briefing.execution.bounds import MIB, Bounds
     from briefing.execution.pool import Workers
-    from briefing.files.workspace import OUTPUT_FOLDER, Files
+    from briefing.files.workspace import OUTPUT_FOLDER
     from briefing.incremental.build_log import BuildLog
     from briefing.incremental.build_log_file import FOLDER
     from briefing.pipeline.build import build_all, exit_of
@@ -168,7 +168,7 @@ def command(
     )
     typed = click.get_current_context().obj or ()
     words = () if out or is_forced or verbose or any(map(is_path, typed)) else typed
-    unlogged = Files(files.root, files.shipped)  # its reads are not logged as those of an edition
+    unlogged = files.fresh()  # its reads are not logged as those of an edition
     with unlogged.noting() as looked_at:
         unread = () if is_shipped_only else unread_files(unlogged)
     words = () if unread else words  # unused files are reported by every build

@@ -24,6 +24,8 @@ COMMANDS = {
     "rule": "briefing.cli.rule",
     "list": "briefing.cli.list",
     "new": "briefing.cli.new",
+    "theme": "briefing.cli.theme",
+    "eject": "briefing.cli.eject",
     "schema": "briefing.cli.schema",
     "doctor": "briefing.cli.doctor",
 }

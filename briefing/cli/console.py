@@ -58,6 +58,21 @@ _below: list[str] = []
 """The line at the foot of the terminal, if there is one."""
 
 
+_shown_names: list[Callable[[str], str]] = []
+"""The function that returns the name of a file as a person finds it, once a workspace is open."""
+
+
+def show_places_in(shown_name: Callable[[str], str]) -> None:
+    """Show the places of findings with the names that a function returns: the paths of a theme's files."""
+    _shown_names[:] = [shown_name]
+
+
+def _placed(finding: Finding) -> Finding:
+    for shown_name in _shown_names:
+        finding = replace(finding, where=replace(finding.where, file=shown_name(finding.where.file)))
+    return finding
+
+
 _printing = threading.RLock()
 """Held while printing, because another thread updates the line at the foot."""
 
@@ -107,6 +122,7 @@ def show_findings(findings: Sequence[Finding]) -> None:
 
 def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_: text) -> Iterator[str]:
     """Return the lines that show a finding, plain or styled."""
+    finding = _placed(finding)
     finding = replace(finding, what=_cut(printable(finding.what)), help=printable(finding.help))
     weight = style(finding.severity.value, fg=COLOURS[finding.severity], bold=True)
     yield f"{style(printable(str(finding.where)), bold=True)}: {weight}: {finding.what} [{finding.code}]"
@@ -139,6 +155,7 @@ def show_report(findings: Sequence[Finding], form: str) -> None:
     from briefing import __version__
     from briefing.review import reports
 
+    findings = [_placed(finding) for finding in findings]
     if form == reports.Form.TEXT:
         show_findings(findings)
     elif form == reports.Form.JSON:

@@ -47,13 +47,14 @@ def selected_modifiers(*, large_print: bool, mono: bool, press: bool = False) ->
 
 def open_here(*, is_shipped_only: bool) -> Files:
     """Open the workspace of the current folder, and report the number of ignored files."""
-    from briefing.files.layers import LAYERED, names_matching
+    from briefing.files.layers import LAYERED, names_in
     from briefing.pipeline.plan import open_workspace
 
     files = open_workspace(Path.cwd(), is_shipped_only=is_shipped_only)
+    console.show_places_in(files.shown_name)
     if is_shipped_only and files.root != files.shipped:
         root = str(files.root)
-        count = sum(len(names_matching(f"{folder}/**/*", root, root)) for folder in LAYERED)
+        count = sum(len(names_in(root, f"{folder}/**/*")) for folder in LAYERED)
         if count:
             ignored = f"--shipped-only: ignored {counted(count, 'file')} in templates/ and styles/"
             console.say(ignored, to_stderr=True)

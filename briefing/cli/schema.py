@@ -10,7 +10,7 @@ from briefing.cli import console
 
 
 @click.command("schema", short_help="Print or write the JSON Schemas for editors.")
-@click.argument("name", required=False, metavar="[brief|audience|workspace]")
+@click.argument("name", required=False, metavar="[brief|audience|workspace|theme]")
 @click.option(
     "-o",
     "--out",
@@ -32,15 +32,19 @@ def command(name: str | None, out: Path | None) -> None:
       brief schema -o .schemas
     """
     from briefing.files.atomic_writing import prepare_folder, write_whole
+    from briefing.files.workspace import find_root
+    from briefing.load.themes import options_in
     from briefing.schema.documents import DOCUMENTS, check_name, file_name, schema_text
 
+    root = find_root(Path.cwd())
+    options = options_in(root) if root else {}
     names = list(DOCUMENTS) if name is None else [check_name(name)]
     if out is not None:
         prepare_folder(out)
         for one in names:
-            write_whole(out / file_name(one), schema_text(one).encode())
+            write_whole(out / file_name(one), schema_text(one, options).encode())
             console.say(f"wrote {console.shown(out / file_name(one))}")
     elif name is not None:
-        console.say(schema_text(name).removesuffix("\n"))
+        console.say(schema_text(name, options).removesuffix("\n"))
     else:
         console.show_table([(one, described.where) for one, described in DOCUMENTS.items()])

@@ -249,6 +249,7 @@ def context_of(tailored: Tailored, prose: Prose, medium: Medium, files: Files) -
                 "attachments": job.audience.attachments,
             },
         ),
+        "theme": Node("theme", {"name": job.theme.name, **job.theme.options}),
         "labels": Node("labels", job.labels.labels),
         "quotes": job.labels.quotes,
         "marks": plain_node(job.labels.marks),

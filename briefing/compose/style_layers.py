@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.files.workspace import Files
 from briefing.markdown.passages import passage_languages
-from briefing.model.content import passages_in, sections_in
+from briefing.model.content import Section, passages_in, sections_in
 from briefing.model.parts import SECTIONED
 from briefing.stages import Edition, Job, Tailored
 
 BASE_STYLES = ("fonts", "tokens", "type", "text", "page", "exhibits")
 FIT_STYLES = "styles/fit/*.css"
+
+HOUSE_STYLE = "styles/house.css"
+"""The rules of a house for all audiences, read after the parts. Nothing is shipped under this name."""
+
+BLOCKS = re.compile(rb"\bblocks\b|\btemplate_of\b")
+"""What a template says that prints blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,8 @@ class Design:
     """The direction of its language: `ltr` or `rtl`."""
     passages: tuple[str, ...] = ()
     """The languages of passages in its texts."""
+    other_kinds: tuple[str, ...] = ()
+    """The kinds of blocks in sections and annexes that none of its parts is made for."""
 
 
 def stylesheets_of(tailored: Tailored, files: Files) -> tuple[str, ...]:
@@ -40,18 +49,33 @@ def design_of(tailored: Tailored) -> Design:
     """Return the facts that decide the stylesheets and templates of an edition."""
     job = tailored.job
     sections = sections_in(tailored.content.brief, job.audience.parts)
-    kinds = dict.fromkeys(block.kind for section in sections for block in section.blocks)
+    kinds = _kinds_in(sections)
+    brief = tailored.content.brief
+    others = [kind for kind in _kinds_in((*brief.sections, *brief.annexes)) if kind not in kinds]
     tags = passage_languages(passage.words for passage in passages_in(tailored.content))
     passages = dict.fromkeys(tag.partition("-")[0] for tag in tags)
     return Design(
-        job.edition, job.lineage, job.audience.parts, tuple(kinds), job.labels.direction, tuple(passages)
+        job.edition,
+        job.lineage,
+        job.audience.parts,
+        kinds,
+        job.labels.direction,
+        tuple(passages),
+        tuple(others),
     )
 
 
+def _kinds_in(sections: Iterable[Section]) -> tuple[str, ...]:
+    """Return the kinds of the blocks in sections, each once."""
+    return tuple(dict.fromkeys(block.kind for section in sections for block in section.blocks))
+
+
 def stylesheets_for(design: Design, files: Files) -> tuple[str, ...]:
-    """Return the stylesheets for base, paper, direction, language, parts and blocks, audiences and modifiers."""
+    """Return the stylesheets for base, paper, direction, language, parts and blocks, house, audiences and modifiers."""
     always = [*(f"styles/{name}.css" for name in BASE_STYLES), f"styles/papers/{design.edition.paper}.css"]
     kinds = design.kinds if {*SECTIONED} & {*design.parts} else ()
+    if design.other_kinds and _prints_blocks(design, files):
+        kinds = (*kinds, *design.other_kinds)
     language = design.edition.language
     wished = [f"styles/{design.direction}.css"]
     wished += [
@@ -59,6 +83,7 @@ def stylesheets_for(design: Design, files: Files) -> tuple[str, ...]:
     ]
     wished += [f"styles/languages/fonts/{name}.css" for name in design.passages if name != language]
     wished += [f"styles/parts/{part}.css" for part in (*design.parts, *kinds)]
+    wished.append(HOUSE_STYLE)
     wished += [f"styles/audiences/{audience}.css" for audience in reversed(design.lineage)]
     modifiers = [
         f"styles/modifiers/{folder}{modifier}.css"
@@ -66,6 +91,13 @@ def stylesheets_for(design: Design, files: Files) -> tuple[str, ...]:
         for folder in ("", f"{design.direction}/")
     ]
     return (*always, *(name for name in (*wished, *modifiers) if files.find(name)))
+
+
+def _prints_blocks(design: Design, files: Files) -> bool:
+    """Return whether a part that is not made for sections prints their blocks: its template mentions them."""
+    parts = (part for part in design.parts if part not in SECTIONED)
+    templates = (f"templates/{template_of(part, design.lineage, files)}" for part in parts)
+    return any(BLOCKS.search(files.read(name)) for name in templates if files.find(name) is not None)
 
 
 def fit_steps_of(job: Job, files: Files) -> tuple[str, ...]:

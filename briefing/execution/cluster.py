@@ -12,7 +12,7 @@ import contextlib
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -21,10 +21,10 @@ from briefing.core.errors import BriefingError, MachineError, RendererError
 from briefing.core.finding import Finding, Span
 from briefing.execution import result_codec
 from briefing.files.bounded_reading import RefusedError, read_file
-from briefing.files.layers import LAYERED, names_matching
+from briefing.files.layers import LAYERED, names_in
 from briefing.files.read_log import digest_of
 from briefing.files.temporary_files import held_folder
-from briefing.files.workspace import Files
+from briefing.files.workspace import Files, shipped_root
 from briefing.incremental.fingerprint import PACKAGE, find_provenance
 from briefing.pipeline.task import Task, build_task
 from briefing.results import Result
@@ -42,6 +42,40 @@ DEATHS = 2
 
 PATIENCE = "30s"
 """How long to wait for the scheduler."""
+
+THEMES_SENT = ".themes"
+"""The folder in the workspace on the worker with the themes that are not shipped, by their numbers."""
+
+
+@dataclass(frozen=True)
+class SentLayers:
+    """The layers of a workspace, without the paths of this machine."""
+
+    themes: tuple[str, ...]
+    option_sheet: bytes
+    is_shipped_only: bool
+
+    @classmethod
+    def of(cls, files: Files) -> SentLayers:
+        """Return the layers of a workspace: shipped themes relative to the shipped files, and numbers for others."""
+        named = (_name_there(number, folder, files) for number, folder in enumerate(files.themes))
+        return cls(tuple(named), files.option_sheet, files.is_shipped_only)
+
+    def files_in(self, root: Path) -> Files:
+        """Return the workspace in a folder of the worker."""
+        shipped = shipped_root()
+        folders = (
+            os.fspath((root if name.startswith(THEMES_SENT) else shipped) / name) if name else name
+            for name in self.themes
+        )
+        return Files(root, shipped, self.is_shipped_only, tuple(folders), self.option_sheet)
+
+
+def _name_there(number: int, folder: str, files: Files) -> str:
+    if folder and Path(folder).is_relative_to(files.shipped):
+        return Path(folder).relative_to(files.shipped).as_posix()
+    return folder and f"{THEMES_SENT}/{number}"
+
 
 Details = Mapping[str, Mapping[str, str]]
 
@@ -126,6 +160,7 @@ class Cluster:
                 self.details,
                 self.bounds,
                 self.task,
+                SentLayers.of(self.files),
                 pure=False,
                 retries=DEATHS,
             ): job
@@ -160,14 +195,27 @@ def bundle_of(files: Files) -> dict[str, bytes]:
     """Return the user's files that editions may read: name → bytes. Links out of the workspace are left out."""
     root = str(files.root)
     sent = [folder for folder in SENT if not (files.is_shipped_only and folder in LAYERED)]
-    names = (name for folder in sent for name in names_matching(f"{folder}/**/*", root, root))
-    bundle = {}
-    for name in names:
-        path = files.root / name
-        if path.resolve().is_relative_to(files.root.resolve()):
-            with contextlib.suppress(RefusedError):  # an edition that needs it reports that it is missing
-                bundle[name] = read_file(os.fspath(path), name)
+    names = (name for folder in sent for name in names_in(root, f"{folder}/**/*"))
+    bundle = _read_within(files.root, names)
+    for number, folder in enumerate(files.themes):
+        there = _name_there(number, folder, files)
+        if there.startswith(THEMES_SENT) and not files.is_shipped_only:
+            of_theme = _read_within(
+                Path(folder), [one for way in LAYERED for one in names_in(folder, f"{way}/**/*")]
+            )
+            bundle |= {f"{there}/{name}": content for name, content in of_theme.items()}
     return bundle
+
+
+def _read_within(root: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """Return the files of a folder; links out of it are left out."""
+    found = {}
+    for name in names:
+        path = root / name
+        if path.resolve().is_relative_to(root.resolve()):
+            with contextlib.suppress(RefusedError):  # an edition that needs it reports that it is missing
+                found[name] = read_file(os.fspath(path), name)
+    return found
 
 
 def differences(here: Details, there: Details) -> str:
@@ -186,7 +234,7 @@ class _There(threading.local):
     """The state that a thread of a cluster worker keeps between editions: the workspace, and a warm process."""
 
     def __init__(self) -> None:
-        self.sent: tuple[str, Bounds, Task, bool] | None = None
+        self.sent: tuple[str, Bounds, Task, SentLayers] | None = None
         self.workers: Workers | None = None
         self.resources = contextlib.ExitStack()
         """The process of the workers, and the folder with the workspace; after a kill, a later build removes it."""
@@ -198,7 +246,13 @@ _asking = threading.Lock()
 
 
 def make_there(
-    job: Job, bundle: Mapping[str, bytes], digest: str, details: Details, bounds: Bounds, task: Task
+    job: Job,
+    bundle: Mapping[str, bytes],
+    digest: str,
+    details: Details,
+    bounds: Bounds,
+    task: Task,
+    layers: SentLayers,
 ) -> bytes:
     """Build one edition on a cluster worker, from the workspace that was sent; return the bytes of its result."""
     try:
@@ -206,7 +260,7 @@ def make_there(
             here = _here()
         if what := differences(details, here):  # the worker joined after the first check
             raise MachineError([_finding(f"a worker has different versions: {what}", "cluster", "")])
-        sent = (digest, bounds, task, job.is_shipped_only)
+        sent = (digest, bounds, task, layers)
         ((_, result),) = _workers_there(bundle, sent).execute([job])
     except BriefingError as error:
         result = Result(error=error)
@@ -220,7 +274,7 @@ def _bytes_of(answer: object) -> bytes:
     return answer
 
 
-def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, Task, bool]) -> Workers:
+def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, Task, SentLayers]) -> Workers:
     """Return this thread's worker process for a workspace, restarted if the workspace has changed."""
     from briefing.execution.pool import Workers
 
@@ -228,7 +282,7 @@ def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, Task, b
         _there.resources.close()
         root = _there.resources.enter_context(held_folder())
         _unpack(bundle, root)
-        workers = Workers(Files(root, is_shipped_only=sent[3]), 1, sent[1], task=sent[2])
+        workers = Workers(sent[3].files_in(root), 1, sent[1], task=sent[2])
         _there.workers, _there.sent = _there.resources.enter_context(workers), sent
     return _there.workers
 
@@ -250,8 +304,8 @@ def _here() -> Details:
         shipped = Files(PACKAGE).shipped
         names = [
             name
-            for folder in ("templates", "styles")
-            for name in names_matching(f"{folder}/**/*", str(shipped), str(shipped))
+            for folder in ("templates", "styles", "themes")
+            for name in names_in(str(shipped), f"{folder}/**/*")
         ]
         content = b"".join(name.encode() + (shipped / name).read_bytes() for name in names)
         _details.update(found)

@@ -250,8 +250,7 @@ class Slot:
                 folder.mkdir(mode=0o700)
                 self.process = start_process()
                 files = self.workers.files
-                kept = self.workers.drawings
-                setup = (files.root, files.shipped, files.is_shipped_only, self.workers.bounds, folder, kept)
+                setup = (files.fresh(), self.workers.bounds, folder, self.workers.drawings)
                 self.process.send(_pickled(setup))
             return self.process
 

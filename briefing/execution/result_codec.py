@@ -33,7 +33,7 @@ from briefing.core.finding import Finding, Severity, Span, has_errors
 from briefing.execution.sandbox import LACKING
 from briefing.files.fonts import package_font
 from briefing.files.kept_drawings import DRAWING_LIMIT, MOST_NEW
-from briefing.files.layers import LAYERED, NOWHERE, OUTSIDE, SHIPPED, USER
+from briefing.files.layers import LAYERED, NOWHERE, OUTSIDE
 from briefing.files.read_log import LISTED, LOOKED_FOR, READ, UNKNOWN, Entry, ReadLog, stamp_of
 from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.pipeline.formats import FORMATS, PDF
@@ -360,7 +360,7 @@ def _read_log(given: object, files: Files) -> ReadLog:
 
 
 def _entry(name: str, place: str, stamp: object, digest: str, files: Files) -> Entry:
-    if place not in (USER, SHIPPED, NOWHERE, OUTSIDE):
+    if place not in (*dict(files.layers.all()), NOWHERE, OUTSIDE):
         font = package_font(name)
         if font is None:
             return NOWHERE, None, UNKNOWN
@@ -385,7 +385,7 @@ def _pattern(value: object) -> str:
     """Return a pattern of names in the workspace."""
     pattern = _name(value)
     stars = pattern.replace("**", "*").count("*")
-    folder = pattern.removeprefix(SHIPPED_PREFIX).split("/")[0]
+    folder = next((folder for folder in pattern.split("/") if folder != SHIPPED_PREFIX[:-1]), "")
     if stars > MOST_STARS or pattern.count("**") > 1 or folder not in READABLE:
         raise ValueError("unexpected pattern of names")
     return pattern

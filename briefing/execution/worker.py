@@ -105,9 +105,7 @@ def _send_early(result: Result) -> None:
         _send(_Worker.channel, EARLY, result_codec.pack(result))
 
 
-def _settle(
-    root: Path, shipped: Path, is_shipped_only: bool, bounds: Bounds, folder: Path, drawings: Path | None
-) -> None:
+def _settle(files: Files, bounds: Bounds, folder: Path, drawings: Path | None) -> None:
     if sys.platform != "win32":
         import resource
 
@@ -115,7 +113,7 @@ def _settle(
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # its memory must not be written to disk
     tempfile.tempdir = os.environ["TMPDIR"] = os.fspath(folder)
     _Worker.bounds, _Worker.folder = bounds, folder
-    _Worker.files = Files(root, shipped, is_shipped_only=is_shipped_only)
+    _Worker.files = files
     DRAWINGS.folder = drawings
 
 
@@ -159,7 +157,7 @@ def do_task(job: Job, task: Task) -> Result:
             _Worker.typesetter = Typesetter(_Worker.files)
             _Worker.collector = Collector()
             limit_memory(_Worker.bounds.memory)
-            readable = (_Worker.files.root, _Worker.files.shipped, DRAWINGS.folder)
+            readable = (*_Worker.files.folders(), DRAWINGS.folder)
             _Worker.unconfined = confine(read=filter(None, readable), write=(_Worker.folder,))
         result = task.run(job, _Worker.typesetter, _send_early)
         drawings = DRAWINGS.take_new() if DRAWINGS.folder else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -11,12 +10,12 @@ from briefing.compose.style_layers import templates_for
 from briefing.core.finding import Span
 from briefing.core.source_map import SourceMap
 from briefing.explain.explanation import Assignment, Explanation, Reason
-from briefing.files.layers import SHIPPED, find_place
+from briefing.files.layers import SHIPPED, THEME, find_place
 from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.load.audiences import Audiences
 from briefing.stages import Job
 
-WORKSPACE = "the workspace"
+WORKSPACE, THE_THEME = "the workspace", "the theme"
 FOLDERS = {
     "modifiers": "styles/modifiers/{}.css",
     "papers": "styles/papers/{}.css",
@@ -30,14 +29,15 @@ PART_STYLE = "styles/parts/{}.css"
 
 def layers_of(name: str, files: Files) -> tuple[tuple[str, str], ...]:
     """Return the layers that have a file, the winner first: the owner, and the name to read it by."""
-    root, shipped = os.fspath(files.root), os.fspath(files.shipped)
-    place, path = find_place(name, root, shipped)
-    if not path:
-        return ()
-    _, below = find_place(SHIPPED_PREFIX + name, root, shipped)
-    is_own = place != SHIPPED and root != shipped
-    own = (WORKSPACE, name) if is_own else ("shipped", SHIPPED_PREFIX + name)
-    return (own, ("shipped", SHIPPED_PREFIX + name)) if below and below != path else (own,)
+    found: dict[str, tuple[str, str]] = {}
+    for depth in range(len(files.themes) + 2):
+        below = SHIPPED_PREFIX * depth + name
+        place, path = find_place(below, files.layers)
+        if path and path not in found:
+            is_shipped = place == SHIPPED or files.root == files.shipped
+            by = THE_THEME if place.startswith(THEME) else "shipped" if is_shipped else WORKSPACE
+            found[path] = by, SHIPPED_PREFIX * max(depth, 1) + name if by == "shipped" else below
+    return tuple(found.values())
 
 
 def list_files(name: str, files: Files, whose: str = "") -> list[Assignment]:

@@ -135,15 +135,16 @@ def read_style(name: str, files: Files, seen: frozenset[str] = frozenset()) -> I
         text = without_comments(files.read(name).decode("utf-8", "replace"))
     except OSError:
         return
-    for imported in imports_in(name, text):
+    for imported in imports_in(name, text, files):
         yield from read_style(imported.name, files, seen | {name})
     yield name, text
 
 
-def imports_in(name: str, text: str) -> Iterator[Import]:
+def imports_in(name: str, text: str, files: Files) -> Iterator[Import]:
     """Yield the imports of a stylesheet, in order; `text` must be without comments."""
     for address, line, column in scan(text).imports:
-        yield Import(resolve_address(name, address), _span_on(name, text, line, column, len("@import")))
+        imported = files.beneath(resolve_address(name, address), name)
+        yield Import(imported, _span_on(name, text, line, column, len("@import")))
 
 
 @lru_cache(SCANNED)

@@ -1,4 +1,4 @@
-"""Resolve names in the layers of a workspace: the user's layer, and the shipped layer beneath it.
+"""Resolve names in the layers of a workspace: the user's layer, those of its theme, and the shipped one beneath them.
 
 Names are relative, with forward slashes. Not here: reading files (workspace). The check for up-to-date editions uses
 this module, so it imports nothing slow.
@@ -11,13 +11,60 @@ import stat
 
 TYPE_CHECKING = False  # typing takes time to import
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 USER, SHIPPED, NOWHERE, OUTSIDE = "user", "shipped", "", "outside"
 """The place where a name was found: a layer, none, or outside the workspace; any other text is a package's path."""
 
+THEME = "theme "
+"""The place of a file of a theme begins with this word; the number of its layer follows, counted from 1."""
+
 LAYERED = ("templates", "styles")
 """The folders with a shipped layer; content exists in the user's layer only."""
+
+THEME_FILE = "theme.yaml"
+"""The description of a theme; no layer overrides that of another one."""
+
+OF_SHIPPED = os.path.join("themes", "memo")  # noqa: PTH118
+"""The folder of the description of the shipped templates and styles, which are a theme too."""
+
+SETTINGS_LAYER = ""
+"""The folder in the list of themes that means the options of the theme: a layer with one stylesheet, made from them."""
+
+OPTION_SHEET = "styles/tokens.css"
+"""The only file of that layer. It imports the file of the same name beneath it, and sets the options on top."""
+
+
+class Layers:
+    """The folders that a name is looked up in: the workspace, its themes (nearest first), and the shipped files."""
+
+    __slots__ = ("root", "shipped", "themes")
+
+    def __init__(self, root: str, shipped: str, themes: Sequence[str] = ()) -> None:
+        self.root, self.shipped, self.themes = root, shipped, tuple(themes)
+
+    def all(self) -> list[tuple[str, str]]:
+        """Return each layer as its place and its folder."""
+        themes = [(f"{THEME}{number}", folder) for number, folder in enumerate(self.themes, start=1)]
+        return [(USER, self.root), *themes, (SHIPPED, self.shipped)]
+
+    def depth_of(self, place: str) -> int:
+        """Return the number of layers above a place."""
+        if place == SHIPPED:
+            return len(self.themes) + 1
+        return int(place.removeprefix(THEME)) if place.startswith(THEME) else 0
+
+    def beneath(self, depth: int) -> list[tuple[str, str]]:
+        """Return the layers of templates and styles beneath the first ones; the shipped layer always remains.
+
+        In a checkout the workspace is the shipped folder itself, so that its theme is above it.
+        """
+        if not self.themes:
+            return [(SHIPPED, self.shipped)] if depth else [(USER, self.root), (SHIPPED, self.shipped)]
+        layers = self.all()
+        first = max(depth, 1) if self.root == self.shipped else depth
+        return layers[min(first, len(layers) - 1) :]
+
 
 OUTPUT_FOLDER = "out"
 
@@ -42,30 +89,47 @@ def shipped_folder() -> str:
     return inside if os.path.isdir(inside) else os.path.dirname(package)  # noqa: PTH112, PTH120
 
 
-def find_place(name: str, root: str, shipped: str) -> tuple[str, str]:
+def find_place(name: str, layers: Layers) -> tuple[str, str]:
     """Return the place where a name is found, the user's layer first, and its path.
 
     Anything with that name is found, even a pipe, a folder or a broken link: reading it then fails, and the file of
     another layer is not silently used instead.
     """
     parts = [part for part in name.split("/") if part not in ("", ".")]
-    layers = [(USER, root)]
-    if _is_shipped(parts):
+    depth = depth_in(parts)
+    if depth:
         parts = [part for part in parts if part != "shipped"]
-        layers = []
-    if parts[0] in LAYERED:
-        layers.append((SHIPPED, shipped))
     below = os.sep.join(parts)  # noqa: PTH118
-    for place, folder in layers:
+    for place, folder in _layers_for(parts, depth, layers):
+        if folder == SETTINGS_LAYER:
+            if "/".join(parts) == OPTION_SHEET:
+                return place, OPTION_SHEET
+            continue
         path = f"{folder.rstrip(os.sep)}{os.sep}{below}"
         if may_be_there(path):
             return (place if _is_within(folder, parts) else OUTSIDE), path
     return NOWHERE, ""
 
 
-def _is_shipped(parts: list[str]) -> bool:
-    """Return whether a name skips the user's layer. Names in `content/` never do: nothing there is shipped."""
-    return "shipped" in parts[:-1] and parts[0] != "content"
+def _layers_for(parts: Sequence[str], depth: int, layers: Layers) -> Sequence[tuple[str, str]]:
+    """Return the layers in which a file may be; content is in the user's layer alone."""
+    if parts[0] in LAYERED:
+        return layers.beneath(depth)
+    if depth and list(parts) == [THEME_FILE]:
+        (place, folder), *_ = layers.all()[min(depth, len(layers.themes) + 1) :]
+        return ((place, f"{folder}{os.sep}{OF_SHIPPED}" if place == SHIPPED else folder),)
+    return () if depth else ((USER, layers.root),)
+
+
+def depth_in(parts: Sequence[str]) -> int:
+    """Return the number of layers that a name skips: that of its folders `shipped`, which no content has."""
+    return parts[:-1].count("shipped") if parts[0] != "content" else 0
+
+
+def sunk(name: str, depth: int) -> str:
+    """Return the name by which a file is found beneath the first layers."""
+    *folders, file = name.split("/")
+    return "/".join([*["shipped"] * depth, *(folder for folder in folders if folder != "shipped"), file])
 
 
 def _is_within(folder: str, parts: list[str]) -> bool:
@@ -91,7 +155,7 @@ def _may_have_links(folder: str, parts: list[str]) -> bool:
     return False
 
 
-def names_matching(pattern: str, root: str, shipped: str) -> list[str]:
+def names_matching(pattern: str, layers: Layers) -> list[str]:
     """Return the sorted names in all layers that match a pattern: `*` is any characters, `**` folders at any depth.
 
     As in names, a folder `shipped` in the pattern skips the user's layer.
@@ -99,11 +163,16 @@ def names_matching(pattern: str, root: str, shipped: str) -> list[str]:
     is included as if it were one, so that reading it reports the mistake.
     """
     parts = pattern.split("/")
-    folders = [root] if parts[0] not in LAYERED or shipped == root else [root, shipped]
-    if _is_shipped(parts):
+    depth = depth_in(parts)
+    if depth:
         parts = [part for part in parts if part != "shipped"]
-        folders = [shipped] if parts[0] in LAYERED else []
+    folders = dict.fromkeys(folder for _, folder in _layers_for(parts, depth, layers) if folder)
     return sorted({name for folder in folders for name in _matching(folder, "", parts)})
+
+
+def names_in(folder: str, pattern: str) -> list[str]:
+    """Return the sorted names in one folder that match a pattern."""
+    return sorted(set(_matching(folder, "", pattern.split("/"))))
 
 
 def _matching(root: str, folder: str, parts: list[str]) -> Iterator[str]:

@@ -11,11 +11,23 @@ import stat
 import time
 
 from briefing.files.bounded_reading import read_file
-from briefing.files.layers import NOWHERE, OUTSIDE, SHIPPED, USER, find_place, may_be_there, names_matching
+from briefing.files.layers import (
+    NOWHERE,
+    OPTION_SHEET,
+    OUTSIDE,
+    SHIPPED,
+    THEME,
+    USER,
+    find_place,
+    may_be_there,
+    names_matching,
+)
 
 TYPE_CHECKING = False  # typing takes time to import
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from briefing.files.layers import Layers
 
 READ, LOOKED_FOR, LISTED = "read", "looked for", "listed"
 
@@ -92,25 +104,25 @@ class ReadLog:
         return f"ReadLog({self.entries!r})"
 
 
-def change_of(how: str, name: str, entry: Entry, root: str, shipped: str) -> tuple[str, Stamp | None]:
+def change_of(how: str, name: str, entry: Entry, layers: Layers) -> tuple[str, Stamp | None]:
     """Describe what has changed since an entry was recorded (empty: nothing), and return the stamp if unchanged.
 
     The stamp of a file is compared first; the file is read only if its stamp has changed.
     """
     place, stamp, digest = entry
     if how == LISTED:
-        is_same = text_of_names(names_matching(name, root, shipped)) == digest
+        is_same = text_of_names(names_matching(name, layers)) == digest
         return "" if is_same else f"files that match {name} were added or removed", None
-    if how == READ and stamp is not None and _quickly_same(name, entry, root, shipped):
+    if how == READ and stamp is not None and _quickly_same(name, entry, layers):
         return "", stamp
-    if how == LOOKED_FOR and place == USER and stamp_of(os.path.join(root, name)) is not None:  # noqa: PTH118
+    if how == LOOKED_FOR and place == USER and stamp_of(os.path.join(layers.root, name)) is not None:  # noqa: PTH118
         return "", None  # reading it checks where it leads
-    now, path = find_place(name, root, shipped)
-    if place not in (USER, SHIPPED, NOWHERE, OUTSIDE) and now == NOWHERE:
+    now, path = find_place(name, layers)
+    if not is_layer(place) and now == NOWHERE:
         now = path = place  # a file of a package
     if now != place:
         return _moved(name, place, now), None
-    if how == LOOKED_FOR:
+    if how == LOOKED_FOR or path == OPTION_SHEET:  # made from files that are in the log themselves
         return "", None
     settled = stamp_of(path, is_settled=True)
     try:
@@ -120,15 +132,23 @@ def change_of(how: str, name: str, entry: Entry, root: str, shipped: str) -> tup
     return ("", settled) if is_same else (f"{name} changed", None)
 
 
-def _quickly_same(name: str, entry: Entry, root: str, shipped: str) -> bool:
+def is_layer(place: str) -> bool:
+    """Return whether a place is a layer, none, or outside the workspace, and not the path of a package's file."""
+    return place in (USER, SHIPPED, NOWHERE, OUTSIDE) or place.startswith(THEME)
+
+
+def _quickly_same(name: str, entry: Entry, layers: Layers) -> bool:
     """Return whether stamps alone show that a file is unchanged, and still the first with its name."""
     place, stamp, _ = entry
+    root, shipped = layers.root, layers.shipped
     own = os.path.join(root, name)  # noqa: PTH118
     if place == USER:
         return stamp_of(own) == stamp
     folders = name.split("/")[:-1]
-    if "shipped" in folders and folders[0] != "content":  # the user's layer is skipped
-        return place == SHIPPED and stamp_of(find_place(name, root, shipped)[1]) == stamp
+    if layers.themes or ("shipped" in folders and folders[0] != "content"):  # not only the two layers
+        now, path = find_place(name, layers)
+        same = now == (place if is_layer(place) else NOWHERE)
+        return same and stamp_of(path or place) == stamp
     below = os.path.join(shipped, name)  # noqa: PTH118
     if root != shipped and may_be_there(own):
         return False
@@ -146,4 +166,6 @@ def _moved(name: str, before: str, now: str) -> str:
         return f"{name} leads out of the workspace"
     if now == USER:
         return f"{name} in this workspace now overrides the shipped file"
+    if before.startswith(THEME) or (now.startswith(THEME) and before != USER):
+        return f"{name} comes from another layer"
     return f"{name} in this workspace is gone"

@@ -1,6 +1,6 @@
 """The workspace: its root, its folders, and the one door through which all of its files are read.
 
-Each file of the user's workspace overrides the shipped file with the same name.
+Each file of the user's workspace overrides the file with the same name of its theme, which overrides the shipped one.
 Names are always relative, with forward slashes: `templates/parts/outlook.j2.html`.
 """
 
@@ -10,7 +10,7 @@ import errno
 import os
 from collections.abc import Callable, Collection, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,16 +20,23 @@ from briefing.core.finding import Finding, Span
 from briefing.files.bounded_reading import RefusedError, TooLargeError, read_file
 from briefing.files.layers import (
     LAYERED,
-    NOWHERE,
+    OPTION_SHEET,
     OUTPUT_FOLDER,
     OUTSIDE,
+    SETTINGS_LAYER,
     SHIPPED,
+    THEME,
+    THEME_FILE,
     USER,
+    Layers,
+    depth_in,
     find_place,
     listing_error,
+    names_in,
     names_matching,
     root_above,
     shipped_folder,
+    sunk,
 )
 from briefing.files.read_log import (
     LISTED,
@@ -40,6 +47,7 @@ from briefing.files.read_log import (
     Stamp,
     change_of,
     digest_of,
+    is_layer,
     stamp_of,
     text_of_names,
 )
@@ -62,9 +70,10 @@ SHIPPED_FOLDERS = LAYERED
 """The folders that the package provides files for; content exists in the user's layer only."""
 
 SHIPPED_PREFIX = "shipped/"
-"""A folder of this name inside a name skips the user's layer, so that a file can extend the one that it overrides.
+"""A folder of this name inside a name skips a layer, so that a file can extend the one that it overrides.
 
-For example `shipped/parts/outlook.j2.html` in a template, or `shipped/outlook.css` in a stylesheet.
+For example `shipped/parts/outlook.j2.html` in a template, or `shipped/outlook.css` in a stylesheet: for a file of the
+workspace it is the file of the theme, for one of a theme that of the theme beneath, else the shipped one.
 """
 
 
@@ -150,13 +159,33 @@ class Files:
     root: Path
     shipped: Path = field(default_factory=shipped_root)
     is_shipped_only: bool = False
-    """Whether the user's layer of templates and styles is ignored."""
+    """Whether the templates and styles of the user, and of themes that are not shipped, are ignored."""
+    themes: tuple[str, ...] = ()
+    """The folders of the theme and of those that it extends, nearest first; `SETTINGS_LAYER` for its options."""
+    option_sheet: bytes = b""
+    """The stylesheet of that layer: the options of the theme as variables."""
     seen: dict[str, Path] = field(default_factory=dict)
     """All files that have been read: name → path."""
 
     def __post_init__(self) -> None:
         self._logs: list[ReadLog] = []
         self._remembered: dict[Hashable, tuple[Any, ReadLog]] = {}
+
+    @property
+    def layers(self) -> Layers:
+        """The folders that names are looked up in."""
+        return Layers(os.fspath(self.root), os.fspath(self.shipped), self.themes)
+
+    def fresh(self) -> Files:
+        """Return the same workspace with nothing read from it yet."""
+        return replace(self, seen={})
+
+    def folders(self) -> tuple[Path, ...]:
+        """Return the folders and files that an edition may be made from, and nothing else of a theme's folder."""
+        of_themes = (
+            Path(folder, name) for folder in self.themes if folder for name in (*LAYERED, THEME_FILE)
+        )
+        return (self.root, self.shipped, *of_themes)
 
     @contextmanager
     def noting(self) -> Iterator[ReadLog]:
@@ -183,12 +212,11 @@ class Files:
 
     def forget_outdated(self) -> None:
         """Forget the results of `remember` that would be others now, because files have changed, come or gone."""
-        root, shipped = os.fspath(self.root), os.fspath(self.shipped)
         is_changed: dict[tuple[str, str, Entry], bool] = {}
 
         def has_changed(needed: tuple[str, str, Entry]) -> bool:
             if needed not in is_changed:
-                is_changed[needed] = bool(change_of(*needed, root, shipped)[0])
+                is_changed[needed] = bool(change_of(*needed, self.layers)[0])
             return is_changed[needed]
 
         self._remembered = {
@@ -206,7 +234,7 @@ class Files:
         """Return the place and the path of a file; both are empty if there is none."""
         self._check(name)
         layered = self._layered(name)
-        place, path = find_place(layered, os.fspath(self.root), os.fspath(self.shipped))
+        place, path = find_place(layered, self.layers)
         for log in self._logs:
             log.note(LOOKED_FOR, layered, (place, None, ""))
         if place == OUTSIDE:
@@ -222,10 +250,12 @@ class Files:
 
     def read_found(self, name: str, path: Path) -> bytes:
         """Return the bytes of a file that was found for a name by other means (a font of a package)."""
-        place, found = find_place(self._layered(name), os.fspath(self.root), os.fspath(self.shipped))
+        place, found = find_place(self._layered(name), self.layers)
         return self._read(name, place if found == os.fspath(path) else os.fspath(path), os.fspath(path))
 
     def _read(self, name: str, place: str, path: str) -> bytes:
+        if path == OPTION_SHEET:
+            return self.option_sheet
         stamp = stamp_of(path, is_settled=True)
         is_kept = stamp is not None and stamp[0] <= MOST_KEPT
         content, digest = _read_settled(path, name, stamp) if is_kept else (read_file(path, name), "")
@@ -239,9 +269,60 @@ class Files:
 
     def path_at(self, name: str, place: str) -> Path:
         """Return the path of a file by its name and its place in a read log."""
-        if place == SHIPPED:
-            return self.shipped.joinpath(*(part for part in name.split("/") if part != "shipped"))
-        return self.root / name if place in (USER, NOWHERE, OUTSIDE) else Path(place)
+        if not is_layer(place):
+            return Path(place)
+        folders = dict(self.layers.all())
+        if place == SHIPPED or place.startswith(THEME):
+            folder = folders.get(place, os.fspath(self.shipped))
+            return Path(folder).joinpath(*(part for part in name.split("/") if part != "shipped"))
+        return self.root / name
+
+    def beneath(self, name: str, asker: str) -> str:
+        """Return the full name for a name that a file uses: `shipped/` skips the layers down to that of the file."""
+        parts = name.split("/")
+        if not self.themes or not depth_in(parts):
+            return name
+        place, _ = find_place(self._layered(asker), self.layers)
+        return sunk(name, self.layers.depth_of(place) + 1)
+
+    def base_in_layer(self, name: str) -> str:
+        """Return the name that relative addresses in a stylesheet are resolved against.
+
+        Where there is a theme, it begins with a `shipped/` for each layer above that of the stylesheet.
+        """
+        if not self.themes:
+            return base_of(name)
+        place, _ = find_place(self._layered(name), self.layers)
+        return sunk(base_of(name), self.layers.depth_of(place))
+
+    def resolved(self, name: str) -> str:
+        """Return the name for an address that was resolved against `base_in_layer`.
+
+        Any layer may have the file, except where the address itself has a `shipped/`.
+        """
+        if not self.themes:
+            return name
+        rest = name
+        while rest.startswith(SHIPPED_PREFIX):
+            rest = rest.removeprefix(SHIPPED_PREFIX)
+        return name if depth_in(rest.split("/")) else rest
+
+    def is_own(self, name: str) -> bool:
+        """Return whether a file is not shipped: one of the workspace or of a theme from elsewhere."""
+        place, path = self._find(name)
+        return place == USER or (place.startswith(THEME) and not self._is_shipped_folder(path))
+
+    def _is_shipped_folder(self, path: str) -> bool:
+        return os.path.realpath(path).startswith(os.path.realpath(self.shipped) + os.sep)
+
+    def shown_name(self, name: str) -> str:
+        """Return the name of a file as a person finds it: the path for a file of a theme, else its name."""
+        if not self.themes or name.split("/")[0] not in (*LAYERED, SHIPPED_PREFIX[:-1]):
+            return name
+        place, path = find_place(name, self.layers)
+        if not place.startswith(THEME) or path == OPTION_SHEET:
+            return name
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
 
     def note_seen(self, reads: ReadLog) -> None:
         """Record the files that another process has read."""
@@ -252,7 +333,7 @@ class Files:
     def list(self, pattern: str) -> list[str]:
         """Return the sorted names in all layers that match a pattern (`templates/audiences/*/audience.yaml`)."""
         pattern = self._layered(pattern)
-        names = names_matching(pattern, os.fspath(self.root), os.fspath(self.shipped))
+        names = names_matching(pattern, self.layers)
         for log in self._logs:
             log.note(LISTED, pattern, ("", None, text_of_names(names)))
         return names
@@ -264,8 +345,8 @@ class Files:
         if self._logs:
             self.list(pattern)
         root = os.fspath(self.root)
-        names = names_matching(pattern, root, root)
-        return tuple(name for name in names if find_place(name, root, root)[0] == USER)
+        own = Layers(root, root)
+        return tuple(name for name in names_in(root, pattern) if find_place(name, own)[0] == USER)
 
     def unlistable(self, folder: str) -> Finding | None:
         """Return the finding for a folder that cannot be listed, whose files would be ignored silently; else None."""
@@ -294,8 +375,18 @@ class Files:
         if not self.is_shipped_only:
             return name
         parts = name.split("/")
-        skips = parts[0] in LAYERED and "shipped" not in parts[:-1]
-        return SHIPPED_PREFIX + name if skips else name
+        is_layered = parts[0] in (*LAYERED, SHIPPED_PREFIX[:-1]) and parts[-1] != THEME_FILE
+        least = self._foreign_layers() if is_layered else 0
+        return sunk(name, least) if least > depth_in(parts) else name
+
+    def _foreign_layers(self) -> int:
+        """Return the number of layers above the shipped ones, which `--shipped-only` skips: options count as theirs."""
+        foreign = [
+            number
+            for number, folder in enumerate(self.themes, start=1)
+            if folder != SETTINGS_LAYER and not self._is_shipped_folder(folder)
+        ]
+        return foreign[-1] + 1 if foreign else 1
 
     @staticmethod
     @lru_cache(4096)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -42,10 +42,11 @@ class BuildLog:
         is_forced: bool = False,
         words: Sequence[str] = (),
     ) -> None:
-        self.file = BuildLogFile(os.fspath(files.root), os.fspath(files.shipped), os.fspath(out))
+        self.file = BuildLogFile(files.layers, os.fspath(out))
         self.out, self.is_forced = out, is_forced
         self.endings = tuple(endings)
         """The file name endings of the files that an edition must have."""
+        self.shown_name = files.shown_name
         self.selection = f"{selection} {SHIPPED_ONLY}" if files.is_shipped_only else selection
         self.words = words
         """The words of the command, if the log may answer the same command again; else none."""
@@ -138,11 +139,21 @@ class BuildLog:
             "options": job.options,
             "machine": self.machine,
             "edition": asdict(job.edition),
-            "report": asdict(outcome.report),
+            "report": asdict(self._placed(outcome.report)),
         }
         self.file.keep_edition(job.name, reads, files, known)
         if time.monotonic() - self._saved > SAVED_EVERY:
             self.save()
+
+    def _placed(self, report: EditionReport) -> EditionReport:
+        """Return a report that shows a theme's files by their paths: the next run prints it without the layers."""
+        if not self.file.layers.themes:
+            return report
+        findings = (
+            replace(one, where=replace(one.where, file=self.shown_name(one.where.file)))
+            for one in report.findings
+        )
+        return replace(report, findings=tuple(findings))
 
     def save(self) -> None:
         """Save the file if it has changed."""

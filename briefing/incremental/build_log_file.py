@@ -12,7 +12,7 @@ import json
 import os
 
 from briefing import FONT_CREATION_TIME
-from briefing.files.layers import OUTPUT_FOLDER
+from briefing.files.layers import OUTPUT_FOLDER, Layers
 from briefing.files.read_log import ReadLog, Stamp, change_of, digest_of, stamp_of
 
 TYPE_CHECKING = False  # typing takes time to import
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-FORMAT = 3
+FORMAT = 4
 """The version of the file format: a file of another version is not read."""
 
 FOLDER, FILE = ".brief", "editions.json"
@@ -34,10 +34,16 @@ NO_FILE, NOT_LOGGED = "there is no PDF", "there is no record of how it was built
 class BuildLogFile:
     """The build log of the editions in one output folder."""
 
-    def __init__(self, root: str, shipped: str, out: str) -> None:
-        self.root, self.shipped, self.out = root, shipped, out
+    def __init__(self, layers: Layers, out: str, *, has_known_themes: bool = False) -> None:
+        """Read the file; with `has_known_themes`, the themes are those of the last build, and not those given.
+
+        They are still the same if nothing has changed that the editions were made from.
+        """
+        self.out = out
         self.path = os.path.join(out, FOLDER, FILE)  # noqa: PTH118
         found = self._read()
+        themes = found.get("themes", []) if has_known_themes else layers.themes
+        self.layers = Layers(layers.root, layers.shipped, themes)
         self.inputs: list[list[Any]] = found.get("inputs", [])
         """The entries of all read logs: how, name, place, stamp, hash. Editions refer to them by their numbers."""
         self.editions: dict[str, dict[str, Any]] = found.get("editions", {})
@@ -84,7 +90,7 @@ class BuildLogFile:
         if number not in self._changes:
             how, name, place, stamp, digest = self.inputs[number]
             entry = (place, tuple(stamp) if stamp else None, digest)
-            change, now = change_of(how, name, entry, self.root, self.shipped)
+            change, now = change_of(how, name, entry, self.layers)
             if now and now != entry[1]:
                 self.inputs[number][3], self.is_changed = now, True
             self._changes[number] = change
@@ -218,6 +224,7 @@ class BuildLogFile:
 
         return {
             "format": FORMAT,
+            "themes": list(self.layers.themes),
             "commands": {name: renumbered(command) for name, command in commands.items()},
             "plans": {
                 name: {slug: renumbered(plan) for slug, plan in briefs.items()}
@@ -263,6 +270,7 @@ def _is_whole(found: Any) -> bool:  # noqa: ANN401
             for known in found["editions"].values()
         )
         rows = all(len(row) == 5 for row in found["inputs"])
+        are_folders = all(isinstance(folder, str) for folder in found["themes"])
         evidence = found["evidence"]
         is_evident = not evidence or (
             {"process", "machine"} <= evidence.keys() and all(evidence["stamps"].values())
@@ -270,7 +278,7 @@ def _is_whole(found: Any) -> bool:  # noqa: ANN401
         machines = all(
             isinstance(kinds, dict) for known in found["machines"].values() for kinds in known.values()
         )
-        return are_numbered and are_whole and rows and is_evident and machines
+        return are_numbered and are_whole and rows and are_folders and is_evident and machines
     except (KeyError, TypeError, AttributeError):
         return False
 

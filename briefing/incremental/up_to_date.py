@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 
-from briefing.files.layers import root_above, shipped_folder
+from briefing.files.layers import Layers, root_above, shipped_folder
 from briefing.incremental.build_log_file import BuildLogFile, output_of
 
 TYPE_CHECKING = False  # typing takes time to import
@@ -23,7 +23,7 @@ def find_up_to_date(words: Sequence[str]) -> list[dict[str, object]] | None:
         return None
     if root is None:
         return None
-    log = BuildLogFile(root, shipped_folder(), output_of(root))
+    log = BuildLogFile(Layers(root, shipped_folder()), output_of(root), has_known_themes=True)
     call = log.command(words)
     machine = log.machine()
     if call is None or not machine or log.change(call["inputs"]):

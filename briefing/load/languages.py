@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from typing import TypeVar
 
 from briefing.core.errors import WorkspaceError
-from briefing.core.finding import Finding, Severity, Span
+from briefing.core.finding import Finding, Severity, Span, nearest
+from briefing.core.source_map import SourceMap
 from briefing.files.workspace import Files, Names
 from briefing.load.yaml.files import open_model_once
-from briefing.model.labels import Labels
+from briefing.model.labels import Labels, OwnLabels
 from briefing.model.language import OfLanguage, Traits, Vocabulary
 
 LABELS_FILE = "templates/languages/{}/labels.yaml"
@@ -17,7 +18,7 @@ TRAITS_FILE = "templates/languages/{}/traits.yaml"
 VOCABULARY_FILE = "templates/languages/{}/vocabulary.yaml"
 
 OWN_LABELS_FILE = "templates/labels/{}.yaml"
-"""Labels of a workspace that has no folder for their language; nothing is shipped under this name."""
+"""Labels of a workspace: those that differ, or all of a language without a folder. None is shipped by this name."""
 
 REFERENCE_LABELS = "shipped/templates/languages/en/labels.yaml"
 """The labels that every language must have."""
@@ -55,8 +56,7 @@ class Languages(Collection[str]):
 
     def labels_of(self, language: str) -> Labels:
         """Return the labels of a language that `find` returned. Raises WorkspaceError if any are missing."""
-        file = self._labels_file(language)
-        labels, source_map = open_model_once(self.files, file, Labels)
+        labels, source_map = self._labels(language)
         wanted = open_model_once(self.files, REFERENCE_LABELS, Labels)[0].labels
         missing = [name for name in wanted if name not in labels.labels]
         if missing:
@@ -92,8 +92,17 @@ class Languages(Collection[str]):
                 return candidate, open_model_once(self.files, file.format(candidate), model)[0]
         return None, model()
 
-    def _labels_file(self, language: str) -> str:
-        return (OWN_LABELS_FILE if language in self._own else LABELS_FILE).format(language)
+    def _labels(self, language: str) -> tuple[Labels, SourceMap]:
+        """Return the labels of a language; a standalone file may have only those that differ from its folder's."""
+        if language not in self._own:
+            return open_model_once(self.files, LABELS_FILE.format(language), Labels)
+        file = OWN_LABELS_FILE.format(language)
+        if language not in self._in_folders:
+            return open_model_once(self.files, file, Labels)
+        own, source_map = open_model_once(self.files, file, OwnLabels)
+        base, _ = open_model_once(self.files, LABELS_FILE.format(language), Labels)
+        given = {name: getattr(own, name) for name in own.model_fields_set if name != "labels"}
+        return base.model_copy(update={**given, "labels": {**base.labels, **own.labels}}), source_map
 
     def gaps(self, tag: str) -> Iterator[Finding]:
         """Return a warning for each file or key that a language's folder lacks: rules cannot check without them.
@@ -103,6 +112,7 @@ class Languages(Collection[str]):
         language = self.find(tag)
         if language is None:
             return
+        yield from self._misspelt_labels(language)
         labels = Span(LABELS_FILE.format(language))
         for file, model in ((TRAITS_FILE, Traits), (VOCABULARY_FILE, Vocabulary)):
             name = file.format(language)
@@ -115,6 +125,23 @@ class Languages(Collection[str]):
                 what = f"{name.rpartition('/')[2]} has nothing for {', '.join(own.keys_missing)}"
                 help = "add them, or list them under `without` if the language has nothing for them"
                 yield Finding("BR405", what, Span(name), help, Severity.WARNING)
+
+    def _misspelt_labels(self, language: str) -> Iterator[Finding]:
+        """Return a warning for each label of a standalone file that resembles a known one, and that no template has."""
+        if language not in self._own or language not in self._in_folders:
+            return
+        own, source_map = open_model_once(self.files, OWN_LABELS_FILE.format(language), OwnLabels)
+        known = open_model_once(self.files, LABELS_FILE.format(language), Labels)[0].labels
+        for name in own.labels:
+            if name not in known and (near := nearest(name, known)) and not self._is_printed(name):
+                where = source_map.key(("labels", name))
+                what = f"unknown label '{name}'"
+                yield Finding("BR405", what, where, f"did you mean '{near}'?", Severity.WARNING)
+
+    def _is_printed(self, label: str) -> bool:
+        """Return whether a template mentions a label."""
+        names = self.files.list("templates/**/*.j2.html")
+        return any(label.encode() in self.files.read(name) for name in names)
 
 
 def _candidates(tag: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from briefing.load.data.gather import gather_data
 from briefing.load.languages import COMMON, LABELS_FILE, Languages
 from briefing.load.misnamed_files import find_misnamed, misnamed_next_to
 from briefing.load.sources.source_files import join_sources
+from briefing.load.themes import check_choice
 from briefing.load.translation import find_untranslated, lay_over, texts_of
 from briefing.load.validation.custom_blocks import check_own_blocks
 from briefing.load.validation.custom_fields import check_custom_fields
@@ -34,6 +35,7 @@ from briefing.model.brief import Brief
 from briefing.model.labels import Labels, Scale
 from briefing.model.parts import PIECES
 from briefing.model.settings import Settings
+from briefing.model.theme import ChosenTheme
 from briefing.text.lexicon import units_of
 
 SLUG = r"(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*"
@@ -154,7 +156,9 @@ class Library:
         settings, source_map = reading.value, reading.source_map
         if settings is None:
             raise ContentError(reading.findings)
+        _, of_theme = check_choice(settings.theme, source_map, self.files)
         checked = [
+            *of_theme,
             *check_settings(settings, source_map, self.audiences, self.citation_styles),
             *find_untranslated(settings, source_map).values(),
             *check_output_intent(settings.output_intent, source_map, self.files),
@@ -163,6 +167,13 @@ class Library:
             findings = (*reading.findings, *checked)
             raise ContentError(finding for finding in findings if finding.where != NO_PLACE)
         return settings, source_map
+
+    @property
+    @once
+    def theme(self) -> ChosenTheme:
+        """The theme of the workspace, with the values of its options."""
+        settings, source_map = self.settings_for("")
+        return check_choice(settings.theme, source_map or SourceMap(SETTINGS_FILE, ""), self.files)[0]
 
     def _settings_left(self, language: str, brief: Brief) -> Iterator[Finding]:
         """Return a warning for each text of the settings that a brief takes and that is not translated."""

@@ -526,6 +526,7 @@ class Settings(Content):
     loaded_terms: Mapping[str, str]
     acronyms: tuple[str, ...]
     custom: Mapping[str, OwnValue]
+    theme: Mapping[str, str]
     citation_style: str
 
 

@@ -78,6 +78,13 @@ class Labels(Model):
     labels: Mapping[str, Words]
 
 
+class OwnLabels(Labels):
+    """The labels of a workspace that differ from those of the language: `templates/labels/<language>.yaml`."""
+
+    name: Words = ""
+    labels: Mapping[str, Words] = Field(default_factory=dict)
+
+
 class Rung(Model):
     """One word of a scale and the range of probability, in percent, that it means.
 

@@ -11,6 +11,7 @@ from briefing.model.base import Model, OneOrMore, Paper, Slug
 from briefing.model.custom import CustomFields
 from briefing.model.imprint import Contact, Licence, Logo, Publisher
 from briefing.model.text import Words
+from briefing.model.theme import ThemeChoice
 
 
 class Settings(Model):
@@ -36,5 +37,7 @@ class Settings(Model):
     """Acronyms that your readers know."""
     custom: CustomFields = Field(default_factory=dict)
     """Fields of your own for your templates, which every brief has unless it sets them itself."""
+    theme: ThemeChoice = Field(default_factory=dict)
+    """The theme: a shipped or installed one, or a folder; or `name` with values of its options."""
     citation_style: Slug = "note"
     """The citation style: `note`, `author-date`, or any other in `templates/citation-styles/`."""

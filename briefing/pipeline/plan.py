@@ -15,6 +15,7 @@ from briefing.files.workspace import Files, find_root
 from briefing.incremental.build_log import BuildLog
 from briefing.load.library import Library, Loaded
 from briefing.load.misnamed_files import find_misnamed
+from briefing.load.themes import open_files
 from briefing.load.validation.unbuilt_audiences import find_unbuilt, find_unprinted
 from briefing.markdown.passages import passage_languages
 from briefing.model.brief import Brief, Status
@@ -62,7 +63,7 @@ def open_workspace(start: Path, *, is_shipped_only: bool = False) -> Files:
         what = f"there is no workspace in {os.fspath(start)} or in any folder above it"
         help = "run `brief new workspace`, or create content/my-brief/brief.yaml"
         raise WorkspaceError([Finding("BR801", what, Span(os.fspath(start)), help)])
-    return Files(root, is_shipped_only=is_shipped_only)
+    return open_files(root, is_shipped_only=is_shipped_only)
 
 
 Start = Callable[[Sequence[Job]], None]
@@ -303,6 +304,7 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         scale=library.scale(brief.outlook.scale, brief.language) if brief.outlook.scale else None,
         source_map=loaded.source_map,
         settings_places=settings_places,
+        theme=library.theme,
         findings=loaded.so_far().findings,
         untranslated=loaded.untranslated,
         is_fitted=selection.is_fitted and not edition.is_large,

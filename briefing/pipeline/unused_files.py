@@ -24,9 +24,8 @@ from briefing.files.css import (
     resolve_address,
     without_comments,
 )
-from briefing.files.layers import LAYERED, SHIPPED, USER, find_place
+from briefing.files.layers import LAYERED, NOWHERE, OUTSIDE, SHIPPED, THEME, USER, find_place
 from briefing.files.workspace import Files
-from briefing.load.languages import LABELS_FILE, OWN_LABELS_FILE
 from briefing.load.library import Library
 from briefing.model.blocks import SHIPPED_KINDS
 from briefing.model.custom import SCHEMA_FILE
@@ -34,6 +33,7 @@ from briefing.model.parts import PIECES
 from briefing.stages import Modifier
 
 FOLDERS = ("templates/**/*", "styles/**/*")
+FOLDER_OF_STARTS = "templates/starts/"
 
 SKIPPED_TYPES = re.compile(
     r"(?:^|/)(?:\.|__MACOSX/|Thumbs\.db$|desktop\.ini$|#)|(?:~|\.(?:bak|orig|rej|tmp|swp))$"
@@ -69,7 +69,7 @@ def unread_files(files: Files) -> list[Finding]:
     """Return findings for unread files in the user's layer, and for unused variables in its styles."""
     own = [name for pattern in FOLDERS for name in files.list_own(pattern)]
     strange = [name for name in own if not SKIPPED_TYPES.search(name) and not _replaces(name, files)]
-    findings = [*_closed_folders(files), *_shadowed_labels(own)]
+    findings = [*_closed_folders(files)]
     if strange:
         reading = _Reading(files)
         findings += _unread_findings([name for name in strange if not reading.reads(name)], reading)
@@ -90,23 +90,15 @@ def _closed_folders(files: Files) -> Iterator[Finding]:
                 yield found.as_warning()
 
 
-def _shadowed_labels(own: Iterable[str]) -> Iterator[Finding]:
-    """Find labels in a language's folder that are not read because the workspace also has a standalone file."""
-    for name in own:
-        language = PurePosixPath(name).parent.name
-        if name == LABELS_FILE.format(language) and (alone := OWN_LABELS_FILE.format(language)) in own:
-            what = f"this file is not used: {alone} overrides it"
-            yield Finding("BR526", what, Span(name), "merge the two files, and delete one", Severity.WARNING)
-
-
 def _layer(name: str, files: Files) -> str:
-    return find_place(name, str(files.root), str(files.shipped))[0]
+    return find_place(name, files.layers)[0]
 
 
 def _replaces(name: str, files: Files) -> bool:
     """Return whether the file overrides a shipped file with the same name."""
-    return find_place(f"shipped/{name}", str(files.root), str(files.shipped))[0] == SHIPPED and (
-        files.root != files.shipped
+    return files.root != files.shipped and find_place(f"shipped/{name}", files.layers)[0] not in (
+        NOWHERE,
+        OUTSIDE,
     )
 
 
@@ -133,12 +125,13 @@ class _Reading:
         shipped = {
             name
             for name in self.files.list("templates/*")
-            if _layer(f"shipped/{name}", self.files) == SHIPPED
+            if _layer(f"shipped/{name}", self.files) not in (NOWHERE, OUTSIDE)
         }
         names = {*shipped, *(f"templates/parts/{part}.j2.html" for part in self.parts)}
         names |= {f"templates/parts/{part}.schema.json" for part in self.parts}
         names.add(SCHEMA_FILE)
-        names |= {f"templates/starts/{start}.yaml" for start in ("workspace", "brief", "audience")}
+        names |= {f"{FOLDER_OF_STARTS}{start}.yaml" for start in ("workspace", "brief", "audience", "theme")}
+        names |= {f"{FOLDER_OF_STARTS}{start}" for start in ("theme-tokens.css", "theme-title.j2.html")}
         for audience in self.audiences:
             names.add(f"templates/audiences/{audience}/audience.yaml")
             names |= {f"templates/audiences/{audience}/{part}.j2.html" for part in self.parts}
@@ -156,7 +149,7 @@ class _Reading:
 
     def _sheets(self) -> Iterator[str]:
         """Yield the stylesheets that are read by name, and those that they import."""
-        always = (*BASE_STYLES, "screen", "differences")
+        always = (*BASE_STYLES, "house", "screen", "differences")
         names = {f"styles/{name}.css" for name in always}
         names |= {f"styles/parts/{part}.css" for part in self.parts}
         names |= {f"styles/audiences/{audience}.css" for audience in self.audiences}
@@ -165,7 +158,7 @@ class _Reading:
         yield from self._reached(names, self._imported)
 
     def _imported(self, name: str) -> Iterator[str]:
-        return (one.name for one in imports_in(name, without_comments(self._text(name))))
+        return (one.name for one in imports_in(name, without_comments(self._text(name)), self.files))
 
     def _reached(self, names: Iterable[str], leads_to: Callable[[str], Iterable[str]]) -> set[str]:
         found: set[str] = set()
@@ -202,7 +195,8 @@ class _Reading:
         )
 
     def _text(self, name: str) -> str:
-        if _layer(name, self.files) not in (USER, SHIPPED):
+        place = _layer(name, self.files)
+        if place not in (USER, SHIPPED) and not place.startswith(THEME):
             return ""
         try:
             return self.files.read(name).decode("utf-8", "replace")

@@ -26,6 +26,7 @@ from briefing.execution.result_codec import NotAResultError
 from briefing.files.read_log import LISTED, ReadLog, change_of
 from briefing.files.workspace import Files
 from briefing.load.library import Library
+from briefing.load.themes import open_files
 from briefing.pipeline.build import not_accepted
 from briefing.pipeline.formats import PROOF, REGIONS
 from briefing.pipeline.plan import Selection, choose_briefs, plan_in
@@ -199,6 +200,7 @@ class Preview:
         with self._planning:
             try:
                 self._library.files.forget_outdated()
+                self._take_theme()
                 slugs = self._slugs()
                 for slug in slugs:
                     if self._is_outdated(slug):
@@ -212,9 +214,17 @@ class Preview:
             else:
                 self._publish(())
 
+    def _take_theme(self) -> None:
+        """Open the workspace again if its theme or the options of the theme have changed."""
+        now, before = self.fresh_files(), self._library.files
+        if (now.themes, now.option_sheet) != (before.themes, before.option_sheet):
+            self._library = Library(now)
+            self.workers.files = self.drawers.files = now
+            self._generation += 1
+
     def fresh_files(self) -> Files:
         """Return the workspace with nothing read from it yet."""
-        return Files(self.root, self.shipped, is_shipped_only=self.is_shipped_only)
+        return open_files(self.root, shipped=self.shipped, is_shipped_only=self.is_shipped_only)
 
     def _slugs(self) -> tuple[str, ...]:
         return choose_briefs(self._library, self.selection)
@@ -224,8 +234,8 @@ class Preview:
         return planned is None or self._has_changed(planned.reads)
 
     def _has_changed(self, reads: ReadLog) -> bool:
-        root, shipped = str(self.root), str(self.shipped)
-        return any(change_of(how, name, entry, root, shipped)[0] for how, name, entry in reads.needed())
+        layers = self._library.files.layers
+        return any(change_of(how, name, entry, layers)[0] for how, name, entry in reads.needed())
 
     def _plan(self, slug: str) -> None:
         for language in self._languages_in_view(slug):

@@ -141,6 +141,7 @@ def describe_kit(
         "source": {"commit": commit.name, "is_changed": commit.is_changed} if commit else None,
         "made_with": {
             "briefwright": __version__,
+            "theme": {"name": job.theme.name, "version": job.theme.version},
             "python": machine["interpreter"]["Python"].split()[0],
             "packages": dict(sorted(machine["packages"].items())),
             "libraries": sorted(machine["libraries"]),

@@ -16,6 +16,7 @@ from briefing.files.workspace import Files
 from briefing.load.confirmations import read_confirmations
 from briefing.load.languages import Languages
 from briefing.model.language import Vocabulary
+from briefing.pipeline.changed_originals import find_changed_originals
 from briefing.pipeline.plan import Selection, plan_all_languages
 from briefing.pipeline.task import Executor
 from briefing.pipeline.unused_files import unread_files
@@ -83,7 +84,7 @@ def check_plan(
             confirmations = None
         _check_brief(brief.jobs, selection, today, confirmations, vocabularies, executor, result)
     failed = (finding for error in result.errors for finding in error.findings)
-    known = dict.fromkeys([*result.findings, *unread_files(files)])
+    known = dict.fromkeys([*result.findings, *unread_files(files), *find_changed_originals(files)])
     result.findings = sorted_findings([*known, *(finding for finding in failed if finding not in known)])
     result.brief_count = len(briefs)
     return result

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span
-from briefing.files.workspace import Files
 from briefing.load.library import Library
+from briefing.load.themes import open_files
 from briefing.scaffold.names import check_slug
 from briefing.scaffold.new_files import place, with_schema_line
 from briefing.scaffold.starters import filled
@@ -18,7 +18,7 @@ def start_audience(root: Path, name: str, base: str) -> list[Path]:
 
     Raises SelectionError if the audience exists already, or if `base` does not exist.
     """
-    files = Files(root)
+    files = open_files(root)
     library = Library(files)
     parts = library.audiences.named(base).parts
     if check_slug(name) in library.audiences:

@@ -11,6 +11,7 @@ from pathlib import Path
 from briefing.core.errors import MachineError, SelectionError
 from briefing.core.finding import Finding, Span
 from briefing.files.atomic_writing import write_whole
+from briefing.load.themes import options_in
 from briefing.schema.documents import DOCUMENTS, file_name, schema_text
 
 SCHEMA_FOLDER = ".schemas"
@@ -29,7 +30,8 @@ def place(root: Path, texts: Mapping[str, str]) -> list[Path]:
     In both cases, nothing has changed.
     """
     _check_nothing_is_there(root, texts)
-    schemas = {f"{SCHEMA_FOLDER}/{file_name(name)}": schema_text(name) for name in DOCUMENTS}
+    options = options_in(root)
+    schemas = {f"{SCHEMA_FOLDER}/{file_name(name)}": schema_text(name, options) for name in DOCUMENTS}
     with _undone_if_it_fails() as created:
         for name, text in {**texts, **schemas}.items():
             path = root / name

@@ -12,6 +12,7 @@ from briefing.model.audience import Audience, Extension
 from briefing.model.base import Model
 from briefing.model.brief import Brief
 from briefing.model.settings import Settings
+from briefing.model.theme import NAME, OptionType, Theme, ThemeOption
 from briefing.schema.json_schema import Describer, Schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -63,10 +64,36 @@ def _workspace(schema: Schema, describer: Describer) -> None:
     schema["type"] = ["object", "null"]
 
 
+def _theme(schema: Schema, describer: Describer) -> None:
+    """The model says everything about the description of a theme."""
+
+
+def _with_options(schema: Schema, options: Mapping[str, ThemeOption]) -> None:
+    """Describe the options of a theme instead of any options."""
+    name, of_options = schema["properties"]["theme"]["anyOf"]
+    of_options["properties"] = {
+        NAME: name,
+        **{key: _value_of(option) for key, option in options.items()},
+    }
+    of_options["additionalProperties"] = False
+
+
+def _value_of(option: ThemeOption) -> Schema:
+    """Return the schema of the value of an option."""
+    kinds: Schema = {"type": ["string", "number", "boolean"]}
+    if option.type is OptionType.BOOLEAN:
+        kinds = {"enum": [True, False, "true", "false"]}
+    elif option.choices:
+        kinds = {"enum": list(option.choices)}
+    default = {"default": option.default} if option.default else {}
+    return {"description": option.description, **kinds, **default}
+
+
 DOCUMENTS: Mapping[str, Described] = {
     "brief": Described("content/<name>/brief.yaml", Brief, _brief),
     "audience": Described("templates/audiences/<name>/audience.yaml", Audience, _audience),
     "workspace": Described("content/workspace.yaml", Settings, _workspace),
+    "theme": Described("themes/<name>/theme.yaml", Theme, _theme),
 }
 
 
@@ -78,12 +105,17 @@ def check_name(name: str) -> str:
     return name
 
 
-def schema_of(name: str) -> Schema:
-    """Return the JSON Schema (2020-12) of a kind of file. Raises KeyError for a name that is not in `DOCUMENTS`."""
+def schema_of(name: str, options: Mapping[str, ThemeOption] | None = None) -> Schema:
+    """Return the JSON Schema (2020-12) of a kind of file; `options` are those of the theme of a workspace.
+
+    Raises KeyError for a name that is not in `DOCUMENTS`.
+    """
     described = DOCUMENTS[name]
     describer = Describer()
     root = describer.fields(described.model)
     described.complete(root, describer)
+    if options and described.model is Settings:
+        _with_options(root, options)
     return {
         "$schema": DIALECT,
         "title": f"Briefwright: {described.where}",
@@ -92,9 +124,9 @@ def schema_of(name: str) -> Schema:
     }
 
 
-def schema_text(name: str) -> str:
+def schema_text(name: str, options: Mapping[str, ThemeOption] | None = None) -> str:
     """Return the schema as the text of a file."""
-    return json.dumps(schema_of(name), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(schema_of(name, options), indent=2, ensure_ascii=False) + "\n"
 
 
 def file_name(name: str) -> str:

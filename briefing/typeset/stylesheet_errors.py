@@ -110,7 +110,7 @@ def _lost_imports(name: str, above: tuple[str, ...], files: Files) -> Iterator[F
         text = files.read(name).decode("utf-8", "replace")
     except OSError:
         return
-    for one in imports_in(name, without_comments(text)):
+    for one in imports_in(name, without_comments(text), files):
         if one.name.startswith("data:"):
             continue
         reason = _loss_of(one.name, above, files)

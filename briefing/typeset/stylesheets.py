@@ -70,7 +70,7 @@ class Stylesheets:
         with warnings_collected(name) as engine_warnings, failures_reported():
             style = weasyprint().CSS(
                 string=text,
-                base_url=address_of(name),
+                base_url=address_of(self.files.base_in_layer(name) if self.files.themes else name),
                 url_fetcher=self.fetcher,
                 font_config=self.fonts,
                 counter_style=counter_styles,
@@ -102,7 +102,7 @@ class Stylesheets:
     def _resolved(self, face: FontFace) -> tuple[str, ...]:
         """Return the sources of a face as the engine resolves them: without `..` and network addresses."""
         base = address_of(base_of(face.where.file))
-        return tuple(name_of(urljoin(base, source)) for source in face.addresses)
+        return tuple(self.files.resolved(name_of(urljoin(base, source))) for source in face.addresses)
 
 
 def _no_font(engine_warnings: Iterable[EngineWarning], names: Sequence[str]) -> list[Finding]:

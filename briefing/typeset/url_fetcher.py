@@ -23,7 +23,7 @@ from briefing.files.fonts import read_font
 from briefing.files.image_colours import printable_picture
 from briefing.files.image_metadata import without_metadata
 from briefing.files.picture_formats import HEAD, explain
-from briefing.files.workspace import Files, OutsideError, base_of
+from briefing.files.workspace import Files, OutsideError
 from briefing.typeset.drawings.preparation import prepare
 from briefing.typeset.drawings.source import Flaw
 from briefing.typeset.engine import weasyprint
@@ -128,6 +128,7 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
             name = name_of(url)
             if name == url:
                 raise OSError(f"'{url}' is not a file of the workspace")
+            name = self.files.resolved(name)
             kind = KINDS.get(PurePosixPath(name).suffix.lower(), "")
             content = self._read(name)
         self._check_format(url, PurePosixPath(name).suffix, kind, content)
@@ -141,9 +142,8 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
                 content, kind = grey_picture(content), "image/png"
         elif _is_raster(content):
             raise OSError("it is a picture, but has the file extension of another format")
-        return response(
-            url if name == "data:" else ANSWER_BASE + quote(base_of(name)), content, {"Content-Type": kind}
-        )
+        base = url if name == "data:" else ANSWER_BASE + quote(self.files.base_in_layer(name))
+        return response(base, content, {"Content-Type": kind})
 
     def _check_format(self, url: str, ending: str, kind: str, content: bytes) -> None:
         """Raise OSError for a file of a format that cannot be printed, or with the file extension of another one."""

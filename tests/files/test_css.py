@@ -19,7 +19,7 @@ from briefing.files.css import (
     tokens_of,
     without_comments,
 )
-from briefing.files.workspace import Files
+from briefing.files.workspace import Files, shipped_root
 
 
 def tokens(tmp_path, css: str) -> dict[str, str]:
@@ -93,7 +93,7 @@ IMPORTS = {
 
 @pytest.mark.parametrize(("css", "expected"), IMPORTS.items(), ids=IMPORTS)
 def test_imports_are_found_where_the_engine_finds_them(css, expected):
-    found = [(one.name, one.where.column) for one in imports_in("styles/own.css", css)]
+    found = [(one.name, one.where.column) for one in imports_in("styles/own.css", css, Files(shipped_root()))]
     assert found == expected
 
 
@@ -162,7 +162,9 @@ def test_a_sheet_that_is_not_utf_8_is_read_as_far_as_it_is(tmp_path):
 
 
 def test_an_import_has_its_place():
-    (_, second) = imports_in("styles/own.css", '@import "a.css";\n  @import url(b.css);')
+    (_, second) = imports_in(
+        "styles/own.css", '@import "a.css";\n  @import url(b.css);', Files(shipped_root())
+    )
     assert (second.name, second.where.line, second.where.column, second.where.length) == (
         "styles/b.css",
         2,

@@ -12,6 +12,7 @@ from briefing.files.layers import (
     OUTSIDE,
     SHIPPED,
     USER,
+    Layers,
     find_place,
     listing_error,
     may_be_there,
@@ -51,7 +52,7 @@ def test_a_folder_named_shipped_is_special_only_in_templates_and_styles(tmp_path
     for folder in ("shipped", "shipped/shipped"):
         (tmp_path / "content/trial" / folder).mkdir(parents=True)
         (tmp_path / "content/trial" / folder / "a.svg").touch()
-    assert find_place(name, str(tmp_path), str(shipped_root()))[0] == place
+    assert find_place(name, Layers(str(tmp_path), str(shipped_root())))[0] == place
 
 
 @pytest.mark.engine
@@ -65,7 +66,7 @@ def test_a_brief_named_shipped_is_built_with_its_pictures(tmp_path):
     )
     (folder / "shipped" / "a.svg").write_text(PICTURE)
     files = Files(tmp_path, shipped_root())
-    assert names_matching("content/*/brief.yaml", str(tmp_path), str(shipped_root())) == [
+    assert names_matching("content/*/brief.yaml", Layers(str(tmp_path), str(shipped_root()))) == [
         "content/shipped/brief.yaml"
     ]
     assert base_of("content/shipped/brief.html") == "content/shipped/brief.html"
@@ -133,33 +134,42 @@ def layers(tmp_path) -> tuple[str, str]:
     ],
 )
 def test_a_pattern_matches_names_in_all_layers(layers, pattern, names):
-    assert names_matching(pattern, *layers) == names
+    assert names_matching(pattern, Layers(*layers)) == names
 
 
 def test_a_link_to_a_folder_is_not_searched_at_any_depth(layers):
     user = Path(layers[0])
     (user / "styles/papers/loop").symlink_to(user / "styles/papers")
     (user / "styles/papers/self").symlink_to("self")
-    assert names_matching("styles/papers/**/*.css", *layers) == [
+    assert names_matching("styles/papers/**/*.css", Layers(*layers)) == [
         "styles/papers/a4.css",
         "styles/papers/own/b5.css",
     ]
-    assert names_matching("styles/papers/*", *layers) == ["styles/papers/a4.css", "styles/papers/self"]
+    assert names_matching("styles/papers/*", Layers(*layers)) == [
+        "styles/papers/a4.css",
+        "styles/papers/self",
+    ]
 
 
 def test_in_one_layer_names_are_listed_once(layers):
     user, _ = layers
-    assert names_matching("styles/*.css", user, user) == ["styles/a.css"]
+    assert names_matching("styles/*.css", Layers(user, user)) == ["styles/a.css"]
 
 
 def test_a_file_is_found_in_the_first_layer_that_has_it(layers):
     user, shipped = layers
-    assert find_place("styles/a.css", user, shipped) == (USER, f"{user}/styles/a.css")
-    assert find_place("styles/b.css", user, shipped) == (SHIPPED, f"{shipped}/styles/b.css")
-    assert find_place("styles/./shipped//a.css", user, shipped) == (SHIPPED, f"{shipped}/styles/a.css")
-    assert find_place("./content//workspace.yaml", user, shipped) == (USER, f"{user}/content/workspace.yaml")
-    assert find_place("content/b.css", user, shipped) == (NOWHERE, "")
-    assert find_place("styles", user, shipped) == (USER, f"{user}/styles")
+    assert find_place("styles/a.css", Layers(user, shipped)) == (USER, f"{user}/styles/a.css")
+    assert find_place("styles/b.css", Layers(user, shipped)) == (SHIPPED, f"{shipped}/styles/b.css")
+    assert find_place("styles/./shipped//a.css", Layers(user, shipped)) == (
+        SHIPPED,
+        f"{shipped}/styles/a.css",
+    )
+    assert find_place("./content//workspace.yaml", Layers(user, shipped)) == (
+        USER,
+        f"{user}/content/workspace.yaml",
+    )
+    assert find_place("content/b.css", Layers(user, shipped)) == (NOWHERE, "")
+    assert find_place("styles", Layers(user, shipped)) == (USER, f"{user}/styles")
 
 
 def test_a_name_that_leads_out_of_its_layer_is_outside(layers, tmp_path):
@@ -168,10 +178,10 @@ def test_a_name_that_leads_out_of_its_layer_is_outside(layers, tmp_path):
     (tmp_path / "user-secrets/a").touch()
     for name, target in (("out.css", tmp_path / "user-secrets/a"), ("nowhere.css", tmp_path / "none")):
         Path(user, "styles", name).symlink_to(target)
-        assert find_place(f"styles/{name}", user, shipped)[0] == OUTSIDE
+        assert find_place(f"styles/{name}", Layers(user, shipped))[0] == OUTSIDE
     Path(user, "styles/in.css").symlink_to("a.css")
-    assert find_place("styles/in.css", user, shipped)[0] == USER
-    assert find_place("etc", "/", shipped)[0] == USER, "the root folder as a workspace"
+    assert find_place("styles/in.css", Layers(user, shipped))[0] == USER
+    assert find_place("etc", Layers("/", shipped))[0] == USER, "the root folder as a workspace"
 
 
 def test_a_link_to_a_folder_leads_out_or_not_as_its_target_is(layers, tmp_path):
@@ -180,12 +190,12 @@ def test_a_link_to_a_folder_leads_out_or_not_as_its_target_is(layers, tmp_path):
     (tmp_path / "secrets/a.css").touch()
     Path(user, "styles/out").symlink_to(tmp_path / "secrets")
     Path(user, "styles/in").symlink_to(Path(user, "styles"))
-    assert find_place("styles/out/a.css", user, shipped)[0] == OUTSIDE
-    assert find_place("styles/in/a.css", user, shipped) == (USER, f"{user}/styles/in/a.css")
+    assert find_place("styles/out/a.css", Layers(user, shipped))[0] == OUTSIDE
+    assert find_place("styles/in/a.css", Layers(user, shipped)) == (USER, f"{user}/styles/in/a.css")
     (tmp_path / "linked").symlink_to(user)
     linked = str(tmp_path / "linked")
-    assert find_place("styles/a.css", linked, shipped) == (USER, f"{linked}/styles/a.css")
-    assert find_place("styles/in/a.css", linked, shipped)[0] == USER
+    assert find_place("styles/a.css", Layers(linked, shipped)) == (USER, f"{linked}/styles/a.css")
+    assert find_place("styles/in/a.css", Layers(linked, shipped))[0] == USER
 
 
 def test_a_name_that_may_be_there_is_found(tmp_path, monkeypatch):

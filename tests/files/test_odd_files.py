@@ -284,7 +284,7 @@ def test_a_file_that_becomes_something_else_has_changed(workspace, make):
         files.read(name)
     (files.root / name).unlink()
     make(files.root / name)
-    change, _ = change_of(READ, name, ledger.entries[READ, name], str(files.root), str(files.shipped))
+    change, _ = change_of(READ, name, ledger.entries[READ, name], files.layers)
     assert "brief.yaml" in change
 
 
@@ -298,7 +298,7 @@ def test_anything_that_overrides_a_shipped_file_is_a_change(workspace, make):
     make(files.root / name)
     entry = ReadLog(ledger.entries).entries[READ, name]
     settled = (entry[0], (1, 1, 1), entry[2])
-    assert "title" in change_of(READ, name, settled, str(files.root), str(files.shipped))[0]
+    assert "title" in change_of(READ, name, settled, files.layers)[0]
 
 
 DATA = {

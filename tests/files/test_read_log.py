@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.files.layers import NOWHERE, OUTSIDE, SHIPPED, USER
+from briefing.files.layers import NOWHERE, OUTSIDE, SHIPPED, USER, Layers
 from briefing.files.read_log import (
     LISTED,
     LOOKED_FOR,
@@ -95,7 +95,7 @@ def test_logs_are_added_and_redundant_lookups_left_out():
 def change(layers: tuple[Path, Path], how: str, name: str, place: str, stamp=None, digest: str = DIGEST):
     """Return what has changed, in words, for an entry."""
     user, shipped = map(str, layers)
-    return change_of(how, name, (place, stamp, digest if how == READ else ""), user, shipped)
+    return change_of(how, name, (place, stamp, digest if how == READ else ""), Layers(user, shipped))
 
 
 def test_an_unchanged_file_has_not_changed(layers):
@@ -214,9 +214,9 @@ def test_content_in_a_folder_named_shipped_is_the_users(layers):
 def test_a_new_file_that_matches_a_pattern_is_a_change(layers):
     user, shipped = map(str, layers)
     entry = ("", None, f"{BELOW}\n{OWN}")
-    assert change_of(LISTED, "styles/*.css", entry, user, shipped) == ("", None)
+    assert change_of(LISTED, "styles/*.css", entry, Layers(user, shipped)) == ("", None)
     Path(user, "styles/new.css").touch()
-    assert change_of(LISTED, "styles/*.css", entry, user, shipped) == (
+    assert change_of(LISTED, "styles/*.css", entry, Layers(user, shipped)) == (
         "files that match styles/*.css were added or removed",
         None,
     )

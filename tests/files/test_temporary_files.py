@@ -10,6 +10,7 @@ import time
 
 import pytest
 
+from briefing.files.layers import Layers
 from briefing.files.temporary_files import (
     FOLDER_PREFIX,
     NOT_HELD,
@@ -110,7 +111,7 @@ def test_a_build_begins_by_removing_them(workspace):
 
 def test_a_build_log_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
     """Otherwise a full disk would stay full."""
-    log = BuildLogFile(str(tmp_path), str(tmp_path), str(tmp_path / "out"))
+    log = BuildLogFile(Layers(str(tmp_path), str(tmp_path)), str(tmp_path / "out"))
     log.is_changed = True
 
     def fill(*_: object, **__: object) -> None:

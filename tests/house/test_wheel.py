@@ -32,6 +32,7 @@ def test_the_wheel_carries_templates_styles_and_types(wheel):
         wanted = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*") if path.is_file()}
         assert len(wanted) > 20
         assert {f"briefing/shipped/{name}" for name in wanted} <= names
+    assert "briefing/shipped/themes/memo/theme.yaml" in names
     assert {f"briefing/shipped/schemas/{file_name(name)}" for name in DOCUMENTS} <= names
     assert {"briefing/py.typed", "briefing/typeset/fonts.conf"} <= names
     pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "briefing/rules/pages").iterdir()}
@@ -39,7 +40,9 @@ def test_the_wheel_carries_templates_styles_and_types(wheel):
     assert pages <= names
     wall = {path.relative_to(ROOT).as_posix() for path in (ROOT / "briefing/preview/static").iterdir()}
     assert len(wall) > 5 and wall <= names
-    assert not [name for name in names if name.startswith(("tests", "content", "templates", "styles"))]
+    assert not [
+        name for name in names if name.startswith(("tests", "content", "templates", "styles", "themes"))
+    ]
 
 
 def test_an_installed_wheel_builds_a_brief_in_an_empty_folder(wheel, tmp_path):

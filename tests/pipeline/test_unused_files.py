@@ -42,7 +42,6 @@ WITH_CARD = LEAST_BRIEF.replace(
         ({"templates/labels/en.yml": "name: English\n"}, None),
         ({"templates/languages/english/labels.yaml": "name: English\n"}, None),
         ({"templates/languages/en/words.yaml": "name: English\n"}, None),
-        ({"templates/languages/en/labels.yaml": "x", "templates/labels/en.yaml": "x"}, None),
         ({"templates/starts/briefs.yaml": "title: T\n"}, "templates/starts/brief.yaml"),
         ({"templates/scales/icd-203.yml": "name: x\n"}, None),
         ({"styles/keypoints.css": "p {}"}, "styles/parts/key-points.css"),

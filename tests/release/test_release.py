@@ -147,6 +147,7 @@ def test_the_manifest_describes_the_kit(kit):
     }
     assert manifest["source"] is None
     assert manifest["made_with"]["packages"]["weasyprint"].startswith("70.")
+    assert manifest["made_with"]["theme"] == {"name": "memo", "version": "1"}
     assert any("pango" in name for name in manifest["made_with"]["libraries"])
     edition = manifest["editions"][0]
     assert (edition["audience"], edition["title"], edition["pages"]) == (

@@ -15,7 +15,8 @@ from click.testing import CliRunner
 from briefing.cli.command_group import group
 from briefing.core.errors import BriefingError
 from briefing.core.finding import Finding
-from briefing.files.workspace import Files, shipped_root
+from briefing.files.workspace import Files
+from briefing.load.themes import open_files
 from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
 from briefing.review.check import check
@@ -71,7 +72,7 @@ def run_example(kind: ExampleKind, example: str, root: Path) -> dict[str, set[st
     if kind is ExampleKind.COMMAND:
         findings = _typed([line[2:] for line in lines if line.startswith("$ ")], workspace)
     else:
-        findings = _findings(Files(workspace, shipped_root()), is_built=kind is ExampleKind.BUILD)
+        findings = _findings(open_files(workspace), is_built=kind is ExampleKind.BUILD)
     found: dict[str, set[str]] = {}
     for finding in findings:
         found.setdefault(finding.code, set()).add(str(finding.severity))

@@ -25,6 +25,7 @@ NOT_RUN = {
     "a spreadsheet, whose rows and columns can be hidden": ("BR146",),
     "a font of coloured pictures, or a picture inside an address": ("BR514", "BR607"),
     "hundreds of pages, or a fault of the typesetter": ("BR610", "BR611"),
+    "a copy of a shipped file, and a later change of that file": ("BR534",),
     "a kit that was released, or an edition that was built": (
         *("BR523", "BR620", "BR621", "BR622", "BR623", "BR624"),
         *("BR806", "BR807", "BR808", "BR810", "BR811"),

@@ -68,7 +68,7 @@ def test_the_committed_schemas_are_those_of_the_models():
     """`make docs` writes them."""
     committed = {path.name: path.read_text(encoding="utf-8") for path in SCHEMAS.iterdir()}
     assert committed == {file_name(name): schema_text(name) for name in DOCUMENTS}
-    assert len(committed) == 3
+    assert len(committed) == 4
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
@@ -77,7 +77,7 @@ def test_each_is_a_schema_that_editors_can_read(name):
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     patterns = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', schema_text(name))
-    assert len(patterns) > 10
+    assert len(patterns) > 5
     escapes = {escape for pattern in patterns for escape in re.findall(r"\\.", json.loads(pattern))}
     assert escapes <= {r"\d", r"\s", r"\S", r"\."}, "JavaScript with its flag u knows no other ones of Python"
 

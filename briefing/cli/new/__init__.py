@@ -10,6 +10,7 @@ COMMANDS = {
     "workspace": "briefing.cli.new.workspace",
     "brief": "briefing.cli.new.brief",
     "audience": "briefing.cli.new.audience",
+    "theme": "briefing.cli.new.theme",
 }
 
 
@@ -17,10 +18,10 @@ COMMANDS = {
     "new",
     cls=LazyGroup,
     modules=COMMANDS,
-    short_help="Create a workspace, a brief or an audience to start from.",
+    short_help="Create a workspace, a brief, an audience or a theme to start from.",
 )
 def command() -> None:
-    """Create a workspace, a brief or an audience to start from, with comments that explain each key.
+    """Create a workspace, a brief, an audience or a theme to start from, with comments that explain each key.
 
     The new files build at once; replace the instructions in them with your own text.
     Existing files are never overwritten: if one of the new files exists, nothing is written.
@@ -32,4 +33,5 @@ def command() -> None:
       brief new workspace heat
       brief new brief "Shade is the cheapest cooling"
       brief new audience mayor --from minister
+      brief new theme house
     """

@@ -98,8 +98,16 @@ class _Loader(BaseLoader):
 
 def file_of(template: str) -> str:
     """Return the file in the workspace for a template's name."""
-    shipped = SHIPPED_PREFIX if template.startswith(SHIPPED_PREFIX) else ""
-    return shipped + FOLDER + template.removeprefix(SHIPPED_PREFIX)
+    depth = _depth_of(template)
+    return SHIPPED_PREFIX * depth + FOLDER + template[len(SHIPPED_PREFIX) * depth :]
+
+
+def _depth_of(template: str) -> int:
+    """Return how often a name begins with `shipped/`."""
+    depth = 0
+    while template.startswith(SHIPPED_PREFIX, depth * len(SHIPPED_PREFIX)):
+        depth += 1
+    return depth
 
 
 class _Compiled(BytecodeCache):
@@ -173,6 +181,7 @@ def make_environment(files: Files, locale_tag: str) -> Environment:
     locale = find_locale(locale_tag)
     environment.filters = filters_for(locale)
     environment.hide_marks()
+    environment.full_name = lambda name, parent: _full_name(name, parent, files)
 
     def tabulate_block(table: object) -> Node:
         content, prose = content_for("tabulate", table, Table)
@@ -180,6 +189,15 @@ def make_environment(files: Files, locale_tag: str) -> Environment:
 
     environment.globals["tabulate"] = Function("tabulate", tabulate_block)
     return environment
+
+
+def _full_name(name: str, parent: str, files: Files) -> str:
+    """Return the name of a template that another one names: `shipped/` skips the layers down to that of the other."""
+    if not name.startswith(SHIPPED_PREFIX):
+        return name
+    is_file = parent[len(SHIPPED_PREFIX) * _depth_of(parent) :].startswith(FOLDER)  # as `learn` compiles it
+    full = files.beneath(file_of(name), parent if is_file else file_of(parent))
+    return full.replace(f"{SHIPPED_PREFIX}{FOLDER}", SHIPPED_PREFIX, 1)
 
 
 def fill(template: str, environment: Environment, files: Files, context: Context) -> str:
@@ -230,7 +248,8 @@ def find_template_errors(names: Iterable[str], files: Files) -> list[Finding]:
             _check_blocks(name, environment, files)
             environment.get_template(name)
             parsed = environment.parse(files.read(file_of(name)).decode())
-            left += filter(None, find_referenced_templates(parsed))
+            referenced = filter(None, find_referenced_templates(parsed))
+            left += (environment.join_path(other, name) for other in referenced)
         except WorkspaceError as error:
             findings |= dict.fromkeys(error.findings)
         except TEMPLATE_ERRORS as error:
@@ -253,7 +272,7 @@ def _check_blocks(template: str, environment: Environment, files: Files) -> None
     )
     if extended is None:
         return
-    known = set(environment.get_template(extended).blocks)
+    known = set(environment.get_template(extended, parent=template).blocks)
     findings = [
         Finding(
             "BR406",

@@ -287,8 +287,14 @@ class Sandbox(MarkingEnvironment):
             "joiner": Joiner,
             "namespace": Namespace,
         }
+        self.full_name: Callable[[str, str], str] = lambda name, parent: name
+        """Returns the full name of a template that another one names."""
         self.globals.clear()  # among Jinja's is `lipsum`, filler text
         self.globals.update({name: Bound(name, make) for name, make in makers.items()})
+
+    def join_path(self, template: str, parent: str) -> str:
+        """Return the full name of a template that another one extends, includes or imports."""
+        return self.full_name(template, parent)
 
     def getattr(self, obj: object, attribute: str) -> object:
         """Return what `obj.attribute` means: an allowed name, otherwise an item."""

@@ -85,7 +85,7 @@ def is_internal(error: Exception, file: str, files: Files) -> bool:
     names = {file, *(name for name, _ in template_lines(error.__traceback__))}
     if isinstance(error, TemplateSyntaxError) and error.filename:
         names = {error.filename}
-    return not any(files.find(name) == files.root / name for name in names)
+    return not any(files.is_own(name) for name in names)
 
 
 def _was_raised_in_our_code(traceback: TracebackType | None) -> bool:

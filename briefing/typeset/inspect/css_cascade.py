@@ -93,8 +93,7 @@ class Cascade:
 
     def is_users(self, declaration: Declaration) -> bool:
         """Return whether a declaration is in the workspace, not in the package."""
-        path = self.files.find(declaration.where.file)
-        return path is not None and path.is_relative_to(self.files.root)
+        return self.files.is_own(declaration.where.file)
 
     def of_page(
         self,
@@ -175,7 +174,8 @@ class Cascade:
 
     def _sheet(self, name: str) -> Any:  # noqa: ANN401
         text = self.files.read(name).decode("utf-8", "replace")
-        return weasyprint().CSS(string=text, base_url=address_of(name), url_fetcher=self.fetcher)
+        base = self.files.base_in_layer(name) if self.files.themes else name
+        return weasyprint().CSS(string=text, base_url=address_of(base), url_fetcher=self.fetcher)
 
     def _declaration(self, found: _Candidate, element: Element | None) -> Declaration | None:
         if not isinstance(found.name, PlacedName):

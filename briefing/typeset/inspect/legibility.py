@@ -236,10 +236,9 @@ class _Sheet:
 
     def _is_own(self, file: str) -> bool:
         try:
-            path = self.cascade.files.find(file)
+            return self.cascade.files.is_own(file)
         except (OSError, ValueError):
             return False
-        return path is not None and path.is_relative_to(self.cascade.files.root)
 
 
 INHERITED = frozenset(("color", "font-size", "line-height", "letter-spacing"))

@@ -1,0 +1,24 @@
+"""`brief theme list`: the shipped and installed themes, and the one that the workspace uses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from briefing.cli import console
+
+
+@click.command("list", short_help="List the themes that a workspace can use.")
+def command() -> None:
+    """List the shipped themes, the installed ones, and that of the workspace, which has an asterisk.
+
+    \b
+    Examples:
+      brief theme list
+    """
+    from briefing.explain.theme import list_themes
+    from briefing.files.workspace import find_root
+
+    rows = list_themes(find_root(Path.cwd()) or Path.cwd())
+    console.show_table([("", "theme", "version", "from", "description"), *rows])

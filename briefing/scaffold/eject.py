@@ -1,0 +1,88 @@
+"""Copies a file of the theme or a shipped one into the workspace, with a note of its origin and hash."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePosixPath
+
+from briefing.core.errors import SelectionError
+from briefing.core.finding import Finding, Span, nearest
+from briefing.files.atomic_writing import prepare_folder, write_whole
+from briefing.files.layers import LAYERED, OPTION_SHEET, find_place
+from briefing.files.read_log import digest_of
+from briefing.files.workspace import Files
+from briefing.pipeline.changed_originals import NOTE, ORIGINALS, original_name
+from briefing.scaffold.new_files import place
+
+COMMENTS = {".html": ("{# ", " #}"), ".txt": ("{# ", " #}"), ".css": ("/* ", " */"), ".yaml": ("# ", "")}
+"""The comments of the files that can be copied, by their file extensions."""
+
+ENDINGS = (".j2.html", ".j2.txt", ".css", ".yaml")
+
+OPTIONS_SHEET_HELP = 'write a styles/tokens.css that begins with @import "shipped/tokens.css";'
+
+
+def list_originals(files: Files) -> list[str]:
+    """Return the names of the files that can be copied."""
+    names = (name for folder in LAYERED for name in files.list(f"shipped/{folder}/**/*"))
+    return [name for name in names if name.endswith(ENDINGS)]
+
+
+def eject(files: Files, name: str, *, is_renewed: bool = False) -> list[Path]:
+    """Copy a file into the workspace; if renewed, only record that its original is now the current one.
+
+    Raises SelectionError if there is no such file, or if the workspace has it already.
+    """
+    file = _meant(name, list_originals(files))
+    if files.root == files.shipped:
+        raise _refusal(
+            f"{file} is already here: this workspace is that of the shipped files", "change it here"
+        )
+    original = original_name(file, files)
+    text = files.read(original).decode()
+    start, end = COMMENTS[PurePosixPath(file).suffix]
+    note = f"{start}{_note(file, original, text, files)}{end}"
+    kept = f"{ORIGINALS}/{file}"
+    if not is_renewed:
+        if find_place(file, files.layers)[1] == OPTION_SHEET:
+            raise _refusal("styles/tokens.css carries the options of the theme", OPTIONS_SHEET_HELP)
+        written = place(files.root, {file: f"{note}\n{text}"})
+        _keep(files.root / kept, text)
+        return written
+    path = files.root / file
+    copy = path.read_text(encoding="utf-8") if path.is_file() else ""
+    if not NOTE.search(copy):
+        raise _refusal(f"{file} in this workspace has no note of an original", f"run: brief eject {name}")
+    first, _, rest = copy.partition("\n")
+    write_whole(path, f"{note}\n{rest}".encode() if NOTE.search(first) else copy.encode())
+    _keep(files.root / kept, text)
+    return [path]
+
+
+def _keep(path: Path, text: str) -> None:
+    """Keep the original, to show later what has changed in it."""
+    prepare_folder(path.parent)
+    write_whole(path, text.encode())
+
+
+def _note(file: str, original: str, text: str, files: Files) -> str:
+    shown = files.shown_name(original)
+    source = f"the shipped {file}" if shown == original else shown
+    return f"Copied from {source} ({digest_of(text.encode())}); `brief check` reports when that file changes."
+
+
+def _meant(name: str, names: list[str]) -> str:
+    """Return the file for a name, which may lack its folder and its file extension; a template comes first."""
+    wanted = name.removeprefix("./")
+    for folder in ("", *(f"{one}/" for one in LAYERED)):
+        for ending in ("", ".j2.html", ".css", ".yaml", ".j2.txt"):
+            if f"{folder}{wanted}{ending}" in names:
+                return f"{folder}{wanted}{ending}"
+    short = {re.sub(r"^(?:templates|styles)/|\.(?:j2\.)?\w+$", "", one): one for one in names}
+    near = nearest(re.sub(r"\.(?:j2\.)?\w+$", "", wanted), short)
+    help = f"did you mean '{near}'?" if near else "run `brief eject` for the names"
+    raise _refusal(f"there is no shipped file '{name}'", help)
+
+
+def _refusal(what: str, help: str) -> SelectionError:
+    return SelectionError([Finding("BR802", what, Span("command line"), help)])
