@@ -31,7 +31,7 @@ from briefing.preview.proof_task import PAGE, PLACE, early_page_of, fingerprint_
 from briefing.preview.proofs import LonePage, Pages, Proof, State
 from briefing.results import Failure, Plan, Result
 from briefing.stages import Job
-from briefing.typeset.inspect.page_regions import from_json
+from briefing.typeset.inspect.page_regions import PageRegions, from_json
 
 PICTURES_KEPT = 50
 """The number of drawn pages that are kept, each of about 0.3 MiB; the browser keeps them as well."""
@@ -319,7 +319,11 @@ class Preview:
                 slot.end()
             try:
                 known = proof.whole.fingerprints if proof.whole else ()
-                result = slot.do(job, proof_task(known), partial(self._show_early, proof, job))
+                result = slot.do(
+                    job,
+                    proof_task(known, is_kept=proof.name in self.in_view),
+                    partial(self._show_early, proof, job),
+                )
             except Exception as error:
                 if self._is_over:
                     return
@@ -397,12 +401,17 @@ class Preview:
     def _named_as_shown(self, pages: Pages, before: Pages | None) -> Pages:
         """Return pages with those that were shown early under the same digests, so that nobody draws them again."""
         for number, early in before.early.items() if before else ():
-            if early.job is pages.job and number < len(pages.pages):
+            if early.job is pages.job and _looks_alike(early.regions, pages.pages[number : number + 1]):
                 while len(self._digests) >= PICTURES_KEPT:
                     self._digests.pop(next(iter(self._digests)))
                 self._digests[pages.pages[number].digest] = early.regions.digest
         named = (replace(page, digest=self._digests.get(page.digest, page.digest)) for page in pages.pages)
         return replace(pages, pages=tuple(named))
+
+
+def _looks_alike(early: PageRegions, pages: Sequence[PageRegions]) -> bool:
+    """Return whether a page that was made early is the same as in the finished PDF, if that has it."""
+    return any(replace(early, digest=page.digest) == page for page in pages)
 
 
 def _internal_error(error: Exception) -> Finding:

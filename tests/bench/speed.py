@@ -1,8 +1,8 @@
 """Compare the speed with other programs on this machine: ratios of alternating runs, with the target of each.
 
-`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--growth] [--sources] [--shipped] [--write]`;
-`--write` updates docs/benchmarks.md, `--growth` measures only the growth with sources and with rows of a table,
-`--sources` only the first, `--shipped` only the shipped briefs.
+`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--growth] [--sources] [--shipped] [--preview]
+[--write]`; `--write` updates docs/benchmarks.md, `--growth` measures only the growth with sources and with rows of a
+table, `--sources` only the first, `--shipped` only the shipped briefs, `--preview` only the preview.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -217,11 +217,15 @@ class Bench:
         """Time the change of one word until the new PDF is on disk, in warm processes."""
         return edits(root, f"long-{workload.NAME}-en", "outlook", self.rounds)
 
-    def shipped(self) -> Path:
-        """Build the shipped briefs once in a workspace of their own, with the HTML of each edition for WeasyPrint."""
+    def shipped(self, editions: Iterable[str] = ()) -> Path:
+        """Build shipped editions (default: all) in a workspace of their own, with the HTML of each for WeasyPrint."""
         root = self.folder / "shipped"
         shutil.copytree(ROOT / "content", root / "content")
-        command([BIN / "brief", "build", "--html", "--timeout", "900"], root)()
+        build = [BIN / "brief", "build", "--html", "--timeout", "900"]
+        for brief, audience, language in [edition.rsplit("-", 2) for edition in editions]:
+            command([*build, brief, "-a", audience, "-l", language], root)()
+        if not editions:
+            command(build, root)()
         for html in (root / "out").glob("*.html"):
             workload.with_fonts(html)
         return root
@@ -544,10 +548,15 @@ def measure_shipped(bench: Bench, add: Add) -> None:
             target,
             medians(taken, *taken),
         )
-    measure_preview(bench, root, add)
+    measure_looks(bench, root, add)
 
 
-def measure_preview(bench: Bench, root: Path, add: Add) -> None:
+def measure_preview(bench: Bench, add: Add) -> None:
+    """Add the rows on the preview alone."""
+    measure_looks(bench, bench.shipped(SHIPPED_LOOKS), add)
+
+
+def measure_looks(bench: Bench, root: Path, add: Add) -> None:
     """Add rows on the preview, with all editions of a brief on the wall and one of them in view."""
     for edition, (what, target) in SHIPPED_LOOKS.items():
         taken = looks(root, edition, "text", bench.rounds)
@@ -656,6 +665,7 @@ def main() -> None:
     parser.add_argument("--growth", action="store_true", help="measure only the growth with sources and rows")
     parser.add_argument("--sources", action="store_true", help="measure only the cost of files of sources")
     parser.add_argument("--shipped", action="store_true", help="measure only the shipped briefs")
+    parser.add_argument("--preview", action="store_true", help="measure only the preview of shipped briefs")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its chart")
     asked = parser.parse_args()
     rounds, editions = (
@@ -665,7 +675,12 @@ def main() -> None:
     subprocess.run([sys.executable, "-m", "compileall", "-q", ROOT / "briefing"], check=True)  # as installed
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), rounds, editions, (4,) if asked.quick else (4, 47, 186))
-        alone = {"growth": measure_growth, "sources": measure_sources, "shipped": measure_shipped}
+        alone = {
+            "growth": measure_growth,
+            "sources": measure_sources,
+            "shipped": measure_shipped,
+            "preview": measure_preview,
+        }
         if chosen := [measured for name, measured in alone.items() if getattr(asked, name)]:
             for measured in chosen:
                 measured(bench, collector([]))
