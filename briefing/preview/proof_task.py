@@ -6,7 +6,7 @@ Such an early page is drawn as in the PDF of all pages, without its tags and bef
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import blake2b
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, TypeAdapter
 
+from briefing.core.errors import BriefingError
 from briefing.pipeline.formats import PROOF, REGIONS
 from briefing.pipeline.task import Task
 from briefing.results import MAX_PAGES, Result
@@ -30,8 +31,8 @@ PAGE, PLACE = "page", "place"
 MOST_EARLY = 2
 """The number of pages that are sent early: a paragraph is at most on two, and each takes time from the others."""
 
-MOST_KEPT = 2
-"""The number of editions whose layouts a worker keeps: those in view, one next to the other."""
+MOST_KEPT = 1
+"""The number of editions whose layouts a worker keeps: each takes about 17 MiB for eight pages."""
 
 NO_DIGEST = "0" * 32
 
@@ -116,7 +117,8 @@ class _EarlyPages:
         for number in found.numbers[:MOST_EARLY]:
             regions = regions_on(found.sheets, number, NO_DIGEST)
             if fingerprint_of(regions) != self.known[number]:
-                self._send(found.sheets, number, regions)
+                with suppress(BriefingError):  # reported when the edition is made as a whole
+                    self._send(found.sheets, number, regions)
 
     def take_sheets(self, sheets: Sheets) -> None:
         """Send the pages that have changed and were not sent yet, or not as they are."""
@@ -139,8 +141,8 @@ class _EarlyPages:
         from briefing.pdf.pages import digests_of_pages
         from briefing.typeset.layout import export_page
 
-        self.sent[number] = regions
         pdf = export_page(sheets, number, self.job.standard)
-        regions = replace(regions, digest=digests_of_pages(pdf)[0])
-        place = _adapter().dump_json(EarlyPage(number, sheets.page_count, regions))
+        named = replace(regions, digest=digests_of_pages(pdf)[0])
+        place = _adapter().dump_json(EarlyPage(number, sheets.page_count, named))
         self.send(Result({PAGE: pdf, PLACE: place}))
+        self.sent[number] = regions

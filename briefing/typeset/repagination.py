@@ -55,8 +55,10 @@ def repaginate(before: Page, sheets: Sheets, page: Page) -> Repaginated | None:
     with suppress(_NotPossibleError), warnings_collected():
         try:
             found = _Repagination(pagination, sheets).lay_out(changed)
-        except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError):
-            return None  # the same failure in the whole layout is reported
+        except _NotPossibleError:
+            raise
+        except Exception:  # the whole layout reports it, if it fails as well
+            return None
         return found if _is_still_fitting(page, found.sheets) else None
     return None
 
