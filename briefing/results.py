@@ -99,6 +99,8 @@ class Result:
     """The files of the native libraries in the process that did the job."""
     unconfined: tuple[str, ...] = ()
     """The restrictions that the machine could not impose on that process."""
+    drawings: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    """New drawings of charts, which the command keeps for later builds: see `files.kept_drawings`."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import os
 import signal
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -45,8 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-EDITIONS = ("test_promises", "test_manuscript", "test_validator", "test_file_integrity")
-"""The test files that read the editions of the shipped briefs, which are built once for all of them."""
+EDITIONS = ("test_promises", "test_manuscript", "test_validator", "test_file_integrity", "test_rich_brief")
+"""The test files that read the editions of the shipped briefs and of the rich one, built once for all of them."""
 
 
 SECONDS = {"validator": 12.0, "cluster": 4.0, "process": 1.0, "browser": 1.0, "engine": 0.25}
@@ -76,10 +76,13 @@ def pytest_collection() -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep the garbage collector from walking over the collected tests."""
+    """Keep the garbage collector from walking over the collected tests, and let it run less often."""
     gc.collect()
     gc.freeze()
     gc.enable()
+    gc.set_threshold(
+        20_000, 10, 10
+    )  # an edition makes half a million objects, and most of them live until its end
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -206,36 +209,40 @@ def shipped_stylesheets_are_parsed_once() -> Iterator[None]:
 def shipped_fonts_are_loaded_once() -> Iterator[None]:
     """Share the loaded shipped fonts between workspaces, for pages that use no others.
 
-    The engine takes what a font lacks from any other font that is loaded, so pages with more fonts load theirs alone.
+    The engine takes what a font lacks from any other font that is loaded, so only pages with the same fonts share them.
     """
-    loaded: list[Any] = []
-    kept: WeakKeyDictionary[Typesetter, tuple[Any, Stylesheets]] = WeakKeyDictionary()
+    loaded: dict[frozenset[str], Any] = {}
+    kept: WeakKeyDictionary[Typesetter, dict[frozenset[str], tuple[Any, Stylesheets]]] = WeakKeyDictionary()
     plain = Typesetter._fonts_for
 
     def fonts_for(typesetter: Typesetter, names: Sequence[str]) -> tuple[Any, Stylesheets]:
         files = typesetter.files
-        if not has_shipped_fonts_alone(names, files):
+        sheets = frozenset(face.where.file for face in font_faces_of(names, files))
+        if not has_shipped_fonts_alone(sheets, files):
             return plain(typesetter, names)
-        if not loaded:
-            loaded.append(make_fonts(files))
-        loaded[0].files = files
-        return kept.setdefault(typesetter, (loaded[0], Stylesheets(files, typesetter.fetcher, loaded[0])))
+        if sheets not in loaded:
+            loaded[sheets] = make_fonts(files)
+        fonts = loaded[sheets]
+        fonts.files = files
+        own = kept.setdefault(typesetter, {})
+        return own.setdefault(sheets, (fonts, Stylesheets(files, typesetter.fetcher, fonts)))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Typesetter, "_fonts_for", fonts_for)
         yield
 
 
-def has_shipped_fonts_alone(names: Sequence[str], files: Files) -> bool:
-    """Return whether stylesheets, and the templates of a workspace, declare the fonts of `styles/fonts.css` alone."""
-    own = (files.root / "styles/fonts.css", files.root / "styles/fonts")
-    if files.root != files.shipped and any(map(os.path.lexists, own)):
+def has_shipped_fonts_alone(sheets: Set[str], files: Files) -> bool:
+    """Return whether the stylesheets that declare fonts are shipped, and a workspace adds no font of its own."""
+    if files.shipped != shipped_root() or not all((files.shipped / name).is_file() for name in sheets):
         return False
-    templates = [] if files.root == files.shipped else (files.root / "templates").rglob("*.html")
-    if any(b"@font-face" in path.read_bytes() for path in templates if path.is_file()):
-        return False
-    faces = font_faces_of(names, files)
-    return files.shipped == shipped_root() and {face.where.file for face in faces} == {"styles/fonts.css"}
+    if files.root == files.shipped:
+        return True
+    own = (*(files.root / name for name in sheets), files.root / "styles/fonts")
+    templates = (files.root / "templates").rglob("*.html")
+    return not any(map(os.path.lexists, own)) and not any(
+        b"@font-face" in path.read_bytes() for path in templates if path.is_file()
+    )
 
 
 @pytest.fixture

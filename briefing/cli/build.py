@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Sequence
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +19,7 @@ from briefing.cli.progress import Progress
 if TYPE_CHECKING:
     from briefing.execution.cluster import Cluster
     from briefing.execution.pool import Workers
-    from briefing.files.workspace import Files
-    from briefing.pipeline.task import Task
+    from briefing.stages import Job
 
 LEAST_MEMORY = 768
 """In MiB. An edition with charts needs 700; the chart renderer reserves most of that without using it."""
@@ -142,8 +143,11 @@ def command(
     import time
 
     from briefing.core.finding import Finding
+    from briefing.execution.bounds import MIB, Bounds
+    from briefing.execution.pool import Workers
     from briefing.files.workspace import OUTPUT_FOLDER, Files
     from briefing.incremental.build_log import BuildLog
+    from briefing.incremental.build_log_file import FOLDER
     from briefing.pipeline.build import build_all, exit_of
     from briefing.pipeline.formats import COMPOSED, PDF, endings_of
     from briefing.pipeline.plan import Selection, plan
@@ -170,9 +174,17 @@ def command(
     words = () if unread else words  # unused files are reported by every build
     formats = (PDF, COMPOSED) if html else (PDF,)
     endings = endings_of(formats)
-    with BuildLog(files, folder, selection.key, endings=endings, is_forced=is_forced, words=words) as log:
+    bounds, task = Bounds(timeout, memory * MIB), build_task(formats)
+    drawings = None if is_shipped_only else folder.absolute() / FOLDER
+    workers: Cluster | Workers
+    with (
+        BuildLog(files, folder, selection.key, endings=endings, is_forced=is_forced, words=words) as log,
+        ExitStack() as resources,
+    ):
         log.looked_at = looked_at
-        planned = plan(files, selection, log)
+        workers = here = Workers(files, jobs or os.cpu_count() or 1, bounds, task=task, drawings=drawings)
+        resources.enter_context(here)
+        planned = plan(files, selection, log, None if cluster else partial(_start, here, folder))
         console.show_findings(unread)
         to_make = len(planned.jobs)
         names = planned.in_order(*[lambda one: one.name] * 3)
@@ -181,17 +193,17 @@ def command(
             _show_versions()
         outcomes = []
         printed: set[Finding] = set()
-        with (
-            Progress(to_make) as progress,
-            _workers(
-                files, to_make, cluster, jobs, timeout, memory, task=build_task(formats), watch=progress.watch
-            ) as workers,
-        ):
-            for outcome in build_all(planned, files, folder, executor=workers.execute, log=log):
-                why = log.reasons.get(outcome.name, "")
-                console.show_outcome(outcome, width, printed, why=why, verbose=verbose)
-                outcomes.append(outcome)
-                progress.advance(by=not outcome.is_up_to_date)
+        progress = resources.enter_context(Progress(to_make))
+        here.watch = progress.watch
+        if cluster and to_make:
+            from briefing.execution.cluster import Cluster
+
+            workers = resources.enter_context(Cluster(files, cluster, bounds, task))
+        for outcome in build_all(planned, files, folder, executor=workers.execute, log=log):
+            why = log.reasons.get(outcome.name, "")
+            console.show_outcome(outcome, width, printed, why=why, verbose=verbose)
+            outcomes.append(outcome)
+            progress.advance(by=not outcome.is_up_to_date)
     console.show_summary(outcomes, time.monotonic() - start)
     if verbose and workers.unconfined:
         what = " and ".join(workers.unconfined)
@@ -202,28 +214,12 @@ def command(
     return exit_of(outcomes)
 
 
-def _workers(
-    files: Files,
-    to_make: int,
-    cluster: str | None,
-    jobs: int | None,
-    seconds: float,
-    memory: int,
-    *,
-    task: Task,
-    watch: Callable[[int], None] | None,
-) -> Cluster | Workers:
-    """Return the processes that build the editions, on this machine or on a cluster."""
-    from briefing.execution.bounds import MIB, Bounds
-    from briefing.execution.pool import Workers
+def _start(workers: Workers, folder: Path, jobs: Sequence[Job]) -> None:
+    """Start to build editions while others are planned. Raises MachineError if the output folder is not writable."""
+    from briefing.files.atomic_writing import prepare_folder
 
-    bounds = Bounds(seconds, memory * MIB)
-    if cluster and to_make:
-        from briefing.execution.cluster import Cluster
-
-        return Cluster(files, cluster, bounds, task)
-    count = min(jobs or os.cpu_count() or 1, to_make or 1)
-    return Workers(files, count, bounds, task=task, watch=watch)
+    prepare_folder(folder)
+    workers.start(jobs)
 
 
 def _show_versions() -> None:

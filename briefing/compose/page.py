@@ -8,6 +8,7 @@ from html import unescape
 
 from markupsafe import Markup
 
+from briefing.compose.charts.svg import engine_version
 from briefing.compose.citations.bibliography import Bibliography, ListedSource
 from briefing.compose.citations.in_text import Citations, Reference
 from briefing.compose.cross_references import dangling
@@ -66,6 +67,7 @@ def prepare_shipped_files() -> None:
     styles = [f"styles/{name}.css" for name in BASE_STYLES]
     learn_fonts((file for face in font_faces_of(styles, files) for file in face.sources), files)
     HeadingRuler(styles, files).learn()
+    engine_version()
 
 
 def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> Page:

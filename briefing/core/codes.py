@@ -141,6 +141,7 @@ NAMES: dict[str, str] = {
     "BR340": "unbuilt-audience",
     "BR341": "unfit-format",
     "BR342": "unprinted-key",
+    "BR351": "split-reference",
     "BR401": "template-syntax",
     "BR402": "undefined-name",
     "BR403": "missing-template",

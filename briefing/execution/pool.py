@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
@@ -64,7 +65,8 @@ class Workers:
     """Processes that do a task, such as building, with the editions of one workspace.
 
     Leaving the context ends them and removes their folder of temporary files.
-    `watch` is called with the number of laid-out pages while an edition is made.
+    `watch` is called with the number of laid-out pages while an edition is made. `drawings` is the folder with the
+    drawings of charts that are kept; without it, none are read or returned.
     """
 
     def __init__(
@@ -75,8 +77,9 @@ class Workers:
         *,
         task: Task | None = None,
         watch: Callable[[int], None] | None = None,
+        drawings: Path | None = None,
     ) -> None:
-        self.files, self.bounds, self.watch = files, bounds, watch
+        self.files, self.bounds, self.watch, self.drawings = files, bounds, watch, drawings
         self.task = task or build_task()
         self.resources = contextlib.ExitStack()
         self.folder = self.resources.enter_context(held_folder())
@@ -87,6 +90,8 @@ class Workers:
         self.waiting: SimpleQueue[Job | None] = SimpleQueue()
         self.done: SimpleQueue[tuple[Job, Result | MachineError]] = SimpleQueue()
         """The finished jobs, with their results."""
+        self._started: dict[int, Job] = {}
+        """The jobs whose results have not been taken, by identity."""
         self.slots: list[Slot] = []
         self.threads: list[threading.Thread] = []
 
@@ -105,12 +110,30 @@ class Workers:
         self.resources.close()
 
     def execute(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
-        """Do the task with jobs, one at a time in each worker, and yield each result as soon as it arrives."""
+        """Do the task with jobs, one at a time in each worker, and yield each result as soon as it arrives.
+
+        Some of the jobs may have been started before.
+        """
         jobs = list(jobs)
+        self.start(job for job in jobs if id(job) not in self._started)
+        for _ in jobs:
+            job, result = self._next_done()
+            del self._started[id(job)]
+            if isinstance(result, MachineError):
+                raise result
+            self.unconfined = self.unconfined or result.unconfined
+            yield job, result
+
+    def start(self, jobs: Iterable[Job]) -> None:
+        """Start the task with jobs whose results are taken later, by `execute`.
+
+        Raises MachineError if no thread can be started.
+        """
         for job in jobs:
+            self._started[id(job)] = job
             self.waiting.put(job)
         try:
-            while len(self.threads) < min(self.count, len(jobs)):
+            while len(self.threads) < min(self.count, len(self._started)):
                 thread = threading.Thread(
                     target=self._serve, args=(self.open_slot(),), name="worker", daemon=True
                 )
@@ -119,12 +142,6 @@ class Workers:
         except RuntimeError as error:  # no more threads can be started
             if not self.threads:
                 raise _no_start(OSError(0, str(error))) from None
-        for _ in jobs:
-            job, result = self._next_done()
-            if isinstance(result, MachineError):
-                raise result
-            self.unconfined = self.unconfined or result.unconfined
-            yield job, result
 
     def _next_done(self) -> tuple[Job, Result | MachineError]:
         while True:
@@ -233,7 +250,8 @@ class Slot:
                 folder.mkdir(mode=0o700)
                 self.process = start_process()
                 files = self.workers.files
-                setup = (files.root, files.shipped, files.is_shipped_only, self.workers.bounds, folder)
+                kept = self.workers.drawings
+                setup = (files.root, files.shipped, files.is_shipped_only, self.workers.bounds, folder, kept)
                 self.process.send(_pickled(setup))
             return self.process
 

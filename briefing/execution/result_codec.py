@@ -32,6 +32,7 @@ from briefing.core.errors import (
 from briefing.core.finding import Finding, Severity, Span, has_errors
 from briefing.execution.sandbox import LACKING
 from briefing.files.fonts import package_font
+from briefing.files.kept_drawings import DRAWING_LIMIT, MOST_NEW
 from briefing.files.layers import LAYERED, NOWHERE, OUTSIDE, SHIPPED, USER
 from briefing.files.read_log import LISTED, LOOKED_FOR, READ, UNKNOWN, Entry, ReadLog, stamp_of
 from briefing.files.workspace import SHIPPED_PREFIX, Files
@@ -59,6 +60,9 @@ MOST_STARS = 3
 """The greatest number of stars in a pattern of names, which each later build matches again."""
 
 DIGEST = frozenset("0123456789abcdef")
+KEY_LENGTH = 32
+"""The number of digits in the key of a drawing."""
+
 KEPT_MARKS = frozenset({"\t", "\n", *map(chr, range(0xDC80, 0xDD00))})
 """Unprintable characters that are kept: they occur in lines of files and, undecoded, in file names."""
 
@@ -114,7 +118,8 @@ def pack(result: Result) -> bytes:
     most = FINDING_LIMIT
     while not _fits(head := _head_of(result, most)) and most:
         most //= 10
-    return b"".join((HEAD.pack(len(head)), head, *result.files.values()))
+    drawings = (drawing.encode() for drawing in result.drawings.values())
+    return b"".join((HEAD.pack(len(head)), head, *result.files.values(), *drawings))
 
 
 def _head_of(result: Result, most: int) -> bytes:
@@ -124,6 +129,7 @@ def _head_of(result: Result, most: int) -> bytes:
     return _as_json(
         {
             "files": [[name, len(content)] for name, content in result.files.items()],
+            "drawings": [[key, len(drawing.encode())] for key, drawing in result.drawings.items()],
             "report": {
                 name: _packed_value(getattr(result.report, name), sources, most) for name in _report_types()
             },
@@ -214,7 +220,9 @@ def _refuse(name: str) -> Never:
 
 
 def _result(head: Mapping[str, object], blobs: memoryview, expected: Expected) -> Result:
-    files = _files(head["files"], blobs)
+    keys = [_key(_row(one, 2)[0]) for one in _list(head["drawings"], MOST_NEW)]
+    files = _files([*_list(head["files"], FEW), *_list(head["drawings"], MOST_NEW)], blobs)
+    drawings = {key: _drawing(files.pop(key)) for key in keys}
     sources = [_words(one, SOURCE_LIMIT) for one in _list(head["sources"], 3 * FINDING_LIMIT)]
     error = _error(head["error"], sources)
     report = _report(head["report"], sources)
@@ -229,6 +237,7 @@ def _result(head: Mapping[str, object], blobs: memoryview, expected: Expected) -
         error,
         _read_log(head["reads"], expected.files),
         unconfined=tuple(_one_of(one, LACKING) for one in _list(head["unconfined"], len(LACKING))),
+        drawings=drawings,
     )
 
 
@@ -281,7 +290,7 @@ def _files(given: object, blobs: memoryview) -> dict[str, bytes]:
     """Return the files after the head, which must account for all bytes."""
     files: dict[str, bytes] = {}
     at = 0
-    for one in _list(given, FEW):
+    for one in _list(given, FEW + MOST_NEW):
         given_name, size = _row(one, 2)
         name = _text(given_name, FEW)
         end = at + _number(size, len(blobs) - at)
@@ -291,6 +300,20 @@ def _files(given: object, blobs: memoryview) -> dict[str, bytes]:
     if at != len(blobs):
         raise ValueError("extra bytes after the files")
     return files
+
+
+def _key(value: object) -> str:
+    """Return the key of a drawing, which becomes part of the name of a file."""
+    key = _text(value, KEY_LENGTH)
+    if len(key) != KEY_LENGTH or not DIGEST.issuperset(key):
+        raise ValueError("invalid key of a drawing")
+    return key
+
+
+def _drawing(content: bytes) -> str:
+    if len(content) > DRAWING_LIMIT:
+        raise ValueError("a drawing is too large")
+    return content.decode()
 
 
 def _error(given: object, sources: Sequence[str]) -> BriefingError | None:

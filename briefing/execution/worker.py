@@ -24,6 +24,7 @@ from briefing.execution import result_codec
 from briefing.execution.bounds import MIB, Bounds
 from briefing.execution.sandbox import confine, limit_memory
 from briefing.execution.shell_limits import addresses
+from briefing.files.kept_drawings import DRAWINGS
 from briefing.files.workspace import Files, RefusedError, refused
 from briefing.pipeline.task import Task
 from briefing.results import Result
@@ -104,7 +105,9 @@ def _send_early(result: Result) -> None:
         _send(_Worker.channel, EARLY, result_codec.pack(result))
 
 
-def _settle(root: Path, shipped: Path, is_shipped_only: bool, bounds: Bounds, folder: Path) -> None:
+def _settle(
+    root: Path, shipped: Path, is_shipped_only: bool, bounds: Bounds, folder: Path, drawings: Path | None
+) -> None:
     if sys.platform != "win32":
         import resource
 
@@ -113,6 +116,7 @@ def _settle(root: Path, shipped: Path, is_shipped_only: bool, bounds: Bounds, fo
     tempfile.tempdir = os.environ["TMPDIR"] = os.fspath(folder)
     _Worker.bounds, _Worker.folder = bounds, folder
     _Worker.files = Files(root, shipped, is_shipped_only=is_shipped_only)
+    DRAWINGS.folder = drawings
 
 
 def _pace_of(channel: Channel) -> Callable[[int], None]:
@@ -155,10 +159,11 @@ def do_task(job: Job, task: Task) -> Result:
             _Worker.typesetter = Typesetter(_Worker.files)
             _Worker.collector = Collector()
             limit_memory(_Worker.bounds.memory)
-            readable = (_Worker.files.root, _Worker.files.shipped)
-            _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
+            readable = (_Worker.files.root, _Worker.files.shipped, DRAWINGS.folder)
+            _Worker.unconfined = confine(read=filter(None, readable), write=(_Worker.folder,))
         result = task.run(job, _Worker.typesetter, _send_early)
-        return replace(result, unconfined=_Worker.unconfined)
+        drawings = DRAWINGS.take_new() if DRAWINGS.folder else {}
+        return replace(result, unconfined=_Worker.unconfined, drawings=drawings)
     except BriefingError as error:  # a library is missing
         return Result(error=error)
     except RefusedError as error:

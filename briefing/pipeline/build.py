@@ -9,6 +9,7 @@ from pathlib import Path
 from briefing.core.errors import BriefingError, Exit
 from briefing.core.finding import Finding, sorted_findings
 from briefing.files.atomic_writing import prepare_folder, write_whole
+from briefing.files.kept_drawings import write_drawings
 from briefing.files.temporary_files import clear_parts
 from briefing.files.workspace import Files
 from briefing.incremental.build_log import BuildLog
@@ -44,6 +45,8 @@ def build_all(
     def built(job: Job) -> Outcome:
         while id(job) not in outcomes:
             done, result = next(results)
+            if not files.is_shipped_only:
+                write_drawings(out / FOLDER, result.drawings)
             outcomes[id(done)] = outcome = _put_in_place(done, result, files, out)
             if log is not None and outcome.error is None:
                 log.keep(done, result, outcome, _files_by_ending(result))

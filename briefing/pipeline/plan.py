@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -65,24 +65,37 @@ def open_workspace(start: Path, *, is_shipped_only: bool = False) -> Files:
     return Files(root, is_shipped_only=is_shipped_only)
 
 
-def plan(files: Files, selection: Selection, log: BuildLog | None = None) -> Plan:
+Start = Callable[[Sequence[Job]], None]
+"""Starts to build editions while others are planned."""
+
+
+def plan(files: Files, selection: Selection, log: BuildLog | None = None, start: Start | None = None) -> Plan:
     """Plan a selection: its editions in order, and what could not be planned.
 
     A build log identifies the editions that are up to date. A brief is not even read if all of its editions are.
+    `start` is called with the editions to build of each brief, as soon as there are several.
     Raises SelectionError for unknown names, before anything is read.
     """
-    return plan_in(Library(files), selection, log)
+    return plan_in(Library(files), selection, log, start)
 
 
-def plan_in(library: Library, selection: Selection, log: BuildLog | None = None) -> Plan:
+def plan_in(
+    library: Library, selection: Selection, log: BuildLog | None = None, start: Start | None = None
+) -> Plan:
     """Plan a selection as `plan` does, with a library that may have read some of the files before."""
     with library.files.noting() as reads:
         slugs = choose_briefs(library, selection)
         plans = [] if selection.briefs else list(_not_read(library))
     is_all_read = not plans
+    waiting: list[Job] = []
+    is_started = False
     for slug in slugs:
         known = log.up_to_date_editions(slug) if log else ()
         plans += map(Plan.of_up_to_date, known) if known else [_plan_brief(library, slug, selection, log)]
+        waiting += plans[-1].jobs
+        if start and waiting and (is_started or len(waiting) > 1):
+            start(waiting)
+            waiting, is_started = [], True
     planned = Plan.joined(plans)
     if not planned:
         raise SelectionError([_no_language(library, slugs, selection)])

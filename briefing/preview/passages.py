@@ -8,10 +8,11 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from briefing.core.errors import BriefingError
-from briefing.core.source_map import Key
+from briefing.core.finding import has_errors
+from briefing.core.source_map import LINE_BREAK, Key
 from briefing.files.guarded_writing import Change, Refusal, change_file
 from briefing.files.read_log import digest_of
-from briefing.files.workspace import Files
+from briefing.files.workspace import Files, RefusedError, refused
 from briefing.load.library import BRIEF_FILE, Library
 from briefing.load.yaml.reader import Document, read_document
 from briefing.load.yaml.text_editing import read_for_editing, replace_text
@@ -42,21 +43,24 @@ class Variant:
     text: str
 
 
-def find_variants(job: Job, key: Key, files: Files) -> tuple[Variant, ...]:
+def find_variants(job: Job, key: Key, files: Files) -> tuple[Variant, ...] | Refusal:
     """Return the variants of a text in all files of its brief, the language of the job first.
 
-    A register is included if the original has it. There are none if the key is not of a text of the brief.
+    A register is included if the original has it. There are none if the key is not of a text of the brief. It is
+    refused if the file of the original or of the language of the job cannot be read; the others are left out.
     """
     slug = job.edition.brief
     original = _read(files, f"content/{slug}/{BRIEF_FILE}")
-    if original is None:
-        return ()
+    if isinstance(original, Refusal):
+        return original
     base = _without_register(key)
     registers = [name for name in REGISTERS if _text_of(original[1], (*base, name)) is not None]
     found = []
     for language, name in _files_of(slug, files, str(original[1].data.get("language", "en"))):
         read = _read(files, name)
-        if read is None:
+        if isinstance(read, Refusal):
+            if language == job.edition.language:
+                return read
             continue
         content, document = read
         below = None if document.source_map.source == original[1].source_map.source else original[1].data
@@ -69,13 +73,17 @@ def find_variants(job: Job, key: Key, files: Files) -> tuple[Variant, ...]:
 
 
 def change_variant(job: Job, key: Key, variant: Variant, text: str, files: Files) -> Change | Refusal:
-    """Write a variant into its file, and nothing else; refused if the file has changed since it was read."""
+    """Write a variant into its file, and nothing else; refused if the file has changed since it was read.
+
+    Line breaks that no editor shows come with texts that are pasted from web pages; they become ordinary ones.
+    """
+    text = LINE_BREAK.sub("\n", text)
     slug = job.edition.brief
     base = _without_register(key)
     full = (*base, variant.register)
     original = _read(files, f"content/{slug}/{BRIEF_FILE}")
-    if original is None:
-        return Refusal(f"content/{slug}/{BRIEF_FILE} cannot be read")
+    if isinstance(original, Refusal):
+        return original
     is_original = variant.file.endswith(f"/{BRIEF_FILE}")
     below = None if is_original else original[1].data
 
@@ -125,9 +133,15 @@ def _files_of(slug: str, files: Files, language: str) -> Iterator[tuple[str, str
         yield tag, str(PurePosixPath("content", slug, f"brief.{tag}.yaml"))
 
 
-def _read(files: Files, name: str) -> tuple[bytes, Document] | None:
+def _read(files: Files, name: str) -> tuple[bytes, Document] | Refusal:
     try:
         content = files.read(name)
         return content, _parsed(content, name)
-    except (OSError, BriefingError):
-        return None
+    except OSError as error:
+        return Refusal(f"{name} cannot be read: {error.strerror or error}")
+    except RefusedError as error:
+        findings = refused(error).findings
+    except BriefingError as error:
+        findings = error.findings
+    first = next((one for one in findings if has_errors([one])), findings[0])
+    return Refusal(f"{name} cannot be read: {first.what}", first.where.line)

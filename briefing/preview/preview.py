@@ -16,10 +16,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from briefing.core.clock import this_day
 from briefing.core.errors import BriefingError, SelectionError, keep_words
 from briefing.core.finding import Finding, Span, sorted_findings
-from briefing.execution.bounds import Bounds
-from briefing.execution.pool import Slot, Workers
+from briefing.execution.bounds import MIB, Bounds
+from briefing.execution.garbage_collection import return_to_system, share_heaps
+from briefing.execution.pool import Slot, Workers, refused
+from briefing.execution.result_codec import NotAResultError
 from briefing.files.read_log import LISTED, ReadLog, change_of
 from briefing.files.workspace import Files
 from briefing.load.library import Library
@@ -29,12 +32,19 @@ from briefing.pipeline.plan import Selection, choose_briefs, plan_in
 from briefing.preview.drawing import PICTURE, drawing_task
 from briefing.preview.proof_task import PAGE, PLACE, early_page_of, fingerprint_of, proof_task
 from briefing.preview.proofs import LonePage, Pages, Proof, State
+from briefing.preview.set_check import SetFinding, set_check_task, set_findings_of
 from briefing.results import Failure, Plan, Result
 from briefing.stages import Job
 from briefing.typeset.inspect.page_regions import PageRegions, from_json
 
-PICTURES_KEPT = 50
-"""The number of drawn pages that are kept, each of about 0.3 MiB; the browser keeps them as well."""
+PICTURE_BYTES_KEPT = 4 * MIB
+"""The size of the drawn pages that are kept, for several tabs that show the same page: about a dozen pages.
+
+A browser keeps those that it shows.
+"""
+
+DIGESTS_KEPT = 50
+"""The number of pages that were shown early whose digests are kept."""
 
 IDLE_SECONDS = 5.0
 """The time without work after which all worker processes but one are ended, to free their memory."""
@@ -47,6 +57,12 @@ class _Planned:
     reads: ReadLog = field(default_factory=ReadLog)
     names: tuple[str, ...] = ()
     """The names of its editions, in order."""
+    is_checked: bool = False
+    """Whether its editions have been checked together since it was planned."""
+    check_reads: ReadLog = field(default_factory=ReadLog)
+    """The log of what was read to check them."""
+    unprinted: tuple[Finding, ...] = ()
+    """The findings of that check about texts and files that no edition prints."""
 
 
 class Preview:
@@ -65,7 +81,7 @@ class Preview:
         self.count, self.notify = count, notify
         self.proofs: dict[str, Proof] = {}
         self.problems: tuple[Finding, ...] = ()
-        """The findings about the workspace as a whole, because of which nothing can be planned."""
+        """The findings because of which nothing can be planned."""
         self.revision = 0
         self.in_view: tuple[str, ...] = ()
         self._library = Library(self.fresh_files())
@@ -89,6 +105,7 @@ class Preview:
 
     def __enter__(self) -> Self:
         """Start. Raises SelectionError for unknown names, and as planning does if there is nothing to show."""
+        share_heaps()
         self._slugs()
         if self.selection.languages:  # a brief may lack a language, but not all of them
             plan_in(self._library, self.selection)
@@ -125,6 +142,12 @@ class Preview:
         with self._change:
             return list(self.proofs)
 
+    def unprinted_findings(self) -> list[Finding]:
+        """Return the findings about the workspace and its briefs that are not about the texts of a page."""
+        with self._change:
+            found = (one for planned in self._planned.values() for one in planned.unprinted)
+            return list(dict.fromkeys([*self.problems, *found]))
+
     def proof(self, name: str) -> Proof | None:
         """Return the proof of an edition."""
         with self._change:
@@ -135,13 +158,15 @@ class Preview:
         """Return the names of the files that a text or a finding on the wall comes from."""
         with self._change:
             proofs = list(self.proofs.values())
-        return {file for proof in proofs for file in proof.files()}
+            unprinted = [finding for planned in self._planned.values() for finding in planned.unprinted]
+        files = {file for proof in proofs for file in proof.files()}
+        return files | {finding.where.file for finding in unprinted}
 
     def read_paths(self) -> frozenset[Path]:
         """Return the paths of the files that were read or looked for; the same set while nothing has changed."""
         with self._change:
             if self._paths[0] != self.revision:
-                logs = [one.reads for one in self._planned.values()]
+                logs = [log for one in self._planned.values() for log in (one.reads, one.check_reads)]
                 logs += [proof.reads for proof in self.proofs.values()]
                 found = {
                     (name, entry[0]) for reads in logs for how, name, entry in reads.needed() if how != LISTED
@@ -164,9 +189,9 @@ class Preview:
             self._drawer = self._drawer or self.drawers.open_slot()
             picture = self._drawer.do(pages.job, drawing_task(*found, scale)).files.get(PICTURE)
             if picture:
-                while len(self._pictures) >= PICTURES_KEPT:
-                    self._pictures.pop(next(iter(self._pictures)))
                 self._pictures[key] = picture
+                while len(self._pictures) > 1 and sum(map(len, self._pictures.values())) > PICTURE_BYTES_KEPT:
+                    self._pictures.pop(next(iter(self._pictures)))
         return picture
 
     def refresh(self) -> None:
@@ -219,12 +244,14 @@ class Preview:
                 names.append(job.name)
             for failure in planned.failed:
                 names += self._fail(failure)
-            former = self._planned.get(slug, _Planned()).names
+            before = self._planned.get(slug, _Planned())
+            former = before.names
             if not any(not failure.audience and not failure.language for failure in planned.failed):
                 for name in {*former} - {*names}:
                     self.proofs.pop(name, None)
             order = [*planned.in_order(lambda job: job.name, lambda one: one.name, lambda one: one.name)]
-            self._planned[slug] = _Planned(reads, tuple(dict.fromkeys([*order, *former, *names])))
+            order = list(dict.fromkeys([*order, *former, *names]))
+            self._planned[slug] = replace(before, reads=reads, names=tuple(order), is_checked=False)
             self._sort()
             self._touch()
 
@@ -286,8 +313,10 @@ class Preview:
             self._sort()
 
     def _rebuild_outdated(self) -> None:
-        """Have the editions made again whose files were read by a worker and have changed."""
+        """Have the editions made and checked again whose files were read by a worker and have changed."""
         with self._change:
+            for planned in self._planned.values():
+                planned.is_checked = planned.is_checked and not self._has_changed(planned.check_reads)
             for proof in self.proofs.values():
                 if proof.job and proof.state is not State.WAITING and self._has_changed(proof.reads):
                     self._generation += 1
@@ -310,10 +339,13 @@ class Preview:
         self.notify()
 
     def _build(self, slot: Slot) -> None:
-        """Make one edition after the other, until the preview ends."""
+        """Make one edition after the other, until the preview ends; check them together when all are made."""
         generation = self._generation
         while taken := self._next(slot):
             proof, job = taken
+            if proof is None:
+                self._check_set(slot, job)
+                continue
             if generation != self._generation:
                 generation = self._generation
                 slot.end()
@@ -331,12 +363,49 @@ class Preview:
                     raise
                 result = Result(error=error)
             self._keep(proof, job, result)
+            del proof, job, result, taken  # while the thread waits for the next edition
+            return_to_system()
 
-    def _next(self, slot: Slot) -> tuple[Proof, Job] | None:
+    def _check_set(self, slot: Slot, job: Job) -> None:
+        """Check all editions of the brief of a job, and keep what no edition has found by itself."""
+        slug = job.edition.brief
+        selection = replace(self.selection, briefs=(slug,), is_proof=False)
+        planned = self._planned.get(slug)
+        failed: Sequence[Finding] = ()
+        found: Sequence[SetFinding] = ()
+        reads = ReadLog()
+        try:
+            result = slot.do(job, set_check_task(selection, this_day()))
+            reads, found = result.reads, set_findings_of(result)
+        except ValueError:  # a template may have taken control of the worker
+            failed = _refused_findings(job)
+        except BriefingError as error:
+            failed = error.findings
+        except Exception:
+            if self._is_over:
+                return
+            raise
+        with self._change:
+            if planned is not self._planned.get(slug) or planned is None:
+                return  # something has changed meanwhile
+            planned.is_checked, planned.check_reads = not self._has_changed(reads), reads
+            proofs = [proof for proof in self.proofs.values() if proof.brief == slug]
+            known = {finding for proof in proofs for finding in proof.findings}
+            new = [one for one in found if one.finding not in known]
+            planned.unprinted = (*failed, *(one.finding for one in new if not one.editions))
+            for proof in proofs:
+                about = tuple(one.finding for one in new if proof.name in one.editions)
+                if about != proof.set_findings:
+                    proof.set_findings = about
+                    self._touch(proof)
+            self._touch()
+
+    def _next(self, slot: Slot) -> tuple[Proof | None, Job] | None:
         """Return the next edition to make, as soon as there is one; None when the preview ends.
 
+        Without a proof it is one of a brief whose editions are all made, and are to be checked together.
         The first process is always kept, with all that it has loaded; the others work only while it does, and are
-        ended after some seconds without work.
+        ended after some seconds without work. The last one checks, so that the next edit finds the first one free.
         """
         is_first = slot.number == 0
         with self._change:
@@ -349,9 +418,21 @@ class Preview:
                     proof.state = State.BUILDING
                     self._touch(proof)
                     return proof, proof.job
+                if slot.number == self.count - 1 and (job := self._next_check()):
+                    return None, job
                 is_idle = not self._change.wait(None if is_first or not slot.process else IDLE_SECONDS)
                 if is_idle:
                     slot.end()
+        return None
+
+    def _next_check(self) -> Job | None:
+        """Return an edition of a brief that is to be checked, if there is nothing else to do."""
+        if any(one.state in (State.WAITING, State.BUILDING) for one in self.proofs.values()):
+            return None
+        for planned in self._planned.values():
+            jobs = [self.proofs[name].job for name in planned.names if name in self.proofs]
+            if not planned.is_checked and (job := next(filter(None, jobs), None)):
+                return job
         return None
 
     def _most_wanted(self) -> Proof | None:
@@ -402,7 +483,7 @@ class Preview:
         """Return pages with those that were shown early under the same digests, so that nobody draws them again."""
         for number, early in before.early.items() if before else ():
             if early.job is pages.job and _looks_alike(early.regions, pages.pages[number : number + 1]):
-                while len(self._digests) >= PICTURES_KEPT:
+                while len(self._digests) >= DIGESTS_KEPT:
                     self._digests.pop(next(iter(self._digests)))
                 self._digests[pages.pages[number].digest] = early.regions.digest
         named = (replace(page, digest=self._digests.get(page.digest, page.digest)) for page in pages.pages)
@@ -419,6 +500,12 @@ def _internal_error(error: Exception) -> Finding:
     what = f"internal error while the editions were planned: {type(error).__name__}: {error}"
     help = f"please report it and attach the file {keep_words(details)}"
     return Finding("BR705", what, Span("this machine"), help)
+
+
+def _refused_findings(job: Job) -> Sequence[Finding]:
+    """Return the findings about a worker that has not sent the findings of the set."""
+    error = refused(job, NotAResultError("findings without their editions")).error
+    return error.findings if error else ()
 
 
 def _pages_of(job: Job, result: Result) -> Pages | None:

@@ -76,11 +76,12 @@ def fingerprint_of(page: PageRegions) -> str:
 def _make_proof(
     job: Job, typesetter: Typesetter, known: tuple[str, ...], is_kept: bool, send: Send
 ) -> Result:
+    from briefing.compose.charts.engine import drawing_apart
     from briefing.pipeline.edition import make_edition
     from briefing.typeset.weasyprint_patches.layout_recorder import layout_recorded
 
     early = _EarlyPages(job, typesetter, known, send)
-    with layout_recorded() if is_kept else nullcontext():
+    with drawing_apart(), layout_recorded() if is_kept else nullcontext():
         result = make_edition(job, typesetter, (PROOF, REGIONS), early.take_page, early.take_sheets)
     if is_kept and early.page and early.sheets:
         while len(typesetter.kept) >= MOST_KEPT:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from briefing.core.codes import NAMES
-from briefing.core.finding import Finding
+from briefing.core.finding import Finding, sorted_findings
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.read_log import ReadLog
 from briefing.rules.content.outdated_variants import name_of
@@ -83,6 +83,8 @@ class Proof:
     shown: Pages | None = None
     """The same pages, except for those that have been made again while the next PDF is not yet."""
     findings: tuple[Finding, ...] = ()
+    set_findings: tuple[Finding, ...] = ()
+    """The findings about its texts that come from all editions of the brief together, such as contradictions."""
     reads: ReadLog = field(default_factory=ReadLog)
     """The log of what was read to make the pages, besides what was read to plan them."""
     revision: int = 0
@@ -112,12 +114,16 @@ class Proof:
             "limit": limit.max if limit else None,
             "fitted": list(self.shown.fitted) if self.shown else [],
             "seconds": round(self.shown.seconds, 2) if self.shown else None,
-            "findings": [finding_as_json(finding, job) for finding in self.findings],
+            "findings": [finding_as_json(finding, job) for finding in self.all_findings()],
         }
+
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Return its findings, with those that come from all editions of the brief together, in order."""
+        return sorted_findings(dict.fromkeys([*self.findings, *self.set_findings]))
 
     def files(self) -> set[str]:
         """Return the files that its texts and findings come from."""
-        found = {finding.where.file for finding in self.findings}
+        found = {finding.where.file for finding in self.all_findings()}
         for job in (self.job, self.shown.job if self.shown else None):
             if job:
                 found |= {one.file for one in _source_maps(job.source_map)}

@@ -20,6 +20,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.files.guarded_writing import Change, Refusal, undo_change
 from briefing.preview import editor
@@ -146,9 +147,7 @@ class Desk:
         """Send the variants of a text."""
         shown = self._pages_of(request)
         key = _key_named(shown, request.query_params.get("key", ""))
-        variants = await run_in_threadpool(find_variants, shown.job, key, self.preview.fresh_files())
-        if not variants:
-            raise HTTPException(404, "This text is not in the files of the brief.")
+        variants = await self._variants(shown, key)
         return JSONResponse(
             {
                 "variants": [asdict(variant) for variant in variants],
@@ -170,11 +169,19 @@ class Desk:
         except (KeyError, TypeError):
             raise HTTPException(400, "A text is expected.") from None
         files = self.preview.fresh_files()
-        known = await run_in_threadpool(find_variants, shown.job, key, files)
+        known = await self._variants(shown, key)
         if not any((one.file, one.register) == (variant.file, variant.register) for one in known):
             raise HTTPException(404, "This text is not in the files of the brief.")
         made = await run_in_threadpool(change_variant, shown.job, key, variant, text, files)
         return self._changed(made)
+
+    async def _variants(self, shown: Pages, key: Key) -> tuple[Variant, ...]:
+        found = await run_in_threadpool(find_variants, shown.job, key, self.preview.fresh_files())
+        if isinstance(found, Refusal):
+            raise _refusal(found)
+        if not found:
+            raise HTTPException(404, "This text is not in the files of the brief.")
+        return found
 
     async def undo(self, _: Request) -> Response:
         """Undo the last change that was made here, unless the file has changed since."""
@@ -188,8 +195,7 @@ class Desk:
 
     def _changed(self, made: Change | Refusal) -> Response:
         if isinstance(made, Refusal):
-            where = f" (line {made.line})" if made.line else ""
-            raise HTTPException(409, f"{made.reason}{where}")
+            raise _refusal(made)
         self.made.append(made)
         del self.made[:-UNDOABLE]
         return JSONResponse({"file": made.name, "digest": made.digest, "undo": len(self.made)})
@@ -199,6 +205,11 @@ class Desk:
         if proof is None or proof.shown is None:
             raise HTTPException(404, NO_PAGE)
         return proof.shown
+
+
+def _refusal(refusal: Refusal) -> HTTPException:
+    where = f" (line {refusal.line})" if refusal.line else ""
+    return HTTPException(409, f"{refusal.reason}{where}")
 
 
 def _number(value: object) -> int:
@@ -284,17 +295,17 @@ async def _body(request: Request) -> Any:  # noqa: ANN401
 async def _events(desk: Desk) -> AsyncIterator[str]:
     """Yield the changes of the wall as server-sent events (HTML Standard, 9.2)."""
     revision = 0
-    names: list[str] | None = None
+    known: tuple[list[str], list[Finding]] | None = None
     while not desk.changes.is_over:
         waiting = asyncio.ensure_future(desk.changes.next())
         await asyncio.sleep(0)  # from here on, no change is missed
         revision, changed = desk.preview.changed_since(revision)
-        now = desk.preview.names()
-        if changed or now != names:
-            names = now
+        now = desk.preview.names(), desk.preview.unprinted_findings()
+        if changed or now != known:
+            known = now
             wall = {
-                "names": names,
-                "problems": [finding_as_json(one, None) for one in desk.preview.problems],
+                "names": now[0],
+                "problems": [finding_as_json(one, None) for one in now[1]],
                 "editions": [proof.as_json() for proof in changed],
             }
             yield f"data: {json.dumps(wall, separators=(',', ':'))}\n\n"
@@ -338,6 +349,7 @@ def serve(desk: Desk, listening: socket.socket, is_over: threading.Event) -> Non
     config = uvicorn.Config(
         make_app(desk, port),
         log_config=None,
+        log_level="error",  # not what other programs send
         access_log=False,
         lifespan="off",
         timeout_graceful_shutdown=1,

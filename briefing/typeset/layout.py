@@ -92,7 +92,7 @@ class Typesetter:
         self.files = files
         self.fetcher = WorkspaceFetcher(files)
         self.kept: dict[str, tuple[Page, Sheets]] = {}
-        """Editions that were laid out, for tasks that lay out parts of them again; each takes about 17 MiB for eight pages."""
+        """Editions that were laid out, for tasks that lay out parts of them again: 17 MiB each for eight pages."""
         self._settings: dict[tuple[str, ...], tuple[Any, Stylesheets]] = {}
 
     def _fonts_for(self, names: Sequence[str]) -> tuple[Any, Stylesheets]:

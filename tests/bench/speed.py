@@ -1,8 +1,10 @@
 """Compare the speed with other programs on this machine: ratios of alternating runs, with the target of each.
 
-`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--growth] [--sources] [--shipped] [--preview]
-[--write]`; `--write` updates docs/benchmarks.md, `--growth` measures only the growth with sources and with rows of a
-table, `--sources` only the first, `--shipped` only the shipped briefs, `--preview` only the preview.
+`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--growth] [--sources] [--shipped [--only ROW]]
+[--write]`;
+`--write` updates docs/benchmarks.md, `--growth` measures only the growth with sources and with rows of a table,
+`--sources` only the first, `--shipped` only the shipped briefs, and `--shipped --only cold-leap` only their rows with
+such a name: a kind (all, cold, warm, same, look) and an edition.
 """
 
 from __future__ import annotations
@@ -18,10 +20,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
@@ -217,15 +220,11 @@ class Bench:
         """Time the change of one word until the new PDF is on disk, in warm processes."""
         return edits(root, f"long-{workload.NAME}-en", "outlook", self.rounds)
 
-    def shipped(self, editions: Iterable[str] = ()) -> Path:
-        """Build shipped editions (default: all) in a workspace of their own, with the HTML of each for WeasyPrint."""
+    def shipped(self) -> Path:
+        """Build the shipped briefs once in a workspace of their own, with the HTML of each edition for WeasyPrint."""
         root = self.folder / "shipped"
         shutil.copytree(ROOT / "content", root / "content")
-        build = [BIN / "brief", "build", "--html", "--timeout", "900"]
-        for brief, audience, language in [edition.rsplit("-", 2) for edition in editions]:
-            command([*build, brief, "-a", audience, "-l", language], root)()
-        if not editions:
-            command(build, root)()
+        command([BIN / "brief", "build", "--html", "--timeout", "900"], root)()
         for html in (root / "out").glob("*.html"):
             workload.with_fonts(html)
         return root
@@ -253,6 +252,15 @@ class Bench:
 
             build = command([BIN / "brief", "build", "--force", "-j", 2], root)
             return in_turns({"brief": build, "weasyprint": write_all}, self.rounds)
+
+    def shipped_again(self, root: Path) -> dict[str, list[float]]:
+        """Time a build of the shipped editions when all are up to date, and an interpreter that does nothing."""
+        build = command([BIN / "brief", "build"], root)
+        build()
+        time.sleep(2.5)  # afterwards, the times of the new files can be trusted
+        build()
+        works = {"brief": build, "python -c pass": command([sys.executable, "-c", "pass"], root)}
+        return in_turns(works, max(9, self.rounds))
 
     def library(self, form: str) -> dict[str, list[float]]:
         """Time whole commands for a brief that cites two sources: from those two only, and from libraries."""
@@ -509,63 +517,54 @@ def write_naively(page: str) -> int:
     return len(weasyprint.HTML(page).write_pdf(pdf_variant="pdf/ua-1") or b"")
 
 
-SHIPPED_COLD = {
-    "leap-second-policymaker-en": ("8 pages, charts", 0.90),
-    "leap-second-analyst-en": ("8 pages, fitted", 1.20),
-    "venezuela-russia-policymaker-en": ("4 pages", 0.85),
+ALL, COLD, WARM, LOOK, SAME = "all", "cold", "warm", "look", "same"
+"""The kinds of measurements of the shipped briefs."""
+
+SHIPPED = (
+    (ALL, "all", "27 editions", 1.00),
+    (COLD, "leap-second-policymaker-en", "8 pages, charts", 0.90),
+    (COLD, "leap-second-analyst-en", "8 pages, fitted", 1.20),
+    (COLD, "venezuela-russia-policymaker-en", "4 pages", 0.85),
+    (WARM, "venezuela-russia-policymaker-en", "4 pages", 0.70),
+    (WARM, "leap-second-policymaker-en", "8 pages", 0.60),
+    (WARM, "leap-second-analyst-en", "8 pages, fitted", 0.90),
+    (SAME, "all", "27 editions", 2.00),
+    (LOOK, "venezuela-russia-policymaker-en", "4 pages", 0.35),
+    (LOOK, "leap-second-policymaker-en", "8 pages", 0.22),
+)
+"""The rows on the shipped briefs: kind, edition, a description of it, and the target of the ratio.
+
+The preview is measured with all editions of a brief on the wall and one of them in view.
+"""
+
+TITLES = {
+    ALL: "all shipped editions, two workers / WeasyPrint on their HTML in two warm processes",
+    COLD: "cold, {} ({}) / `weasyprint` on its HTML",
+    WARM: "one word changed, warm, {} ({}) / WeasyPrint, warm",
+    SAME: "nothing changed, all shipped editions / `python -c pass`",
+    LOOK: "one word changed, picture of the page, {} ({}) / the PDF by WeasyPrint, warm",
 }
-SHIPPED_WARM = {
-    "venezuela-russia-policymaker-en": ("4 pages", 0.70),
-    "leap-second-policymaker-en": ("8 pages", 0.60),
-    "leap-second-analyst-en": ("8 pages, fitted", 0.90),
-}
-SHIPPED_LOOKS = {
-    "venezuela-russia-policymaker-en": ("4 pages", 0.35),
-    "leap-second-policymaker-en": ("8 pages", 0.22),
-}
-"""Editions of the shipped briefs with what they are, and the targets of their ratios."""
 
 
-def measure_shipped(bench: Bench, add: Add) -> None:
-    """Add rows on the shipped briefs, which have charts, citations, folded tables and steps of copyfitting."""
+def measure_shipped(bench: Bench, add: Add, only: str = "") -> None:
+    """Add rows on the shipped briefs, which have charts, citations, folded tables and steps of copyfitting.
+
+    `only` is the start of the name of a row: its kind and its edition, as in `cold-leap`.
+    """
     root = bench.shipped()
-    taken = bench.shipped_all(root)
-    what = "all shipped editions, two workers / WeasyPrint on their HTML in two warm processes"
-    add(what, ratio(taken, "brief", "weasyprint"), 1.00, medians(taken, *taken))
-    for edition, (what, target) in SHIPPED_COLD.items():
-        taken = bench.shipped_cold(root, edition)
-        add(
-            f"cold, {edition} ({what}) / `weasyprint` on its HTML",
-            ratio(taken, "brief", "weasyprint"),
-            target,
-            medians(taken, *taken),
-        )
-    for edition, (what, target) in SHIPPED_WARM.items():
-        taken = edits(root, edition, "text", bench.rounds)  # the first one is that of the title
-        add(
-            f"one word changed, warm, {edition} ({what}) / WeasyPrint, warm",
-            ratio(taken, "brief", "naive"),
-            target,
-            medians(taken, *taken),
-        )
-    measure_looks(bench, root, add)
-
-
-def measure_preview(bench: Bench, add: Add) -> None:
-    """Add the rows on the preview alone."""
-    measure_looks(bench, bench.shipped(SHIPPED_LOOKS), add)
-
-
-def measure_looks(bench: Bench, root: Path, add: Add) -> None:
-    """Add rows on the preview, with all editions of a brief on the wall and one of them in view."""
-    for edition, (what, target) in SHIPPED_LOOKS.items():
-        taken = looks(root, edition, "text", bench.rounds)
-        add(
-            f"one word changed, picture of the page, {edition} ({what}) / the PDF by WeasyPrint, warm",
-            ratio(taken, "preview", "naive"),
-            target,
-            medians(taken, *taken),
-        )
+    measures: dict[str, Callable[[str], dict[str, list[float]]]] = {
+        ALL: lambda _: bench.shipped_all(root),
+        COLD: lambda edition: bench.shipped_cold(root, edition),
+        WARM: lambda edition: edits(
+            root, edition, "text", bench.rounds
+        ),  # the first one is that of the title
+        SAME: lambda _: bench.shipped_again(root),
+        LOOK: lambda edition: looks(root, edition, "text", bench.rounds),
+    }
+    for kind, edition, what, target in SHIPPED:
+        if f"{kind}-{edition}".startswith(only):
+            taken = measures[kind](edition)
+            add(TITLES[kind].format(edition, what), ratio(taken, *taken), target, medians(taken, *taken))
 
 
 def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
@@ -665,7 +664,9 @@ def main() -> None:
     parser.add_argument("--growth", action="store_true", help="measure only the growth with sources and rows")
     parser.add_argument("--sources", action="store_true", help="measure only the cost of files of sources")
     parser.add_argument("--shipped", action="store_true", help="measure only the shipped briefs")
-    parser.add_argument("--preview", action="store_true", help="measure only the preview of shipped briefs")
+    parser.add_argument(
+        "--only", default="", metavar="ROW", help="of the shipped briefs, only rows named so: `cold-leap`"
+    )
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its chart")
     asked = parser.parse_args()
     rounds, editions = (
@@ -678,8 +679,7 @@ def main() -> None:
         alone = {
             "growth": measure_growth,
             "sources": measure_sources,
-            "shipped": measure_shipped,
-            "preview": measure_preview,
+            "shipped": partial(measure_shipped, only=asked.only),
         }
         if chosen := [measured for name, measured in alone.items() if getattr(asked, name)]:
             for measured in chosen:

@@ -22,7 +22,7 @@ from briefing.model.blocks import SHIPPED_KINDS
 from tests.browser import with_browser
 from tests.browser.accessible_page import TEXT, Node
 from tests.browser.announced import LINKS, in_common, of_node, of_tag, squeezed, target_of
-from tests.editions.rich_brief import JOBS, announced_page, run_of
+from tests.editions.rich_brief import announced_page, jobs, run_of
 from tests.typeset.page_order import steps_back
 from tests.typeset.readback import Tag, opened, read_tags
 
@@ -43,7 +43,7 @@ def tags() -> Tag:
 
 
 def sections_of() -> list[Any]:
-    brief = JOBS[EDITION].brief
+    brief = jobs()[EDITION].brief
     return [*brief.sections, *brief.annexes]
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from briefing.files.workspace import Files
 from briefing.pipeline.edition import run_stages
+from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter, export
@@ -130,9 +131,12 @@ def test_no_space_is_copied_as_another_character(name, standard):
 @pytest.mark.parametrize(
     "name", {(job.edition.brief, job.edition.language): name for name, job in JOBS.items()}.values()
 )
-def test_the_bytes_are_reproducible(name):
+def test_the_same_bytes_come_from_another_folder(name, tmp_path):
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    files, edition = Files(tmp_path), JOBS[name].edition
+    (job,) = plan(files, Selection((edition.brief,), (edition.audience,), (edition.language,))).jobs
     again = Run()
-    run_stages(JOBS[name], Typesetter(Files(ROOT)), again)
+    run_stages(job, Typesetter(files), again)
     assert again.pdf.content == pdf_of(name, Standard.UA1)
     assert export(again.sheets, Standard.UA2).content == pdf_of(name, Standard.UA2)
 

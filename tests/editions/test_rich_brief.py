@@ -15,7 +15,7 @@ import pytest
 from briefing.core.finding import Severity
 from tests.browser import with_browser
 from tests.browser.announced import Item, in_common, of_node, of_tag
-from tests.editions.rich_brief import JOBS, announced_page, run_of
+from tests.editions.rich_brief import announced_page, jobs, run_of
 from tests.typeset.page_order import steps_back
 from tests.typeset.readback import Tag, read_tags
 
@@ -143,7 +143,7 @@ def test_row_headers_of_the_outlook_are_the_names_of_the_scenarios():
     headers = {
         tag.text for tag in tags_of(AT_FOOT) if tag.type == "TH" and str(tag.attribute("/Scope")) == "/Row"
     }
-    names = {scenario.name.text for scenario in JOBS[AT_FOOT].brief.outlook.scenarios}
+    names = {scenario.name.text for scenario in jobs()[AT_FOOT].brief.outlook.scenarios}
     assert names <= headers
 
 
@@ -181,7 +181,7 @@ def test_links_can_be_clicked_and_a_picture_names_its_link(edition):
     (partner,) = [
         link for link in links if str(link.get("/A", {}).get("/URI")) == "https://example.org/north"
     ]
-    assert str(partner.Contents) == JOBS[edition].brief.partners[0].name.text
+    assert str(partner.Contents) == jobs()[edition].brief.partners[0].name.text
 
 
 TEXTS = ("caption", "picture", "cell", "rowheader", "columnheader", "quotation", "emphasis", "table")

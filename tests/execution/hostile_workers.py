@@ -61,6 +61,7 @@ def good_head(**other: object) -> dict[str, object]:
     """Return the head of a good result with one PDF, with some values replaced."""
     head = {
         "files": [["pdf", len(PDF)]],
+        "drawings": [],
         "report": good_report(),
         "error": None,
         "reads": [],
@@ -151,6 +152,18 @@ FORGED: dict[str, Callable[[Path], bytes]] = {
     "HTML of 5 GB": lambda _: headed(good_head(files=[["pdf", len(PDF)], ["composed", 5 << 30]]), PDF, b"x"),
     "a file of less than nothing": lambda _: headed(good_head(files=[["pdf", -1]]), PDF),
     "bytes behind the last file": lambda _: headed(good_head(), PDF, b"more"),
+    "a drawing with a path as its key": lambda _: headed(
+        good_head(drawings=[["../" * 10 + "aa", 1]]), PDF, b"x"
+    ),
+    "a drawing that is not UTF-8": lambda _: headed(good_head(drawings=[["a" * 32, 1]]), PDF, b"\xff"),
+    "a drawing in the place of a PDF": lambda _: headed(good_head(drawings=[["pdf", 1]]), PDF, b"x"),
+    "two drawings with one key": lambda _: headed(good_head(drawings=[["a" * 32, 1]] * 2), PDF, b"xx"),
+    "drawings without end": lambda _: headed(
+        good_head(drawings=[[f"{number:032}", 0] for number in range(1_000)]), PDF
+    ),
+    "a drawing of megabytes": lambda _: headed(
+        good_head(drawings=[["a" * 32, 2 << 20]]), PDF, b"x" * (2 << 20)
+    ),
     "pages below zero": lambda _: headed(good_head(report=good_report(page_count=-1)), PDF),
     "no page": lambda _: headed(good_head(report=good_report(page_count=0)), PDF),
     "pages without end": lambda _: headed(good_head(report=good_report(page_count=10**30)), PDF),

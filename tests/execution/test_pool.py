@@ -20,9 +20,12 @@ from briefing.execution.fork_server import fork_server
 from briefing.execution.pool import Workers
 from briefing.execution.worker import do_task
 from briefing.execution.worker_process import Spawned, start_process
+from briefing.files.read_log import digest_of
+from briefing.files.workspace import Files
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Plan
+from tests.compose.charts.examples import HEAD
 from tests.conftest import LEAST_BRIEF, ROOT
 
 pytestmark = pytest.mark.process
@@ -160,6 +163,19 @@ def test_editions_are_made_though_the_fork_server_is_killed(workspace):
         fork_server().process.kill()
         made += [one for _, one in workers.execute([second])]
     assert [(one.error, one.report.page_count) for one in made] == [(None, 1), (None, 1)]
+
+
+def test_jobs_that_were_started_before_are_done_once(workspace):
+    files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")})
+    jobs = plan(files, Selection()).jobs
+    with Workers(files, 2, Bounds()) as workers:
+        workers.start(jobs[:1])
+        assert len(workers.threads) == 1
+        made = list(workers.execute(jobs))
+        assert len(workers.threads) <= 2
+        assert workers.done.empty()
+    assert sorted(job.name for job, _ in made) == sorted(job.name for job in jobs)
+    assert [one.error for _, one in made] == [None, None]
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP], ids=["die", "hang"])
@@ -320,6 +336,35 @@ def test_a_confined_process_sees_its_folders_alone(tmp_path):
         pytest.skip(f"this kernel lacks: {lacking}")
     assert refused == "[True, True, True, True, True, True]"
     assert allowed == "[False, False, False]"
+
+
+CHART = "{title: Level at A, alt: Two bars, kind: bar, data: [[Station, Level], [North, 3], [South, 5]]}"
+
+
+def test_drawings_are_kept_for_later_builds_but_not_for_strangers(workspace):
+    files = workspace(f"{HEAD}      - chart: {CHART}\n")
+    folder = files.root / "out/.brief"
+
+    def built(files=files) -> bytes:
+        with Workers(files, 1, Bounds(), drawings=None if files.is_shipped_only else folder) as workers:
+            out = files.root / "out"
+            (outcome,) = build_all(plan(files, Selection()), files, out, executor=workers.execute)
+        assert codes(outcome) == []
+        return outcome.path.read_bytes()
+
+    stranger = Files(files.root, files.shipped, is_shipped_only=True)
+    first = built(stranger)
+    assert not folder.exists()
+    assert built() == first
+    (kept,) = folder.glob("drawing-*.svg")
+    _, _, drawing = kept.read_text().partition("\n")
+    other = drawing.replace("North", "Other")
+    kept.write_text(f"{digest_of(other.encode())}\n{other}")
+    assert built() != first  # the drawing was read, and not drawn again
+    assert built(stranger) == first
+    kept.write_text(drawing)
+    assert built() == first  # a damaged one is drawn again, and replaced
+    assert kept.read_text().partition("\n")[2] == drawing
 
 
 def _processes_of(folder: Path) -> set[int]:

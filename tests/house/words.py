@@ -36,17 +36,18 @@ WORDS: dict[str, str] = {
 }
 """A regular expression of whole words → its replacement."""
 
-FOUND = re.compile(
-    "|".join(rf"(?P<_{number}>\b(?:{words})\b)" for number, words in enumerate(WORDS)), re.IGNORECASE
-)
+FOUND = re.compile("|".join(rf"\b(?:{words})\b" for words in WORDS))
+"""Finds the words in text in lower case; with groups, or if it ignored the case, it would take ten times as long."""
 FIRST_LINE = re.compile(r"(?:What|Whether)\b")
+FIRST_WORD = re.compile(r"""["']\s*(?:What|Whether)\b""")
 
 
 def misused(text: str) -> Iterator[str]:
     """Yield the words of a text that are on the list, each with its replacement."""
-    for match in FOUND.finditer(text):
-        number = int((match.lastgroup or "_0").removeprefix("_"))
-        yield f"'{match.group()}' → {[*WORDS.values()][number]}"
+    for match in FOUND.finditer(text.lower()):
+        word = match.group()
+        replacement = next(better for words, better in WORDS.items() if re.fullmatch(words, word))
+        yield f"'{word}' → {replacement}"
 
 
 def words_of_code(source: str) -> Iterator[tuple[int, str]]:
@@ -72,12 +73,19 @@ def names_in(source: str) -> Iterator[tuple[int, str]]:
             yield node.lineno, node.name.replace("_", " ")
 
 
+def is_clean(source: str) -> bool:
+    """Return whether Python code has none of the words anywhere, which is quickly seen."""
+    return not (FOUND.search(source.lower().replace("_", " ")) or FIRST_WORD.search(source))
+
+
 def findings_in(path: Path) -> list[str]:
     """Return everything in a file that the guide rules out: line, word and replacement."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         lines = enumerate(text.splitlines(), 1)
         return [f"{path.name}:{number}: {found}" for number, line in lines for found in misused(line)]
+    if is_clean(text):
+        return []
     texts = (*words_of_code(text), *names_in(text))
     found = [f"{path}:{line}: {one}" for line, words in texts for one in misused(words)]
     starts = [

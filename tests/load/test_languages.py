@@ -252,17 +252,20 @@ def test_a_language_without_words_is_read_with_those_of_english_but_not_its_numb
 
 def test_no_words_of_a_language_are_left_in_the_package():
     """Letters beyond English are only in ranges, signs and Arabic shaping; three in a row would be a word."""
-    seen = 0
     found = []
-    for path in (Path(__file__).parents[2] / "briefing").rglob("*.py"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    paths = [*(Path(__file__).parents[2] / "briefing").rglob("*.py")]
+    assert len(paths) > 300
+    for path in paths:
+        source = path.read_text(encoding="utf-8")
+        if not re.search(r"[\u0400-\u04ff\u0600-\u06ffà-öø-ÿ]|\\[uUNx]", source):  # parsing all takes seconds
+            continue
+        tree = ast.parse(source)
         written = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in written:
                 if "\n    Bad:\n" in node.value:  # the page of a rule: its examples are in several languages
                     continue
-                seen += 1
                 if re.search("[\u0400-\u04ff]{3}|[\u0600-\u06ff]{3}|[a-z]*[à-öø-ÿ][a-z]+", node.value):
                     found.append((path.name, node.value))
-    assert seen > 5000
-    assert [one for one in found if one[0] not in ("artifacts.py", "arabic_shaping.py")] == []
+    assert "arabic_shaping.py" in dict(found)
+    assert [one for one in found if one[0] != "arabic_shaping.py"] == []

@@ -183,3 +183,60 @@ def test_the_program_that_opens_the_browser_gets_a_ticket_and_not_the_token(root
         if command.process.poll() is None:
             command.process.kill()
         command.process.communicate()
+
+
+RAW_PATHS = (
+    "/%2e%2e/%2e%2e/etc/passwd",
+    "/..%2f..%2fcontent/trial/brief.yaml",
+    "/..%5c..%5ccontent%5ctrial%5cbrief.yaml",
+    "/../content/trial/brief.yaml",
+    "//etc/passwd",
+    "///content/trial/brief.yaml",
+    "/%2fetc%2fpasswd",
+    "/wall.html%00.js",
+    "/%00",
+    "/.%2e/server.py",
+    "/editions/%2e%2e%2f%2e%2e%2fcontent.pdf",
+    "/editions/trial-policymaker-en/pages/%2e%2e.json",
+    "/%252e%252e/content/trial/brief.yaml",
+    "/content/trial/brief.yaml",
+    "/out/",
+    "/link.yaml",
+    "/" + "a" * 70_000,
+)
+"""Addresses as a program types them, which a browser would tidy up first; they follow the token."""
+
+
+def raw_response(port: int, request: bytes) -> bytes:
+    """Return all that the server sends for a request, byte by byte as it is given."""
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as connection:
+        with contextlib.suppress(OSError):  # it may be refused before it is read
+            connection.sendall(request)
+        found = b""
+        with contextlib.suppress(OSError):
+            while piece := connection.recv(1 << 16):
+                found += piece
+    return found
+
+
+def test_requests_that_no_browser_sends_lead_to_no_file_and_do_no_harm(root, tmp_path):
+    (root / "link.yaml").symlink_to("/etc/passwd")
+    brief = (root / "content/trial/brief.yaml").read_bytes()
+    with running(root) as command:
+        host = f"Host: 127.0.0.1:{command.port}\r\nConnection: close\r\n\r\n"
+        for path in RAW_PATHS:
+            given = raw_response(command.port, f"GET /{command.token}{path} HTTP/1.1\r\n{host}".encode())
+            status = given.split(b" ", 2)[1:2]
+            assert status in ([b"400"], [b"403"], [b"404"]), (path, given[:200])
+            assert b"root:" not in given and b"title:" not in given and b"import " not in given
+        for lines in (
+            f"GET /{command.token}/ HTTP/1.1\r\nHost: evil.example\r\n{host}",
+            f"GET http://evil.example/{command.token}/ HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+            f"GET /{command.token}/ HTTP/1.0\r\n\r\n",
+            "\0\r\n\r\n",
+            f"CONNECT 127.0.0.1:{command.port} HTTP/1.1\r\n{host}",
+        ):
+            assert b"wall.js" not in raw_response(command.port, lines.encode()), lines
+        assert b" 200 " in raw_response(command.port, f"GET /{command.token}/ HTTP/1.1\r\n{host}".encode())
+        assert command.end() == (0, "")
+    assert (root / "content/trial/brief.yaml").read_bytes() == brief

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import random
-import re
 import shutil
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -26,7 +25,7 @@ from briefing.stages import Job, Sheets
 from briefing.typeset import repagination
 from briefing.typeset.inspect.page_regions import from_json
 from briefing.typeset.layout import Typesetter, export_page
-from tests.conftest import ROOT
+from tests.conftest import LEAST_BRIEF, ROOT
 from tests.preview.edits import edits_of
 
 pytestmark = [pytest.mark.engine, pytest.mark.slow]
@@ -129,14 +128,16 @@ def test_a_proof_is_what_a_build_writes(tmp_path, brief, audience, language, fil
             print(f"\n{brief} {audience} {language}: {dict(sorted(made.items()))}")  # noqa: T201
 
 
-def test_only_the_page_with_the_change_is_laid_out(tmp_path, laid_out_again):
-    shutil.copytree(ROOT / "content", tmp_path / "content")
-    path = tmp_path / "content/venezuela-russia/brief.yaml"
-    trial = Trial(tmp_path, Selection(("venezuela-russia",), ("policymaker",), ("en",), is_proof=True))
+def test_only_the_pages_with_the_change_are_laid_out(tmp_path, laid_out_again):
+    texts = [f"The river rose at station A on day {day}. " * 40 for day in range(6)]
+    sections = "".join(f"  - title: Day {day}\n    text: {text}\n" for day, text in enumerate(texts))
+    long = LEAST_BRIEF.partition("sections:")[0] + "sections:\n" + sections
+    path = tmp_path / "content/trial/brief.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(long, "utf-8")
+    trial = Trial(tmp_path, Selection(audiences=("policymaker",), is_proof=True))
     trial.proof()
-    pages = from_json(trial.proof().files[REGIONS])
-    assert laid_out_again == [None]  # nothing has changed
-    text = path.read_text("utf-8")
-    path.write_text(re.sub(r"text: \w+", "text: Waters", text, count=1), "utf-8")
+    count = len(trial.known)
+    path.write_text(long.replace("on day 5", "on day 6"), "utf-8")
     trial.check(trial.proof())
-    assert laid_out_again[-1] and laid_out_again[-1][0] == 0 and len(laid_out_again[-1]) < len(pages)
+    assert count > 1 and trial.early and laid_out_again == [(count - 1,)]

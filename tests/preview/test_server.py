@@ -261,6 +261,37 @@ def test_saving_is_refused_if_the_file_has_changed_meanwhile(rich):
     assert rich.desk.brief.read_bytes() == foreign
 
 
+def test_a_file_that_has_become_a_link_is_neither_shown_nor_written(rich, tmp_path):
+    outside = tmp_path / "outside.yaml"
+    variant = rich.passage().data["variants"][0]
+    outside.write_bytes(rich.desk.brief.read_bytes())
+    rich.desk.brief.unlink()
+    rich.desk.brief.symlink_to(outside)
+    assert rich.passage().status == 409
+    assert rich.save(variant, "Through the link.").status == 409
+    assert outside.read_bytes() == RICH.encode() and rich.desk.brief.is_symlink()
+    rich.desk.brief.unlink()
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\x85", "\x00"])
+def test_a_file_that_cannot_be_read_is_refused_with_its_line(rich, sign):
+    variant = rich.passage().data["variants"][0]
+    rich.desk.brief.write_bytes(RICH.replace("A first text.", f"A first{sign}text.").encode())
+    line = RICH.splitlines().index(next(one for one in RICH.splitlines() if "A first text." in one)) + 1
+    for answer in (rich.passage(), rich.save(variant, "Lost?")):
+        assert answer.status == 409 and f"U+{ord(sign):04X}" in answer.text
+        assert answer.text.startswith("content/trial/brief.yaml cannot be read: ")
+        assert answer.text.rstrip().endswith(f"(line {line})")
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85"])
+def test_line_ends_that_editors_do_not_show_are_saved_as_ordinary_ones(rich, sign):
+    """They come with texts that are pasted from web pages."""
+    assert rich.save(rich.passage().data["variants"][0], f"One{sign}{sign}two.").status == 200
+    assert rich.passage().data["variants"][0]["text"].rstrip("\n") == "One\n\ntwo."
+    assert sign not in rich.desk.brief.read_text()
+
+
 def test_changes_are_undone_in_turn_unless_the_file_has_changed(rich):
     assert rich.post("undo", {}).status == 404
     states = [rich.desk.brief.read_bytes()]

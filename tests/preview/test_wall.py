@@ -377,3 +377,80 @@ def test_there_are_no_barriers(wall, width, scheme):
     wall.tab.value("document.querySelector('#keys').click()")
     assert wall.tab.violations() == []
     wall.tab.prefer("light")
+
+
+def test_eight_tabs_follow_the_changes_and_still_load_pages(wall):
+    """A browser has six connections for each server."""
+    wall.tab.value("window.tabs = []; true")
+    for _ in range(7):
+        script = f"tabs.push(open('{wall.address}'))"
+        wall.tab.ask("Runtime.evaluate", expression=script, userGesture=True)
+    try:
+        wall.tab.wait_for("tabs.every(one => one.document.querySelectorAll('.edition').length === 3)")
+        wall.write(FIRST.replace("The first point.", "The first {nope} point."))
+        item = f".edition[data-name={POLICYMAKER}] .findings li"
+        wall.tab.wait_for(f"[window, ...tabs].every(one => one.document.querySelector('{item}'))")
+        page = f"fetch('editions/{POLICYMAKER}/pages/0.json').then(answer => answer.status)"
+        assert wall.tab.value(page) == 200
+    finally:
+        wall.tab.value("tabs.forEach(one => one.close())")
+
+
+def test_a_contradiction_between_editions_is_listed_boxed_and_gone_when_it_is_fixed(wall):
+    wall.show(MINISTER)
+    text = "{text: 'The river rose by 12 mm.', short: 'The river rose by 15 mm.'}"
+    wall.write(FIRST.replace("  - The first point.", f"  - {text}"))
+    item = wall.in_edition(MINISTER, ".findings")
+    wall.tab.wait_for(f"{item}.innerText.includes(\"'text' says '12'\")")
+    assert "warning" in wall.tab.value(wall.in_edition(MINISTER, ".badges") + ".innerText")
+    wall.tab.wait_for(wall.in_edition(MINISTER, ".faults span.warning"))
+    wall.write(FIRST)
+    wall.tab.wait_for(f"!{item}.children.length")
+
+
+def test_what_is_not_about_a_page_is_listed_above_the_editions(wall):
+    style = wall.root / "styles/house-of-nobody.css"
+    style.parent.mkdir()
+    style.write_text("p { color: red }")
+    shown = "document.querySelector('#problems')"
+    wall.tab.wait_for(f"!{shown}.hidden && {shown}.innerText.includes('house-of-nobody.css')")
+    style.unlink()
+    style.parent.rmdir()
+    wall.tab.wait_for(f"{shown}.hidden")
+
+
+HOSTILE = "<img src=x onerror='window.ran=1'><script>window.ran=1</script>"
+
+
+@pytest.mark.parametrize("place", ["a text", "an unknown key", "a template"])
+def test_markup_of_strangers_is_shown_as_text_and_never_runs(wall, place):
+    quoted = json.dumps(HOSTILE)
+    changes = {
+        "a text": FIRST.replace("  - The first point.", f"  - {quoted}"),
+        "an unknown key": f"{FIRST}{quoted}: {quoted}\n",
+        "a template": FIRST,
+    }
+    template = wall.root / "templates/parts/key-points.j2.html"
+    if place == "a template":
+        template.parent.mkdir(parents=True)
+        template.write_text(f"<div>{HOSTILE}</div>")
+    wall.show(POLICYMAKER)
+    wall.write(changes[place])
+    item = wall.in_edition(POLICYMAKER, ".findings")
+    words = wall.in_edition(POLICYMAKER, ".words")
+    wall.tab.wait_for(f"{words}.innerText.includes('onerror')" if place == "a text" else f"{item}.innerText")
+    wall.tab.press("?")
+    for element in ("main img[onerror]", "main script", "[onerror]", "iframe"):
+        assert wall.tab.value(f"document.querySelectorAll('{element}').length") == 0
+    assert wall.tab.value("typeof window.ran") == "undefined"
+    if place == "a text":
+        wall.tab.value("document.querySelector('#help').close()")
+        wall.tab.value(wall.mark(POLICYMAKER, "key_points.1.text") + ".focus()")
+        wall.tab.press("e")
+        wall.tab.wait_for("document.activeElement.tagName === 'TEXTAREA'")
+        assert wall.tab.value("document.activeElement.value") == HOSTILE
+        assert wall.tab.value("typeof window.ran") == "undefined"
+        wall.tab.press("Escape")
+    template.unlink(missing_ok=True)
+    wall.write(FIRST)
+    wall.tab.wait_for(READY)

@@ -122,6 +122,8 @@ def test_a_format_applies_to_both_ends_of_a_range_and_zero_has_no_sign(value, un
         ("1200", "km", "million", ("1200 would be printed as 0", "thousand")),
         ("-0.3", "", "0 decimals", ("-0.3 would be printed as 0", "1 decimal")),
         ("0.004", "", "2 decimals", ("0.004 would be printed as 0", "3 decimals")),
+        ("0.000003", "", "2 decimals", ("0.000003 would be printed as 0", "6 decimals")),
+        ("0.00000003", "", "2 decimals", ("3E-8 would be printed as 0", "round")),
         ("12-15000000", "€", "million", ("12 would be printed as 0", "round")),
         ("60000", "€", "million", None),
         ("2.5", "%", "0 decimals", None),

@@ -8,7 +8,7 @@ from briefing.core.source_map import Mark, SourceMap
 from briefing.model.language import Traits
 from briefing.model.text import Flow, Prose, Register, Worded
 from briefing.text.sentences import BREAK
-from briefing.text.variants import Paragraph, links_of, paragraphs, place_of, registers_of, shown
+from briefing.text.variants import Paragraph, _runs, links_of, paragraphs, place_of, registers_of, shown
 
 FACTS = {"level": "5 m"}
 
@@ -106,6 +106,19 @@ def test_a_piece_of_text_is_found_by_its_first_words(text, found):
         assert span == whole
     else:
         assert SOURCE[span.column - 1 : span.column - 1 + span.length] == found
+
+
+@pytest.mark.parametrize(
+    ("words", "runs"),
+    [
+        ("a b c d", ["a b c d", "a b c", "a b", "b c d", "c d", "a"]),
+        ("a b", ["a b", "a"]),
+        ("a", ["a"]),
+        ("", []),
+    ],
+)
+def test_the_longest_words_from_the_start_are_looked_for_first(words, runs):
+    assert list(map(" ".join, _runs(words.split()))) == runs
 
 
 @pytest.mark.parametrize(

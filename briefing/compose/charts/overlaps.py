@@ -28,6 +28,10 @@ FUNCTION = re.compile(r"(translate|rotate|scale|matrix)\(([^)]*)\)")
 ASCENT, DESCENT = 0.72, 0.2
 """The height of letters above their line, and below it, as shares of their size: capitals, and the tail of p."""
 
+ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc]")
+ARABIC_DESCENT = 0.56
+"""The same for Arabic letters, of which those like ع reach furthest below the line."""
+
 TOUCHING = 0.12
 """Two texts may overlap by this share of the size of their letters before they are hard to read."""
 
@@ -53,6 +57,11 @@ class DrawnText:
         """The upright rectangle around it: left, top, right, bottom."""
         across, down = zip(*self.corners, strict=True)
         return min(across), min(down), max(across), max(down)
+
+    @property
+    def tail(self) -> float:
+        """How much further its letters reach below the rectangle: Arabic ones do."""
+        return (ARABIC_DESCENT - DESCENT) * self.size if ARABIC.search(self.words) else 0.0
 
 
 def frame_texts(root: Element, ruler: Ruler) -> None:
@@ -80,7 +89,7 @@ def _enlarge(root: Element, texts: Sequence[DrawnText], size: tuple[float, float
     left = math.floor(min([0.0, *(one[0] for one in bounds)]))
     top = math.floor(min([0.0, *(one[1] for one in bounds)]))
     right = math.ceil(max([size[0], *(one[2] for one in bounds)]))
-    bottom = math.ceil(max([size[1], *(one[3] for one in bounds)]))
+    bottom = math.ceil(max([size[1], *(text.bounds[3] + text.tail for text in texts)]))
     if (left, top, right, bottom) != (0, 0, *size):
         root.set("viewBox", f"{left} {top} {right - left} {bottom - top}")
         root.set("width", str(right - left))

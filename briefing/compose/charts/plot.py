@@ -425,12 +425,8 @@ def round_ticks(low: float, high: float, *, are_whole: bool = False) -> list[flo
         around = abs(low) / 5 or 1
         low, high = low - around, high + around
     rough = max((high - low) / 5, 1.0 if are_whole else 0.0)
-    power = 10.0 ** math.floor(math.log10(rough))
-    step = next(
-        factor * power
-        for factor in ((1, 2, 5, 10) if are_whole else (1, 2, 2.5, 5, 10))
-        if factor * power >= rough * 0.999
-    )
-    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    decimals = max(12, 12 - math.floor(math.log10(step)))
-    return [round(number * step, decimals) for number in range(first, last + 1)]
+    unit = Decimal(1).scaleb(math.floor(math.log10(rough)))
+    steps = (unit * factor for factor in map(Decimal, ("1 2 5 10" if are_whole else "1 2 2.5 5 10").split()))
+    step = next(step for step in steps if float(step) >= rough * 0.999)
+    first, last = math.floor(low / float(step) + 1e-9), math.ceil(high / float(step) - 1e-9)
+    return [float(number * step) for number in range(first, last + 1)]

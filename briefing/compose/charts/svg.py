@@ -1,4 +1,4 @@
-"""Vega-Lite → SVG, in the fonts of the style and without the network. The only module that imports vl-convert."""
+"""Charts in Vega-Lite → SVG for the page, in the fonts of the style."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from fnmatch import fnmatch
@@ -17,12 +18,15 @@ from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from markupsafe import Markup
 
+from briefing.compose.charts import engine
 from briefing.compose.charts.channels import Spec
 from briefing.compose.charts.overlaps import frame_texts
 from briefing.compose.charts.plot import DrawingError
 from briefing.compose.charts.ruler import Ruler
 from briefing.files.css import DISPLAY_FONT, SCRIPT_STYLES, FontFace, display_faces_of
 from briefing.files.fonts import UnusableFontError, first_usable
+from briefing.files.kept_drawings import DRAWINGS
+from briefing.files.read_log import digest_of
 from briefing.files.workspace import Files
 from briefing.stages import Medium
 from briefing.text.arabic_shaping import drawn_order
@@ -65,16 +69,26 @@ class Drawer:
 
     def _framed(self, spec: Spec, locale: Locale) -> ElementTree.Element:
         """Return a drawing whose frame has all of its texts."""
-        family = _register(self._fonts, self._others)
-        spec_text = json.dumps(spec).replace(json.dumps(DISPLAY_FONT), json.dumps(family))
-        svg = _convert(spec_text, json.dumps(_number_locale(locale)), json.dumps(_time_locale(locale)))
-        root = ElementTree.fromstring(svg.replace(family, DISPLAY_FONT))  # noqa: S314  (from the engine)
+        svg = self._convert(
+            json.dumps(spec), json.dumps(_number_locale(locale)), json.dumps(_time_locale(locale))
+        )
+        root = ElementTree.fromstring(svg)  # noqa: S314  (from the engine)
         width, height = _size(root)
         if height > MAX_PROPORTION * width:
             help = "reduce its height or the number of rows"
             raise DrawingError("the drawing is taller than a page", help)
         frame_texts(root, self.ruler)
         return root
+
+    def _convert(self, spec: str, number_locale: str, time_locale: str) -> str:
+        """Return the SVG text of a specification, which is drawn only if it is not kept."""
+        fonts = _digest(self._fonts), _digest(self._others)
+        inputs = (spec, number_locale, time_locale, *fonts, engine_version(), time.tzname)
+        key = digest_of(json.dumps(inputs).encode())
+        if (svg := DRAWINGS.find(key)) is None:
+            svg = _draw(spec, number_locale, time_locale, self._fonts, self._others)
+            DRAWINGS.keep(key, svg)
+        return svg
 
 
 def _size(root: ElementTree.Element) -> tuple[float, float]:
@@ -93,20 +107,33 @@ def _usable(faces: Iterable[FontFace], files: Files) -> Iterator[tuple[str, byte
 
 
 @cache
-def _convert(spec: str, number_locale: str, time_locale: str) -> str:
-    """Return the SVG text of a specification, which each process draws only once."""
-    import vl_convert
+def engine_version() -> str:
+    """Return the version of the drawing engine, without importing it."""
+    from importlib.metadata import version
 
+    return version("vl-convert-python")
+
+
+def _draw(
+    spec: str,
+    number_locale: str,
+    time_locale: str,
+    fonts: tuple[tuple[str, bytes], ...],
+    others: tuple[tuple[str, bytes], ...],
+) -> str:
+    """Return the SVG text of a specification, with the names of its fonts as the style has them."""
+    family, folders = _register(fonts, others)
+    named = spec.replace(json.dumps(DISPLAY_FONT), json.dumps(family))
     try:
-        svg: str = vl_convert.vegalite_to_svg(
-            spec,
-            allowed_base_urls=[],
-            format_locale=json.loads(number_locale),
-            time_format_locale=json.loads(time_locale),
-        )
+        svg = engine.convert(named, number_locale, time_locale, folders)
     except ValueError as error:
         raise DrawingError(_reason(str(error)), "fix the specification") from None
-    return svg
+    return svg.replace(family, DISPLAY_FONT)
+
+
+@cache
+def _digest(fonts: tuple[tuple[str, bytes], ...]) -> str:
+    return hashlib.sha256(b"".join(content for _, content in fonts)).hexdigest()
 
 
 def _reason(message: str) -> str:
@@ -117,24 +144,24 @@ def _reason(message: str) -> str:
 
 
 @cache
-def _register(fonts: tuple[tuple[str, bytes], ...], others: tuple[tuple[str, bytes], ...] = ()) -> str:
-    """Register fonts with the drawing engine, and return the names of their families, which no installed font has.
+def _register(
+    fonts: tuple[tuple[str, bytes], ...], others: tuple[tuple[str, bytes], ...] = ()
+) -> tuple[str, tuple[str, ...]]:
+    """Return fonts under names of families that no installed font has, and the folders in which they are.
 
     The fonts of other scripts are a family of their own, after the first one: each font has Latin letters, too.
     """
-    import vl_convert
-
-    families = []
+    families, folders = [], []
     for group in (fonts, others) if others else (fonts,):
-        digest = hashlib.sha256(b"".join(content for _, content in group)).hexdigest()[:12]
+        digest = _digest(group)[:12]
         folder = Path(_fonts_folder().name) / digest
         families.append(f"Brief{digest}")
+        folders.append(str(folder))
         if not folder.exists():
             folder.mkdir()
             for number, (weight, content) in enumerate(group):
                 _save_renamed(content, families[-1], weight, folder / f"{number}.ttf")
-            vl_convert.register_font_directory(str(folder))
-    return ", ".join(families)
+    return ", ".join(families), tuple(folders)
 
 
 def _save_renamed(content: bytes, family: str, weight: str, path: Path) -> None:

@@ -42,6 +42,9 @@ TEXTS = {
 }
 """The texts of a source, and the CSL variable of each."""
 
+IN_SERIES = {"book", "chapter", "paper-conference"}
+"""The types whose number is their number in a series, if they are in one."""
+
 LINKED = ("url", "doi")
 BRACKETS = re.compile(r"[\[\]{}\\]")
 """Characters for which a text cannot be typed as a passage in a language."""
@@ -135,6 +138,8 @@ class CitationStyle:
             for name, variable in TEXTS.items()
             if values[name]
         }
+        if source.series and source.type in IN_SERIES and "number" in texts:
+            texts["collection-number"] = texts.pop("number")
         names = {"author": source.author, "editor": source.editor, "translator": source.translator}
         return Item(
             str(source.type),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefing.core.finding import Finding, Span, has_errors
@@ -13,7 +13,7 @@ from briefing.files.workspace import Files
 from briefing.load.data.columns import ReadColumn, read_columns
 from briefing.load.data.file_kinds import find_other_format
 from briefing.load.data.grid import BriefPlaces, Grid, Options
-from briefing.load.data.layout import check_header, check_shape, find_hidden_columns, trim
+from briefing.load.data.layout import check_header, check_shape, find_crossed_names, find_hidden_columns, trim
 from briefing.load.data.roles import formats_of, roles_of, units_of_series
 from briefing.load.data.text_files import UnreadableError, read_text_file
 from briefing.load.validation.file_paths import find_path
@@ -182,7 +182,15 @@ class _DataReader:
         named = roles_of(exhibit, header, is_table=self.is_table)
         roles = {header.index(name): role for name, role in named.items()}
         self.findings += find_hidden_columns(self.grid, [*roles])
+        self.findings += find_crossed_names(self.grid, [*roles], self._names_not_printed(exhibit))
         return read_columns(self.grid, roles, options, self._uses_comma, NO_VALUE if self.is_table else "")
+
+    def _names_not_printed(self, exhibit: Mapping[str, Data]) -> Sequence[str]:
+        """Return the columns whose names are not printed: all of a chart, and those to which a table gives a name."""
+        columns = exhibit.get("columns")
+        given = columns if isinstance(columns, list) else []
+        named = [str(one.get("column")) for one in given if isinstance(one, dict) and one.get("name")]
+        return named if self.is_table else self.grid.header
 
     def _check_units(self, units: set[str]) -> None:
         """Add a finding for a chart whose series have different units."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity
 from briefing.load.data.amounts import read_cell_amount
@@ -25,6 +25,12 @@ NOTE = (
 
 WIDEST_PAIR = 3
 """In columns: two cells above a table that is wider than this are a name and its value, not the header."""
+
+NO_NAME = re.compile(r"Unnamed: \d+(?:_level_\d+)?|\.\.\.\d+")
+"""The names that pandas and readr give to columns without one."""
+
+CROSSED = re.compile(r"(?P<rows>[\w,;]+)\\(?P<columns>time(?:_period)?)", re.IGNORECASE)
+"""The names of the dimensions in the rows and in the columns of a table of Eurostat: `freq,geo\\TIME_PERIOD`."""
 
 LONG_NOTE = 60
 """In characters: a lone cell that is longer than this is a note."""
@@ -159,7 +165,7 @@ def check_header(grid: Grid) -> list[Finding]:
     header = grid.header
     if len(header) > MAX_COLUMNS:
         return []
-    blank = [index for index, name in enumerate(header) if not name]
+    blank = [index for index, name in enumerate(header) if not name or NO_NAME.fullmatch(name)]
     if len(blank) > 1 and _is_spanning(grid):
         names = ", ".join(_joined_names(header, grid.rows[1]))
         help = f"write one row of names in their place: {names}"
@@ -196,6 +202,8 @@ def _nameless(grid: Grid, blank: Sequence[int]) -> Iterator[Finding]:
         help = "give each column a different name"
         if index == 0 and cells == [str(number) for number in range(1, len(cells) + 1)]:
             help = "delete the column of row numbers; in R, write the file with `row.names = FALSE`"
+        elif index == 0 and cells == [str(number) for number in range(len(cells))]:
+            help = "delete the column of row numbers; in pandas, write the file with `index=False`"
         yield grid.finding("BR217", "a column has no name", (-1, index), help)
 
 
@@ -214,3 +222,23 @@ def find_hidden_columns(grid: Grid, shown: Sequence[int]) -> Iterator[Finding]:
             what = f"the column '{grid.header[index]}' ({letters_of(number)}) is hidden, and would be printed"
             help = "show the column in the spreadsheet, or leave it out: list the others under `columns` or `series`"
             yield grid.finding("BR146", what, (-1, index), help)
+
+
+def find_crossed_names(grid: Grid, shown: Collection[int], named: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding for each column with the codes of Eurostat for a name, or with several of its values in a cell.
+
+    `shown` are the columns that an exhibit shows, and `named` those whose names it does not print.
+    """
+    for index in shown:
+        name = grid.header[index]
+        found = CROSSED.fullmatch(name)
+        if found is None:
+            continue
+        names = re.split("[,;]", found["rows"])
+        if len(names) > 1:
+            what = f"the column '{name}' has {len(names)} values in each cell: {', '.join(names)}"
+            help = "give each a column of its own, or download the table as a spreadsheet or as SDMX-CSV"
+            yield grid.finding("BR217", what, (-1, index), help)
+        elif name not in named:
+            what = f"the column '{name}' has the codes of Eurostat for its name"
+            yield grid.finding("BR217", what, (-1, index), "write the name in words that readers know")

@@ -58,6 +58,8 @@ def shown_text(value: object, number_format: str) -> str:
 def _number(value: float, number_format: str) -> str:
     section = number_format.split(";")[0]
     core = NOT_SHOWN.sub("", section)
+    if not section.strip() and ";" in number_format:  # `;;;` hides the value of a cell
+        return ""
     if SCALED.search(core) and value:
         raise UnclearNumberError(_exactly(value))
     if ZEROS.fullmatch(core) and value == int(value) >= 0:

@@ -43,6 +43,10 @@ MATH = re.compile(r"(?<!\\)\$\s*([^$]{0,12}?)\s*(?<!\\)\$")
 ENTITIES = (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'))
 
 START = re.compile(r"https?://", re.IGNORECASE)
+WITHOUT_SCHEME = re.compile(r"(?:^|(?<=[\s<{(]))www\.(?=[\w-]+\.\w)", re.IGNORECASE)
+NO_ADDRESS = re.compile(r"<?Go to ISI>?:?(?://)?\S*", re.IGNORECASE)
+"""What EndNote and Web of Science write in place of the address of a record in their own database."""
+
 SEPARATORS = re.compile(r"^[\s,;|]*(?:and\b)?\s*|[\s,;|]*(?:\band)?\s*$")
 ALLOWED = "/:?#[]@!$&'()*+,;=-._~%"
 """The characters that an address may contain besides letters and digits (RFC 3986)."""
@@ -92,7 +96,7 @@ def read_addresses(latex: str) -> tuple[list[str], str]:
     """Return the addresses in a field, and the words around them. Raises UnreadableValueError."""
     whole = WRAPPED.sub(lambda found: f" <{found[1] or found[2]}> ", latex)
     text = re.sub(r"(?<=\S)\n\s*(?=\S)(?!https?://)", "", whole) if START.match(whole.strip()) else whole
-    text = unescape_address(text)
+    text = with_scheme(unescape_address(text))
     starts = [match.start() for match in START.finditer(text) if _is_start(text, match.start())]
     if not starts:
         return [], " ".join(text.split())
@@ -131,8 +135,14 @@ def _encoded(address: str) -> str:
     )
 
 
-def complete_address(text: str) -> str:
+def with_scheme(text: str) -> str:
+    """Return a text whose addresses have a scheme: `https://` before `www.`, as browsers add it."""
+    return WITHOUT_SCHEME.sub("https://www.", NO_ADDRESS.sub("", text))
+
+
+def complete_address(typed: str) -> str:
     """Return an address without characters that it cannot contain; with words after it, it stays as it is."""
+    text = with_scheme(typed).strip()
     rest = text.partition(" ")[2]
     return text if not START.match(text) or (rest and not GOES_ON.search(rest)) else _encoded(text)
 

@@ -36,12 +36,22 @@ TRAILING_ET_AL = re.compile(r"[,;]?\s+(?:and\s+)?et\.?\s?al\.?\s*$", re.IGNORECA
 AMPERSAND = re.compile(r"(?<=,)(?P<given>[^,{}&]*?),?\s+\\?&\s+(?=[^,{}&]+,[^,{}]+$)")
 """A sign in place of the last `and`, between two names with given names."""
 
+LONE_AND = re.compile(r"^(?:and\s+)+|(?:\s+and)+$", re.IGNORECASE)
+"""An `and` without a name before or after it."""
+
+INITIALS_LAST = re.compile(
+    r"(?P<family>[^\W\d_][^\s,.{}]*[^\W\d_A-Z][^\s,.{}]*(?:[ -][^\s,.{}]+)*) (?P<initials>[A-Z]{1,3})"
+)
+"""PubMed writes a person as `Smith JA`. For BibTeX, these initials would be the family name."""
+
+NUMERALS = frozenset({"I", "II", "III", "IV", "V", "VI", "X"})
+
 LETTER = re.compile(r"[^\W\d_]")
 
 
 def read_names(typed: str) -> list[str]:
     """Return the names in a field. Raises UnreadableValueError for names whose commas are not clear."""
-    text = " ".join(typed.split())
+    text = LONE_AND.sub("", " ".join(typed.split()))
     names = split_multiple_persons_names(AMPERSAND.sub(r"\g<given> and ", text))
     if len(names) == 1 and ";" in _outside_braces(mark_html(text)):
         names = [name.strip() for name in mark_html(text).split(";")]
@@ -60,6 +70,7 @@ def _name(typed: str) -> str:
     if _is_whole(typed):
         return as_name(_plain(typed))
     _check_commas(typed)
+    _check_initials(typed)
     parts = parse_single_name_into_parts(SUFFIX_LAST.sub(r"\1, \3, \2", typed), strict=False)
     family, suffix, given = (
         _plain(" ".join(part)) for part in ((*parts.von, *parts.last), parts.jr, parts.first)
@@ -88,6 +99,17 @@ def _check_commas(typed: str) -> None:
     what = f"the commas of this name are not clear: '{words(typed)[:60]}'"
     help = "put `and` between names, `Smith, J. and Lee, K.`, and braces around the name of an organisation"
     raise UnreadableValueError(what, help)
+
+
+def _check_initials(typed: str) -> None:
+    """Raise UnreadableValueError for a name whose last word may be initials or a family name, as in `Smith JA`."""
+    found = INITIALS_LAST.fullmatch(typed)
+    if found is None or found["initials"] in NUMERALS:
+        return
+    family, initials = found["family"], found["initials"]
+    person = f"{family}, {'. '.join(initials)}."
+    help = f"write `{person}` for initials, or `{initials}, {family}` for a family name"
+    raise UnreadableValueError(f"it is not clear which part of '{typed}' is the family name", help)
 
 
 def _outside_braces(typed: str) -> str:

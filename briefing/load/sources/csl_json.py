@@ -53,6 +53,9 @@ LANGUAGES = {"language": "language"}
 NAMES = {"author": "author", "editor": "editor", "translator": "translator"}
 """The fields of a source, and those of CSL."""
 
+INSTEAD = {"number": "collection-number"}
+"""The field that is read where one is missing: a book in a series has its number there."""
+
 TYPES = {
     "book-chapter": "chapter",
     "book-section": "chapter",
@@ -74,6 +77,12 @@ TYPES = {
 
 TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|[{}\[\]]', re.DOTALL)
 """The tokens that separate the keys of an item from the keys inside its values."""
+
+LATEX = re.compile(r"\\[A-Za-z]+\s*\{|\$[^$]*[\\^_{][^$]*\$")
+"""A command or a formula: Crossref and converters leave those of the publisher in titles."""
+
+DISPLAYED = re.compile(r"\$\$([^$]*)\$\$")
+"""A formula that LaTeX displays on a line of its own, as Springer writes them in titles."""
 
 MAX_DIGITS = 100
 LONG_NUMBER = re.compile(rf"[:\[,]\s*-?\d{{{MAX_DIGITS + 1}}}")
@@ -203,7 +212,7 @@ def _values(
     for table, convert in tables:
         for ours, theirs in table.items():
             try:
-                value = convert(item.get(theirs))
+                value = convert(item.get(theirs) or item.get(INSTEAD.get(theirs, "")))
             except UnreadableValueError as error:
                 where = source_map.span(marks.get((ours,), marks[()]))
                 findings.append(Finding("BR116", error.what, where, error.help))
@@ -220,7 +229,12 @@ def _values(
 
 
 def _text(value: object) -> str:
-    return as_text(mark_html(_typed(value)))
+    typed = _typed(value)
+    if LATEX.search(typed):
+        from briefing.load.sources.latex import decode_latex
+
+        typed = decode_latex(DISPLAYED.sub(r"$\1$", typed))
+    return as_text(mark_html(typed))
 
 
 def _day(value: object) -> str:
@@ -245,8 +259,8 @@ def _plain(value: object) -> str:
 
 
 def _typed(value: object) -> str:
-    """Return a text with its HTML; Crossref puts some into a list of one."""
-    if isinstance(value, list) and len(value) == 1:
+    """Return a text with its HTML; Crossref puts some into a list, the full form first."""
+    if isinstance(value, list) and value:
         value = value[0]
     return words(value) if isinstance(value, str) else ""
 

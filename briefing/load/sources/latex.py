@@ -61,7 +61,6 @@ SIGNS = {
     "texttimes": "×",
     "textonehalf": "½",
     "textquotesingle": "'",
-    "textasciigrave": "`",
     "textdollar": "$",
     "textbraceleft": "{",
     "textbraceright": "}",
@@ -156,6 +155,7 @@ SHIFTED_WORD = re.compile(
 SHIFTED_COMMAND = re.compile(
     r"(?P<way>[_^])\s*(?:\{\s*(?P<several>[^{}]*(?:\{[^{}]*\}[^{}]*)*)\}|(?P<one>\\[A-Za-z]+))"
 )
+GRAVE_IN_WORD = re.compile(r"(?<=[^\W\d_])`(?=[^\W\d_])")
 CHEMICAL = re.compile(r"\\ce\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 CHEMICAL_INDEX = re.compile(r"(?<=[A-Za-z)\]])(\d+)|_\{?([\w.]+)\}?")
 CHEMICAL_CHARGE = re.compile(r"\^\{([^{}]+)\}|\^(\d*[+-])|(?<=[A-Za-z\d)\]])([+-])(?=$|\s)")
@@ -174,9 +174,10 @@ def decode_latex(latex: str) -> str:
         plain = DOLLAR.sub(r"\\$", plain)
     plain = FORMULA.sub(_formula, ENSURED.sub(r"$\1$", plain))
     try:
-        return str(DECODER.latex_to_text(SHIFTED_TEXT.sub(_shifted, plain), latex_context=GRAMMAR))
+        decoded = str(DECODER.latex_to_text(SHIFTED_TEXT.sub(_shifted, plain), latex_context=GRAMMAR))
     except RecursionError:
         raise UnreadableValueError("the LaTeX is nested too deeply", "write it in plain characters") from None
+    return GRAVE_IN_WORD.sub("’", decoded).replace("`", "‘")
 
 
 def _formula(found: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ from briefing.core.invisible_characters import UNSEEN_ANYWHERE
 from briefing.core.source_map import Key, Mark, SourceMap
 from briefing.files.bounded_reading import TooLargeError
 from briefing.files.workspace import Files, OutsideError
+from briefing.load.sources.pasted_list import continues, find_pasted_export, split_references, without_sign
 from briefing.load.sources.source_entry import Entry
 from briefing.load.yaml import artifacts, pitfalls
 from briefing.load.yaml.reader import Data, Document, decode
@@ -29,9 +30,7 @@ NOWHERE = Mark(0, 0, 0, 0)
 NAME_OF_FILE = re.compile(
     r".*\.(?:bib|json)|\S+\.(?:ris|enw|enl|nbib|xml|docx?|xlsx?|txt|csv|ya?ml|rdf)", re.IGNORECASE
 )
-LIST_SIGN = re.compile(r"^\s*(?:[\[(]?(?P<number>\d{1,4})(?:[\])]\.?|\.)|[•·‣–—*-])\s+")
-"""The number or the bullet before a reference in a list."""
-
+ADDRESS = re.compile(r"<?https?://\S+", re.IGNORECASE)
 OTHER_FORMAT = re.compile(r"\S+\.(?:ris|enw|enl|nbib|xml|docx?|xlsx?|txt|csv|ya?ml|rdf)", re.IGNORECASE)
 """The name of a file of sources in a format that is not read."""
 
@@ -54,6 +53,8 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
     if not isinstance(named, str | list):
         return document
     joiner = _SourceJoiner(document, files, translation)
+    if named and joiner.reports_pasted_export(named):
+        named = []
     for item, mark in _items(named, document.source_map):
         if is_reference(item):
             joiner.add_reference(str(item), mark)
@@ -80,21 +81,23 @@ def _items(named: str | list[Data], source_map: SourceMap) -> Iterator[tuple[Dat
         for index, item in enumerate(named):
             yield item, source_map.marks.get((KEY, index), whole)
         return
-    separator = r"\n\s*\n" if re.search(r"\n\s*\n", named.strip()) else r"\n"
     start = whole.start
-    for item in re.split(separator, named.strip()):
+    for item in split_references(named):
         first_line = item.strip().split("\n")[0]
         found = source_map.source.find(first_line, start, whole.end)
         mark = whole
         if found >= 0:
             start = found + len(first_line)
             mark = Mark(found, start, found, start)
-        yield " ".join(item.split()), mark
+        yield item.strip(), mark
 
 
 def is_reference(item: object) -> bool:
-    """Return True for a text that is a whole reference: of several words, and not the name of a file."""
-    return isinstance(item, str) and len(item.split()) > 1 and not NAME_OF_FILE.fullmatch(item.strip())
+    """Return True for a text that is a whole reference: of several words, and not the name of a file; or an address."""
+    if not isinstance(item, str):
+        return False
+    is_name = len(item.split()) < 2 or NAME_OF_FILE.fullmatch(item.strip())
+    return not is_name or ADDRESS.fullmatch(item.strip()) is not None
 
 
 def _not_a_file_of_sources(name: object, where: Span) -> Finding:
@@ -129,6 +132,7 @@ class _SourceJoiner:
         """False if there may be more sources in a file that could not be read to its end."""
         self.is_spelled_right = (KEY,) not in document.respelled
         self.references = 0
+        self.reference_before = ""
         self.marks: dict[Key, Mark] = {}
         """The places of whole references in the brief."""
         self.firsts: dict[str, tuple[SourceMap, Mark]] = {}
@@ -137,6 +141,16 @@ class _SourceJoiner:
         """The offsets in the texts of each word that may be an id, or the start of one."""
         for match in ID_PIECE.finditer(self.texts):
             self.pieces.setdefault(match.group(), []).append(match.start())
+
+    def reports_pasted_export(self, named: str | list[Data]) -> bool:
+        """Report an export that is pasted in place of references."""
+        first = named if isinstance(named, str) else str(named[0])
+        start = first.strip().split("\n")[0]
+        places = self.brief.matches((KEY,), re.compile(re.escape(start)))
+        found = list(find_pasted_export(first, places[0] if places else self.brief.value((KEY,))))
+        self.findings += found
+        self.is_complete &= not found
+        return bool(found)
 
     def join(self, name: object, where: Span) -> None:
         """Read one file and join its entries."""
@@ -166,8 +180,13 @@ class _SourceJoiner:
         name = str(self.references)
         self.marks[KEY, name] = self.marks[KEY, name, "title"] = mark
         self.firsts.setdefault(name, (self.brief, mark))
-        words = LIST_SIGN.sub(lambda found: "" if found["number"] in (None, name) else found.group(), typed)
-        self.values[name] = {"title": words.strip(), "whole": "true", "listed": "true"}
+        if continues(self.reference_before, typed):
+            what = "this line continues the reference above it, but would be printed as one of its own"
+            help = "write each reference on one line, or put an empty line between references"
+            self.findings.append(Finding("BR351", what, self.brief.span(mark), help))
+        self.reference_before = typed
+        words = " ".join(without_sign(typed, self.references).split())
+        self.values[name] = {"title": words, "whole": "true", "listed": "true"}
 
     def _add(self, entry: Entry, source_map: SourceMap) -> None:
         if entry.id in self.firsts:

@@ -11,11 +11,14 @@ import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TypeAlias
 
 import yaml
 from yaml.events import (
     AliasEvent,
+    CollectionEndEvent,
+    CollectionStartEvent,
     DocumentStartEvent,
     Event,
     MappingEndEvent,
@@ -160,9 +163,23 @@ def _events(source: str) -> Iterator[Event]:
     """
     if not READ_IN_ANOTHER_WAY.search(source):
         with suppress(yaml.YAMLError, ValueError):
-            return iter(list(yaml.parse(source, Loader=yaml.CSafeLoader)))
+            return iter(_read_events(yaml.parse(source, Loader=yaml.CSafeLoader)))
     events: Iterator[Event] = yaml.parse(source, Loader=yaml.SafeLoader)
     return events
+
+
+def _read_events(events: Iterator[Event]) -> list[Event]:
+    """Return the events, up to those that are nested much deeper than allowed.
+
+    The time that libyaml takes for nested brackets grows with the square of their number.
+    """
+    read: list[Event] = []
+    depth = 0
+    while depth <= MAX_DEPTH + 1 and (some := list(islice(events, 1000))):
+        read += some
+        depth += sum(isinstance(event, CollectionStartEvent) for event in some)
+        depth -= sum(isinstance(event, CollectionEndEvent) for event in some)
+    return read
 
 
 class _Composer:

@@ -17,3 +17,16 @@ export function counted(count, noun) {
 export function placeName({ file, line }) {
   return line ? `${file}:${line}` : file;
 }
+
+/** Return the list item of a finding, with a button that opens its place. */
+export function findingItem(finding, open) {
+  const { severity, what, code, place, help } = finding;
+  const item = make("li", {}, make("span", { className: severity, textContent: `${severity}: ` }), `${what} [${code}] `);
+  if (place.file.includes("/") || place.line) {
+    const button = make("button", { type: "button", textContent: placeName(place) });
+    button.addEventListener("click", () => open(place));
+    item.append(button);
+  }
+  if (help) item.append(make("span", { className: "help", textContent: `help: ${help}` }));
+  return item;
+}

@@ -1,12 +1,26 @@
 // The changes of the wall, as the server sends them, and requests to the server.
 
 export function listen(onWall, onLost) {
+  const close = globalThis.SharedWorker ? listenWithOthers(onWall, onLost) : listenAlone(onWall, onLost);
+  // A page that the browser keeps for the way back would keep its connection.
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
+}
+
+function listenWithOthers(onWall, onLost) {
+  const worker = new SharedWorker("changes.js");
+  worker.port.addEventListener("message", ({ data: { wall } }) => (wall ? onWall(wall) : onLost()));
+  worker.port.start();
+  worker.addEventListener("error", onLost);
+  return () => worker.port.postMessage("closed");
+}
+
+/** Listen in a browser without shared workers. */
+function listenAlone(onWall, onLost) {
   const source = new EventSource("events");
   source.addEventListener("message", (event) => onWall(JSON.parse(event.data)));
   source.addEventListener("error", onLost);
-  // A page that the browser keeps for the way back would keep its connection, of which there are only six.
-  addEventListener("pagehide", () => source.close());
-  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  return () => source.close();
 }
 
 export async function post(address, value) {

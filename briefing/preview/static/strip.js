@@ -1,6 +1,6 @@
 // One edition on the wall: its heading, its badges, its pages and its findings.
 
-import { counted, make, placeName } from "./elements.js";
+import { counted, findingItem, make } from "./elements.js";
 import { Page } from "./page.js";
 import { pageOf } from "./stream.js";
 
@@ -55,7 +55,7 @@ export class Strip {
     this.pdf.hidden = !edition.pages.length;
     this.badges.replaceChildren(...badgesOf(edition));
     this.showPages(edition);
-    this.findings.replaceChildren(...edition.findings.map((finding) => this.findingItem(finding)));
+    this.findings.replaceChildren(...edition.findings.map((finding) => findingItem(finding, (place) => this.wall.open(place))));
   }
 
   showPages(edition) {
@@ -77,17 +77,6 @@ export class Strip {
     this.list.hidden = !edition.pages.length;
     this.blank.hidden = edition.pages.length > 0;
     this.blank.textContent = edition.state === "outdated" ? "No page can be made until the errors are fixed." : "The pages are being made …";
-  }
-
-  findingItem(finding) {
-    const item = make("li", {}, make("span", { className: finding.severity, textContent: `${finding.severity}: ` }), finding.what, ` [${finding.code}] `);
-    if (finding.place.file.includes("/") || finding.place.line) {
-      const button = make("button", { type: "button", textContent: placeName(finding.place) });
-      button.addEventListener("click", () => this.wall.open(finding.place));
-      item.append(button);
-    }
-    if (finding.help) item.append(make("span", { className: "help", textContent: `help: ${finding.help}` }));
-    return item;
   }
 
   /** Load all pages, so that every key has its place. */

@@ -1,6 +1,6 @@
 // The wall: all editions, the filters, the views and the keys.
 
-import { counted, make, placeName } from "./elements.js";
+import { counted, findingItem, make, placeName } from "./elements.js";
 import { Panel } from "./panel.js";
 import { Search } from "./search.js";
 import { listen, post } from "./stream.js";
@@ -81,9 +81,11 @@ class Wall {
     by("empty").hidden = editions.length > 0;
     const busy = editions.filter((one) => one.state === "building" || one.state === "waiting").length;
     const errors = editions.filter((one) => one.findings.some((finding) => finding.severity === "error")).length;
+    const warnings = editions.filter((one) => one.findings.some((finding) => finding.severity === "warning")).length;
     const parts = [counted(editions.length, "edition")];
     if (busy) parts.push(`${busy} to build`);
     if (errors) parts.push(`${errors} with errors`);
+    if (warnings) parts.push(`${warnings} with warnings`);
     if (!busy && !errors) parts.push("up to date");
     const state = parts.join(", ");
     if (by("status").textContent !== state) by("status").textContent = state;
@@ -101,9 +103,7 @@ class Wall {
 
   showProblems(problems) {
     by("problems").hidden = !problems.length;
-    by("problems").replaceChildren(
-      ...problems.map((finding) => make("p", { className: finding.severity, textContent: `${finding.place.file}: ${finding.what}. ${finding.help}` })),
-    );
+    by("problem-list").replaceChildren(...problems.map((finding) => findingItem(finding, (place) => this.open(place))));
   }
 
   offer() {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -41,6 +42,11 @@ class Leaf:
         return self.start + len(self.text)
 
 
+EN_DASH = "–"
+RANGE = re.compile(rf"\d{EN_DASH}\d")
+"""A range of numbers, whose first number stays on the line of the second one: pp. 12–19."""
+
+
 @dataclass(slots=True)
 class MeasuredText:
     """The text of a paragraph with its measures."""
@@ -60,6 +66,8 @@ class MeasuredText:
     def __post_init__(self) -> None:
         line_break, length = flags().line_break, len(self.text)
         offsets = [offset for offset in range(1, length) if self.bounds[offset] & line_break]
+        if EN_DASH in self.text:
+            offsets = [offset for offset in offsets if not RANGE.match(self.text, max(offset - 2, 0))]
         if any(leaf.box.style["white_space"] == "nowrap" for leaf in self.leaves):
             offsets = [offset for offset in offsets if not self._is_unbroken(offset)]
         self.offsets = [*offsets, length]

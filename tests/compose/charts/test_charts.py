@@ -8,15 +8,21 @@ import os
 import re
 import subprocess
 import sys
+from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
 import vl_convert
 from PIL import Image
 
+from briefing.compose.charts import svg
+from briefing.compose.charts.engine import register_fonts
 from briefing.compose.charts.plot import DrawingError, round_ticks
 from briefing.compose.charts.svg import _register
+from briefing.files.kept_drawings import KeptDrawings
 from briefing.text.arabic_shaping import drawn_order
+from briefing.text.locale_formats import find_locale
 from tests.compose.charts.examples import CHARTS, Drawn
 from tests.conftest import ROOT
 from tests.effort import growth
@@ -44,6 +50,33 @@ def words(svg: str) -> list[str]:
 )
 def test_ticks_are_round_and_reach_around_the_values(low, high, expected):
     assert round_ticks(low, high) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(100.001, 100.003), (33.3, 33.4), (-0.3, 0.3), (1e-9, 3e-9), (1e15, 1e15 + 5)]
+)
+def test_ticks_have_no_more_digits_than_their_steps(low, high):
+    ticks = [Decimal(repr(tick)) for tick in round_ticks(low, high)]
+    assert len({after - before for before, after in pairwise(ticks)}) == 1
+
+
+LEGEND = ("6", "6")
+DOTS = "kind: dot, data: [[Place, A, B, C], ['A \"name\"', 1, 1, 9], [Y, 1, 5, 9]]"
+
+
+def test_dots_of_one_value_are_next_to_each_other(workspace):
+    """The circles and squares of a row that would cover each other are moved above and below its line."""
+    places = re.findall(r'<path transform="translate\(([\d.]+),([\d.]+)\)"', Drawn(workspace, DOTS).svg())
+    dots = sorted((float(y), float(x)) for x, y in places if (x, y) != LEGEND)
+    (above, first_x), (line, apart_x), (below, second_x), *second_row = dots
+    assert (first_x, below - above) == (second_x, 9)
+    assert (apart_x > first_x, line) == (True, (above + below) / 2)
+    assert len({y for y, _ in second_row}) == 1 < len({x for _, x in second_row}) == 3
+
+
+def test_dots_that_are_apart_are_on_their_lines(workspace):
+    spec = Drawn(workspace, DOTS.replace("1, 1, 9", "1, 4, 9")).spec
+    assert "yOffset" not in str(spec)
 
 
 @pytest.mark.parametrize("kind", CHARTS)
@@ -284,7 +317,9 @@ LONG = ["999999999999", "1200000000000", "123456789012345", "-1200000000000", "1
 
 def ink_beyond_its_frame(drawn: Drawn) -> int:
     """Count the dark pixels left and right of a drawing, which a page would cut off."""
-    svg = drawn.svg().replace("Brief Display", _register(drawn.drawer._fonts))
+    family, folders = _register(drawn.drawer._fonts)
+    register_fonts(folders)
+    svg = drawn.svg().replace("Brief Display", family)
     root = ElementTree.fromstring(svg)  # noqa: S314
     left, top, width, height = map(float, root.get("viewBox").split())
     root.set("viewBox", f"{left - 100} {top} {width + 200} {height}")
@@ -327,3 +362,49 @@ def test_columns_whose_numbers_have_no_room_have_an_axis(workspace):
     drawn = Drawn(workspace, f"kind: column, data: [[x, y], {rows}]")
     assert len(words(drawn.svg())) < 8 + 8
     assert ink_beyond_its_frame(drawn) == 0
+
+
+@pytest.fixture
+def drawn_times(monkeypatch):
+    """Draw with an empty store; return the number of drawings that the engine has made."""
+    calls = []
+    plain = svg._draw
+    monkeypatch.setattr(svg, "DRAWINGS", KeptDrawings())
+    monkeypatch.setattr(svg, "_draw", lambda *given: calls.append(given) or plain(*given))
+    return lambda: len(calls)
+
+
+def test_the_same_drawing_is_made_once(workspace, drawn_times):
+    first = Drawn(workspace, CHARTS["columns"])
+    content = first.svg()
+    count = drawn_times()
+    assert (Drawn(workspace, CHARTS["columns"]).svg(), drawn_times()) == (content, count)
+
+
+@pytest.mark.parametrize("change", ["data", "token", "font", "language", "version", "zone"])
+def test_a_drawing_is_made_again_when_something_changes_that_it_depends_on(
+    workspace, drawn_times, monkeypatch, change
+):
+    drawn = Drawn(workspace, CHARTS["columns"])
+    drawn.svg()
+    count = drawn_times()
+    other = Drawn(workspace, CHARTS["columns"].replace("35", "34") if change == "data" else CHARTS["columns"])
+    if change == "token":
+        other.spec = other.specify({**other.tokens, "--brand": "#112233"})
+    elif change == "font":
+        (weight, content), *rest = other.drawer._fonts
+        other.drawer._fonts = ((weight, content + b"\0"), *rest)
+    elif change == "language":
+        other.locale = find_locale("es")
+    elif change == "version":
+        monkeypatch.setattr(svg, "engine_version", lambda: "0.0")
+    elif change == "zone":
+        monkeypatch.setattr("time.tzname", ("TEST", "TEST"))
+    other.svg()
+    assert drawn_times() > count
+
+
+@pytest.mark.parametrize("kind", CHARTS)
+def test_the_drawings_of_all_kinds_are_plain_enough_to_be_kept(workspace, drawn_times, kind):
+    Drawn(workspace, CHARTS[kind]).svg()
+    assert len(svg.DRAWINGS.take_new()) == drawn_times() > 0

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.compose.charts.missing_values import described
-from briefing.compose.charts.overlaps import DrawnText, cut_off, frame_texts, overlapping, texts_in
+from briefing.compose.charts.overlaps import DrawnText, _enlarge, cut_off, frame_texts, overlapping, texts_in
 from briefing.compose.charts.plot import COLUMN_WIDTH, DrawingError, Setting
 from briefing.model.labels import Marks
 from briefing.text.locale_formats import find_locale
@@ -194,6 +194,20 @@ def test_a_frame_grows_with_the_texts_at_its_edge(workspace):
     root = ElementTree.fromstring(draw.format('<text transform="translate(10,40)">abcd</text>'))  # noqa: S314
     frame_texts(root, drawn.drawer.ruler)
     assert root.get("viewBox") == "0 0 100 50"
+
+
+def test_a_frame_holds_the_tails_of_arabic_letters():
+    """A word such as ‹الربع› under a column reaches further below its line than Latin letters do."""
+    draw = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50">'
+        '<text transform="translate(10,47)" font-size="11px">{}</text></svg>'
+    )
+    heights = []
+    for typed in ("abcp", "\ufeca\ufe92\ufeae\ufedf\ufe8d"):
+        root = ElementTree.fromstring(draw.format(typed))  # noqa: S314
+        _enlarge(root, [*texts_in(root, lambda found: 5.0 * len(found))], (100, 50))
+        heights.append(float(root.get("height")))
+    assert heights == [50, 54]
 
 
 def test_rotated_texts_are_measured_where_they_are():

@@ -184,6 +184,24 @@ def test_the_words_for_a_month_of_access_start_with_a_capital_if_the_style_does(
     assert "Consulté en mai 2026" in style.entry(source_of({"title": "T", "accessed": "2026-05"}))
 
 
+@pytest.mark.parametrize(
+    ("keys", "printed"),
+    [
+        ({"type": "book", "series": "Papers"}, "Papers 4"),
+        ({"type": "chapter", "series": "Papers"}, "Papers 4"),
+        ({"type": "report", "series": "Papers"}, "Papers, No. 4"),
+        ({"type": "book"}, "No. 4"),
+    ],
+)
+def test_the_number_of_a_book_in_a_series_is_its_number_there(keys, printed):
+    layout = """<group delimiter=", "><group delimiter=" "><text variable="collection-title"/>
+        <text variable="collection-number"/></group><text variable="number" prefix="No. "/></group>"""
+    style = CitationStyle(
+        listing(layout), Library(FILES).languages.labels_of("en"), "en", attrgetter("words")
+    )
+    assert style.entry(source_of({"title": "T", "number": "4", **keys})) == printed
+
+
 @pytest.mark.parametrize("name", STYLES)
 def test_the_shipped_styles_are_valid_csl(name):
     """citeproc-py warns about violations of the schema of CSL 1.0.2; here, warnings are errors."""

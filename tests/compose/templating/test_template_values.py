@@ -297,7 +297,9 @@ def test_no_method_of_any_model_is_reached_through_any_name(tmp_path):
     environment.loader.files = own
     (tmp_path / "templates").mkdir()
     tried = 0
+    filled = Context(context)
     for number, (way, value) in enumerate(ways.items()):
+        asked = filled.plus({"asked": value})
         for index, name in enumerate(names):
             if is_own_name(value, name):
                 continue
@@ -307,7 +309,7 @@ def test_no_method_of_any_model_is_reached_through_any_name(tmp_path):
             if not path.exists():
                 path.write_text(f"<p>\n{text}")
             with pytest.raises(BriefingError) as caught:
-                fill(path.name, environment, own, Context({**context, "asked": value, "name": name}))
+                fill(path.name, environment, own, asked.plus({"name": name}))
             (finding,) = caught.value.findings
             assert finding.code == ("BR405" if value is context["labels"] else "BR402"), (way, name, text)
             assert (finding.where.file, finding.where.line) == (f"templates/{path.name}", 2)

@@ -61,6 +61,11 @@ WRONG: dict[str, tuple[str, str, str]] = {
         "Town, 2020 Rain, 2020 Snow, 2021 Rain, 2021 Snow",
     ),
     "names of rows in R": ('"","a"\n"1",21\n"2",22\n', "BR217 content/trial/x.csv:1:1", "row.names = FALSE"),
+    "names of rows in pandas": (
+        "Unnamed: 0,a\n0,21\n1,22\n",
+        "BR217 content/trial/x.csv:1:1",
+        "index=False",
+    ),
     "a first column without a name": (
         "a,b\nX,1,2\nY,3,4\n",
         "BR217 content/trial/x.csv:2:1",
@@ -84,3 +89,24 @@ def test_a_table_without_clear_columns_is_a_finding(tmp_path, name):
     assert found.places == [place]
     assert help in found.findings[0].help
     assert found.rows == []
+
+
+CODES = "geo\\TIME_PERIOD,2019\nFR,1\n"
+CODES_OF_TWO = "freq,geo\\TIME_PERIOD\t2019\nA,FR\t1\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "keys", "help"),
+    [
+        (CODES, "table", "", "in words that readers know"),
+        (CODES, "table", 'columns: [{column: "2019"}]', ""),
+        (CODES, "table", 'columns: [{column: "geo\\\\TIME_PERIOD", name: Country}, {column: "2019"}]', ""),
+        (CODES, "chart", "kind: bar", ""),
+        (CODES_OF_TWO, "table", "", "a column of its own"),
+        (CODES_OF_TWO, "chart", "kind: bar", "a column of its own"),
+    ],
+)
+def test_the_codes_of_eurostat_are_reported_where_they_would_be_printed(tmp_path, content, kind, keys, help):
+    found = gathered(tmp_path, content, keys, kind=kind)
+    assert found.places == (["BR217 content/trial/x.csv:1:1"] if help else [])
+    assert all(help in finding.help for finding in found.findings)

@@ -45,6 +45,7 @@ SHOWN: dict[str, tuple[object, str, str, dict[str, str]]] = {
     "a time": (dt.time(9, 30), "h:mm", "09:30", {}),
     "a duration": (dt.timedelta(hours=26, minutes=5), "[h]:mm", "26:05", {}),
     "a moment": (dt.datetime(2025, 3, 1, 12, 30), "dd/mm/yyyy h:mm", "2025-03-01 12:30", {}),
+    "hidden by its format": (5, ";;;", "", {}),
     "true": (True, "General", "TRUE", {}),
 }
 

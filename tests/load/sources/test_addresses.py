@@ -125,6 +125,9 @@ def test_an_address_in_json_is_completed_or_left_to_the_model():
         ("url={doi:10.1000/x}", {"doi": "10.1000/x"}),
         ("doi={https://www.example.org/stable/1}", {"url": "https://www.example.org/stable/1"}),
         ("url={https://a.org/x (accessed 2020-01-02)}", {"url": "https://a.org/x", "accessed": "2020-01-02"}),
+        ("url={www.example.org/a}", {"url": "https://www.example.org/a"}),
+        ("url={<Go to ISI>://WOS:000454108600020}", {}),
+        ("url={<Go to ISI>://WOS:000454108600020}, doi={10.1000/x}", {"doi": "10.1000/x"}),
         ("eprint={2001.1}, eprinttype={arxiv}", {"url": "https://arxiv.org/abs/2001.1"}),
     ],
 )

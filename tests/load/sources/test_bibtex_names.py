@@ -25,6 +25,9 @@ from briefing.load.sources.bibtex_values import UnreadableValueError
         (r"{\'E}tienne {\v{S}}m{\'\i}d", ["Šmíd, Étienne"]),
         ("李明 and Ивáнов, И. И.", ["李明", "Ивáнов, И. И."]),
         ("{Barnes and Noble}", ["Barnes and Noble"]),
+        ("Smith, J. and", ["Smith, J."]),
+        ("and Smith, J. and Anders and", ["Smith, J.", "Anders"]),
+        ("Jean DUPONT and John Smith III and {Smith JA} and UN", ["DUPONT, Jean", "III, John Smith", "Smith JA", "UN"]),
     ],
 )  # fmt: skip
 def test_names(typed, names):
@@ -35,3 +38,17 @@ def test_names(typed, names):
 def test_names_with_unclear_commas_are_reported(typed):
     with pytest.raises(UnreadableValueError, match="the commas of this name"):
         read_names(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "help"),
+    [
+        ("Smith JA", "`Smith, J. A.`"),
+        ("Lee, K. and Jing LI", "`LI, Jing`"),
+        ("Malcolm X and Smith J", "`Smith, J.`"),
+    ],
+)
+def test_a_name_that_ends_in_initials_or_a_short_family_name_is_reported(typed, help):
+    with pytest.raises(UnreadableValueError, match="it is not clear which part") as raised:
+        read_names(typed)
+    assert help in raised.value.help

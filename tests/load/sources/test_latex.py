@@ -18,6 +18,7 @@ from briefing.load.sources.rich_text import as_markdown, mark_formulas, mark_htm
         ("Plain words, and [brackets]", "Plain words, and [brackets]"),
         (r"{\'E}tude \v{s} \c{c} \ss{} \O re \L\'od\'z \i", "Étude š ç ß Øre Łódź ı"),
         ("``One'' -- two --- three~four", "“One” – two — three\xa0four"),
+        ("The `new' rivers, ``a `b' c'', O`Neil", "The ‘new' rivers, “a ‘b' c”, O’Neil"),
         (r"R\&D, 5\,\%, \$100, \#1, a\_b", "R&D, 5 %, $100, #1, a_b"),
         ("Smith & Co at 50% of $100", "Smith & Co at 50% of $100"),
         (r"\emph{Homo} \textbf{s} {\bf x} {\relax Yu} \mbox{a b}", "*Homo* **s** x Yu a b"),

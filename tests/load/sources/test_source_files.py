@@ -57,6 +57,7 @@ CSL_JSON = json.dumps(
             "accessed": {"date-parts": [[2026, 1, 2]]},
             "DOI": "https://doi.org/10.1000/182",
             "ISBN": "978-3-16-148410-0",
+            "collection-number": "4",
             "note": "Extra: not used",
             "abstract": "Long.",
         },
@@ -131,6 +132,7 @@ def test_csl_json_becomes_the_fields_of_a_brief(workspace):
             "accessed": "2026-01-02",
             "doi": "10.1000/182",
             "isbn": "978-3-16-148410-0",
+            "number": "4",
             "type": "article-journal",
         }
     }
@@ -246,7 +248,7 @@ def test_several_files_and_one_that_briefs_share(workspace):
         ),
         (
             "refs.json",
-            '[{"id": null}, {"id": "units", "title": ["T", "U"], "volume": NaN, "issue": true}]',
+            '[{"id": null}, {"id": "units", "title": [], "volume": NaN, "issue": true}]',
             [
                 "content/trial/refs.json:1:2: this CSL-JSON item has no id [BR116]",
                 "content/trial/refs.json:1:16: 'units' has no 'title' [BR202]",
@@ -326,6 +328,26 @@ def test_dates_of_bibtex(workspace, fields, values):
     library = f"@misc{{units, title = {{A}}, {fields}}}"
     files = workspace(brief("refs.bib"), {"content/trial/refs.bib": library})
     assert sources_of(files)["units"] == {"title": line("A"), "type": "document", **values}
+
+
+@pytest.mark.parametrize(
+    ("keys", "values"),
+    [
+        ({"title": r"A \textit{b} of $x^2$ and 5%"}, {"title": line("A *b* of x² and 5%")}),
+        ({"title": r"At $$\hbox {CO}_2$$"}, {"title": line("At CO₂")}),
+        ({"title": "From $5 to $10 in US$"}, {"title": line("From $5 to $10 in US$")}),
+        ({"title": ["Nature", "Nat."]}, {"title": line("Nature")}),
+        (
+            {"title": "T", "URL": "www.example.org/a"},
+            {"title": line("T"), "url": "https://www.example.org/a"},
+        ),
+        ({"title": "T", "URL": "<Go to ISI>://WOS:0001"}, {"title": line("T")}),
+    ],
+)
+def test_what_programs_leave_in_csl_json_is_read(workspace, keys, values):
+    items = json.dumps([{"id": "units", "type": "book", **keys}])
+    (read,) = sources_of(workspace(brief("refs.json"), {"content/trial/refs.json": items})).values()
+    assert read == {"type": "book", **values}
 
 
 @pytest.mark.parametrize(

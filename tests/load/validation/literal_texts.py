@@ -360,6 +360,7 @@ NOTES_MEANT = {
 }
 
 MEANT = [
+    "See https://example.org/a%20b and www.example.org/%C3%A9t%C3%A9 now.",
     "CO~2~, CO₂, H~2~O, `CO2`, [a page](https://example.org/CO2), https://example.org/CO2 and x.org/CO2/y",
     "H2O AutoML and H2O.ai, H2O 3 and grant H2O-7; der CO2-Preis; the O2 Arena, the N2 road, in H2 2026",
     "{cost} of CO2_x, #CO2, SCO2, CO2Net, CO2=5 and version-CO2",

@@ -100,6 +100,16 @@ def test_each_limit_names_itself(text, code, shown):
     assert shown in caught.value.findings[0].what
 
 
+@pytest.mark.parametrize("before", [10, 972, 973, 974, 1972])
+def test_the_deepest_values_are_read_wherever_they_are(before):
+    values = "a: [" + "x, " * before + "]\nb: "
+    deepest = "[" * MAX_DEPTH + "]" * MAX_DEPTH
+    assert read(f"{values}{deepest}\nc: end\n").data["c"] == "end"
+    with pytest.raises(ContentError) as caught:
+        read(f"{values}[{deepest}]\nc: end\n")
+    assert [finding.code for finding in caught.value.findings] == ["BR103"]
+
+
 @settings(max_examples=400, deadline=None)
 @given(st.text(alphabet=st.sampled_from(list("ab:-#*&![]{}|>'\"%@` \n\t,?~0.é\x85\u2028\\"))))
 def test_any_text_is_read_or_reported_without_a_traceback(text):

@@ -689,6 +689,12 @@ def test_an_acceptance_holds_for_everything_inside_it_and_in_every_language(work
     assert [(code, line) for code, line, _ in left] == [("BR035", 4)]
 
 
+def test_acceptances_after_one_that_has_expired_are_judged_as_well(workspace):
+    accepted = "accept: [{rule: BR035, why: w, until: 2026-01-01}, {rule: BR036, why: w}]\n"
+    brief = HEAD + accepted + points("They go on. [@a]")[len(HEAD) :]
+    assert [code for code, *_ in found(workspace, brief)] == ["BR072", "BR071"]
+
+
 def test_a_large_brief_of_good_texts_gives_no_false_alarm(workspace):
     point = "{{text: 'In 2024 there were {0},200 ships. [@a]', short: '{0}.2 thousand ships in 2024. [@a]'}}"
     brief = points(*(point.format(number) for number in range(1, 200)))

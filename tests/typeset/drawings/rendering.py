@@ -12,6 +12,7 @@ import vl_convert
 import yaml
 from PIL import Image, ImageChops, ImageFilter
 
+from briefing.compose.charts.engine import register_fonts
 from briefing.compose.charts.svg import _register, _usable
 from briefing.files.css import display_faces_of
 from briefing.files.workspace import Files
@@ -70,7 +71,8 @@ def by_weasyprint(root: Path, drawings: Mapping[str, str]) -> dict[str, Image.Im
 def by_resvg(root: Path, inside: str, fonts: Iterable[str] = ()) -> Image.Image:
     """Return the picture of a drawing by another renderer, in the font of the style in place of some `fonts`."""
     files = Files(root)
-    family = _register(tuple(_usable(display_faces_of(FONTS, files), files)))
+    family, folders = _register(tuple(_usable(display_faces_of(FONTS, files), files)))
+    register_fonts(folders)
     drawing = re.sub("|".join(map(re.escape, ("Brief Display", *fonts))), family, whole(inside))
     drawing = re.sub(r"<svg[^>]*>", lambda match: match[0] + PAPER, drawing, count=1)
     png = vl_convert.svg_to_png(drawing, scale=SCALE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -89,6 +90,21 @@ def test_texts_from_right_to_left_end_well(lay_out, monkeypatch):
     assert len(short_ends(patched)) < len(short_ends(plain)) / 2
     assert list(map(joined, patched)) == list(map(joined, plain))
     assert list(map(len, patched)) == list(map(len, plain))
+
+
+def test_the_numbers_of_a_range_are_on_one_line(lay_out, monkeypatch):
+    words = "Journal of tests 4(2), 2019, pp. 12–19, and 1990–2000 in the archive at station A – 2 of its copies. "
+
+    def parted() -> list[str]:
+        lines = [
+            line for paragraph in paragraphs_of(lay_out(style, page_of(words * 2))) for line, _ in paragraph
+        ]
+        return [line for line in lines if re.search(r"\d–$", line)]
+
+    style = "p { font-family: 'Brief Text'; font-size: 11pt }" + LONG_PAGE
+    assert parted() == []
+    without_patch(monkeypatch)
+    assert parted()
 
 
 def test_no_word_is_hyphenated_across_two_pages(lay_out, monkeypatch):

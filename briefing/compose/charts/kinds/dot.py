@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
 from briefing.compose.charts.channels import (
     BAR_GAP,
     BAR_WIDTH,
@@ -16,7 +19,7 @@ from briefing.compose.charts.channels import (
     listed_height,
     value_channel,
 )
-from briefing.compose.charts.plot import Plot
+from briefing.compose.charts.plot import Plot, Point
 from briefing.compose.charts.ruler import LABEL_HEIGHT
 
 SHAPES = ("circle", "square", "triangle-up", "diamond")
@@ -45,10 +48,54 @@ def specify_dot(plot: Plot) -> Layers:
     }
     if plot.is_single:
         encoding = {**encoding, "color": {"value": plot.token("--brand")}, "shape": {"value": "circle"}}
-    step = max(BAR_WIDTH + BAR_GAP, LABEL_HEIGHT * plot.line_count() + 6)
+    step: float = max(BAR_WIDTH + BAR_GAP, LABEL_HEIGHT * plot.line_count() + 6)
+    shifts = _shifts(plot)
+    if any(shifts.values()):
+        step = max(step, 2 * max(shifts.values()) + 2 * DOT_RADIUS + BAR_GAP)
     mark = {"type": "point", "filled": True, "size": 70, "opacity": 1}
-    layers = [{"mark": mark, "encoding": encoding}, *_empty_rows(plot, encoding)]
+    layers = [*_dots(plot, {"mark": mark, "encoding": encoding}, shifts), *_empty_rows(plot, encoding)]
     return Layers(listed_height(plot, step, most), layers)
+
+
+def _shifts(plot: Plot) -> dict[tuple[str, int], float]:
+    """Return how far each dot is moved from the line of its category, so that none covers another; mostly by 0."""
+    per_value = plot.inner_width / (plot.ends[1] - plot.ends[0])
+    shifts: dict[tuple[str, int], float] = {}
+    for x in plot.x_values:
+        points = sorted((point for point in plot.points if point.x == x), key=lambda point: point.value)
+        for group in _touching(points, 2 * DOT_RADIUS / per_value):
+            for place, point in enumerate(sorted(group, key=lambda point: point.series)):
+                shifts[x, point.series] = (place - (len(group) - 1) / 2) * (2 * DOT_RADIUS - 1)
+    return shifts
+
+
+def _dots(plot: Plot, dots: Spec, shifts: Mapping[tuple[str, int], float]) -> list[Spec]:
+    """Return the layers of the dots: one, or one for each distance from the lines of the categories."""
+    distances = sorted(set(shifts.values()))
+    if distances in ([], [0]):
+        return [dots]
+    layers = []
+    for distance in distances:
+        tests = [
+            f"datum.x === {json.dumps(plot.shown(x))} && datum.order === {series}"
+            for (x, series), shift in shifts.items()
+            if shift == distance
+        ]
+        mark = {**dots["mark"], "yOffset": distance}
+        layers.append({**dots, "mark": mark, "transform": [{"filter": " || ".join(tests)}]})
+    return layers
+
+
+def _touching(points: Sequence[Point], distance: float) -> Iterator[list[Point]]:
+    """Yield the points, in the order of their values, in groups whose neighbours are closer than a distance."""
+    group: list[Point] = []
+    for point in points:
+        if group and point.value - group[-1].value >= distance:
+            yield group
+            group = []
+        group.append(point)
+    if group:
+        yield group
 
 
 def _empty_rows(plot: Plot, encoding: Spec) -> list[Spec]:

@@ -43,6 +43,9 @@ START = 6
 
 FACT_ID = re.compile(r"[A-Za-z][\w-]*")
 
+IN_ADDRESS = re.compile(r"(?:https?://|www\.|doi\.org/|\b10\.\d{4,9}/)[^\s<>\"]*$", re.IGNORECASE)
+"""The end of a text that is inside an address."""
+
 CELL_ERRORS = r"#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)"
 
 
@@ -180,6 +183,7 @@ LEFTOVERS = (
         ),
         "`{}` is an encoded character from an address or an e-mail, which would be printed as typed",
         "type the character itself",
+        is_meant=lambda match: IN_ADDRESS.search(match.string[: match.start()]) is not None,
     ),
     Kind(
         "BR333",
