@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import struct
+import zlib
 from hashlib import blake2b
 from typing import Any
 
@@ -29,10 +31,29 @@ def draw_cover(pdf: bytes) -> bytes:
 def draw_page(pdf: bytes, number: int, scale: float) -> bytes:
     """Return a page (counted from 0) as PNG, in `scale` pixels per point."""
     with pypdfium2.PdfDocument(pdf) as document:
-        picture = document[number].render(scale=scale, rev_byteorder=True).to_pil()
-    out = io.BytesIO()
-    picture.convert("RGB").save(out, "PNG", compress_level=1)  # it is sent to the same machine
-    return out.getvalue()
+        picture = document[number].render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+    return _as_png(picture.width, picture.height, picture.tobytes())
+
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+TRUE_COLOUR = struct.pack(">BBBBB", 8, 2, 0, 0, 0)
+"""The fields of a header after the size: 8 bits for each of three colours, the usual methods, not interlaced."""
+
+
+def _as_png(width: int, height: int, colours: bytes) -> bytes:
+    """Return a picture as PNG (W3C, 2025), in less than half of Pillow's time, and no larger for a page of text.
+
+    Rows are not filtered, which helps photographs only, and the codes are fixed ones: it is sent to the same machine.
+    """
+    size = 3 * width
+    rows = b"".join(b"\0" + colours[start : start + size] for start in range(0, height * size, size))
+    packer = zlib.compressobj(1, zlib.DEFLATED, zlib.MAX_WBITS, 9, zlib.Z_FIXED)
+    header = struct.pack(">II", width, height) + TRUE_COLOUR
+    chunks = ((b"IHDR", header), (b"IDAT", packer.compress(rows) + packer.flush()), (b"IEND", b""))
+    return SIGNATURE + b"".join(
+        struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        for name, content in chunks
+    )
 
 
 def digests_of_pages(pdf: bytes) -> tuple[str, ...]:

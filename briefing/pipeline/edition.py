@@ -30,18 +30,20 @@ def make_edition(
     job: Job,
     typesetter: Typesetter,
     formats: Sequence[str] = (PDF,),
+    take_page: Callable[[Page], None] | None = None,
     take_sheets: Callable[[Sheets], None] | None = None,
 ) -> Result:
     """Make one edition in some formats; an error that stops it is in the result.
 
-    `take_sheets` is called with the pages once they are laid out, before they are checked and exported.
+    `take_page` is called with the composed page, and `take_sheets` with the pages once they are laid out, before they
+    are checked and exported.
     """
     run = Run()
     error: BriefingError | None = None
     files = typesetter.files
     with files.noting() as reads:
         try:
-            run_stages(job, typesetter, run, take_sheets)
+            run_stages(job, typesetter, run, take_page, take_sheets)
         except BriefingError as problem:
             error = problem
         except RefusedError as problem:
@@ -60,7 +62,11 @@ def _contents(
 
 
 def run_stages(
-    job: Job, typesetter: Typesetter, run: Run, take_sheets: Callable[[Sheets], None] | None = None
+    job: Job,
+    typesetter: Typesetter,
+    run: Run,
+    take_page: Callable[[Page], None] | None = None,
+    take_sheets: Callable[[Sheets], None] | None = None,
 ) -> Pdf:
     """Tailor, compose, typeset and check one edition; `run` receives the value of each stage.
 
@@ -70,6 +76,8 @@ def run_stages(
         tailored = tailor(job)
         run.findings += check_content(tailored)
         run.page = _compose(tailored, typesetter.files)
+    if take_page:
+        take_page(run.page)
     with run.stage("lay out"):
         page_limit = job.audience.pages.max if job.audience.pages else None
         run.sheets = sheets = fit(typesetter.read(run.page), run.page.fit_steps, page_limit)

@@ -36,7 +36,7 @@ from briefing.preview.proofs import LonePage, Pages, Proof, State
 from briefing.preview.set_check import SetFinding, set_check_task, set_findings_of
 from briefing.results import Failure, Plan, Result
 from briefing.stages import Job
-from briefing.typeset.inspect.page_regions import from_json
+from briefing.typeset.inspect.page_regions import PageRegions, from_json
 
 PICTURE_BYTES_KEPT = 4 * MIB
 """The size of the drawn pages that are kept, for several tabs that show the same page: about a dozen pages.
@@ -361,7 +361,11 @@ class Preview:
                 slot.end()
             try:
                 known = proof.whole.fingerprints if proof.whole else ()
-                result = slot.do(job, proof_task(known), partial(self._show_early, proof, job))
+                result = slot.do(
+                    job,
+                    proof_task(known, is_kept=proof.name in self.in_view),
+                    partial(self._show_early, proof, job),
+                )
             except Exception as error:
                 if self._is_over:
                     return
@@ -488,12 +492,17 @@ class Preview:
     def _named_as_shown(self, pages: Pages, before: Pages | None) -> Pages:
         """Return pages with those that were shown early under the same digests, so that nobody draws them again."""
         for number, early in before.early.items() if before else ():
-            if early.job is pages.job and number < len(pages.pages):
+            if early.job is pages.job and _looks_alike(early.regions, pages.pages[number : number + 1]):
                 while len(self._digests) >= DIGESTS_KEPT:
                     self._digests.pop(next(iter(self._digests)))
                 self._digests[pages.pages[number].digest] = early.regions.digest
         named = (replace(page, digest=self._digests.get(page.digest, page.digest)) for page in pages.pages)
         return replace(pages, pages=tuple(named))
+
+
+def _looks_alike(early: PageRegions, pages: Sequence[PageRegions]) -> bool:
+    """Return whether a page that was made early is the same as in the finished PDF, if that has it."""
+    return any(replace(early, digest=page.digest) == page for page in pages)
 
 
 def _internal_error(error: Exception) -> Finding:

@@ -6,13 +6,15 @@ Such an early page is drawn as in the PDF of all pages, without its tags and bef
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cache, partial
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, field, replace
+from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, TypeAdapter
 
+from briefing.core.errors import BriefingError
 from briefing.pipeline.formats import PROOF, REGIONS
 from briefing.pipeline.task import Task
 from briefing.results import MAX_PAGES, Result
@@ -20,7 +22,7 @@ from briefing.typeset.inspect.page_regions import PageRegions, as_json
 
 if TYPE_CHECKING:  # imports the engine, which only the workers need
     from briefing.pipeline.task import Send
-    from briefing.stages import Job, Sheets
+    from briefing.stages import Job, Page, Sheets
     from briefing.typeset.layout import Typesetter
 
 PAGE, PLACE = "page", "place"
@@ -28,6 +30,9 @@ PAGE, PLACE = "page", "place"
 
 MOST_EARLY = 2
 """The number of pages that are sent early: a paragraph is at most on two, and each takes time from the others."""
+
+MOST_KEPT = 1
+"""The number of editions whose layouts a worker keeps: each takes about 17 MiB for eight pages."""
 
 NO_DIGEST = "0" * 32
 
@@ -54,9 +59,12 @@ def early_page_of(content: bytes) -> EarlyPage:
     return _adapter().validate_json(content, strict=True)
 
 
-def proof_task(known: Sequence[str]) -> Task:
-    """Return the task that makes a proof; `known` are the fingerprints of the pages that are shown."""
-    return Task(_make_proof, (PROOF, REGIONS), (tuple(known),), early_names=(PAGE, PLACE))
+def proof_task(known: Sequence[str], *, is_kept: bool = False) -> Task:
+    """Return the task that makes a proof; `known` are the fingerprints of the pages that are shown.
+
+    With `is_kept`, the worker keeps the layout, so that after the next change it only lays out pages that have changed.
+    """
+    return Task(_make_proof, (PROOF, REGIONS), (tuple(known), is_kept), early_names=(PAGE, PLACE))
 
 
 def fingerprint_of(page: PageRegions) -> str:
@@ -65,26 +73,77 @@ def fingerprint_of(page: PageRegions) -> str:
     return blake2b(as_json((words,)), digest_size=16).hexdigest()
 
 
-def _make_proof(job: Job, typesetter: Typesetter, known: tuple[str, ...], send: Send) -> Result:
+def _make_proof(
+    job: Job, typesetter: Typesetter, known: tuple[str, ...], is_kept: bool, send: Send
+) -> Result:
     from briefing.compose.charts.engine import drawing_apart
     from briefing.pipeline.edition import make_edition
+    from briefing.typeset.weasyprint_patches.layout_recorder import layout_recorded
 
-    with drawing_apart():
-        return make_edition(job, typesetter, (PROOF, REGIONS), partial(_send_changed, job, known, send))
+    early = _EarlyPages(job, typesetter, known, send)
+    with drawing_apart(), layout_recorded() if is_kept else nullcontext():
+        result = make_edition(job, typesetter, (PROOF, REGIONS), early.take_page, early.take_sheets)
+    if is_kept and early.page and early.sheets:
+        while len(typesetter.kept) >= MOST_KEPT:
+            del typesetter.kept[next(iter(typesetter.kept))]
+        typesetter.kept[job.name] = early.page, early.sheets
+    return result
 
 
-def _send_changed(job: Job, known: tuple[str, ...], send: Send, sheets: Sheets) -> None:
-    """Send the first pages that have changed, unless pages were added or removed."""
-    from briefing.pdf.pages import digests_of_pages
-    from briefing.typeset.inspect.page_regions import regions_of
-    from briefing.typeset.layout import export_page
+@dataclass
+class _EarlyPages:
+    """Sends the first pages that have changed, unless pages were added or removed."""
 
-    if len(known) != sheets.page_count:
-        return
-    pages = regions_of(sheets, [NO_DIGEST] * sheets.page_count)
-    changed = [number for number, page in enumerate(pages) if fingerprint_of(page) != known[number]]
-    for number in changed[:MOST_EARLY]:
-        pdf = export_page(sheets, number, job.standard)
-        regions = replace(pages[number], digest=digests_of_pages(pdf)[0])
-        place = _adapter().dump_json(EarlyPage(number, len(pages), regions))
-        send(Result({PAGE: pdf, PLACE: place}))
+    job: Job
+    typesetter: Typesetter
+    known: tuple[str, ...]
+    send: Send
+    page: Page | None = None
+    sheets: Sheets | None = None
+    sent: dict[int, PageRegions] = field(default_factory=dict)
+    """The pages that were sent, by their numbers."""
+
+    def take_page(self, page: Page) -> None:
+        """Lay out and send the pages that have changed since the layout that was kept, where no others have."""
+        from briefing.typeset.inspect.page_regions import regions_on
+        from briefing.typeset.repagination import repaginate
+
+        self.page = page
+        before = self.typesetter.kept.pop(self.job.name, None)
+        if before is None or before[1].page_count != len(self.known):
+            return
+        found = repaginate(*before, page)
+        if found is None:
+            return
+        for number in found.numbers[:MOST_EARLY]:
+            regions = regions_on(found.sheets, number, NO_DIGEST)
+            if fingerprint_of(regions) != self.known[number]:
+                with suppress(BriefingError):  # reported when the edition is made as a whole
+                    self._send(found.sheets, number, regions)
+
+    def take_sheets(self, sheets: Sheets) -> None:
+        """Send the pages that have changed and were not sent yet, or not as they are."""
+        from briefing.typeset.inspect.page_regions import regions_of
+
+        self.sheets = sheets
+        if len(self.known) != sheets.page_count:
+            return
+        pages = regions_of(sheets, [NO_DIGEST] * sheets.page_count)
+        changed = [
+            number
+            for number, page in enumerate(pages)
+            if number in self.sent or fingerprint_of(page) != self.known[number]
+        ]
+        for number in changed[:MOST_EARLY]:
+            if self.sent.get(number) != pages[number]:
+                self._send(sheets, number, pages[number])
+
+    def _send(self, sheets: Sheets, number: int, regions: PageRegions) -> None:
+        from briefing.pdf.pages import digests_of_pages
+        from briefing.typeset.layout import export_page
+
+        pdf = export_page(sheets, number, self.job.standard)
+        named = replace(regions, digest=digests_of_pages(pdf)[0])
+        place = _adapter().dump_json(EarlyPage(number, sheets.page_count, named))
+        self.send(Result({PAGE: pdf, PLACE: place}))
+        self.sent[number] = regions

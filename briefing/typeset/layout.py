@@ -91,6 +91,8 @@ class Typesetter:
         check_required_patches()
         self.files = files
         self.fetcher = WorkspaceFetcher(files)
+        self.kept: dict[str, tuple[Page, Sheets]] = {}
+        """Editions that were laid out, for tasks that lay out parts of them again: 17 MiB each for eight pages."""
         self._settings: dict[tuple[str, ...], tuple[Any, Stylesheets]] = {}
 
     def _fonts_for(self, names: Sequence[str]) -> tuple[Any, Stylesheets]:

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from briefing.pdf.objects import UnreadableError
-from briefing.pdf.pages import WIDTH, count_pages, draw_cover
+from briefing.pdf.pages import WIDTH, count_pages, draw_cover, draw_page
 from tests.pdf.test_objects import pdf_bytes, stream
 
 
@@ -35,3 +35,11 @@ def test_the_cover_is_the_first_page_as_wide_as_a_preview():
     with Image.open(io.BytesIO(draw_cover(two_pages()))) as cover:
         assert (cover.format, cover.mode, cover.size) == ("PNG", "RGB", (WIDTH, WIDTH // 2))
         assert cover.getcolors() == [(WIDTH * WIDTH // 2, (255, 0, 0))]
+
+
+def test_a_page_is_drawn_as_png_in_the_scale_of_the_screen():
+    with Image.open(io.BytesIO(draw_page(two_pages(), 0, 2.0))) as picture:
+        assert (picture.format, picture.mode, picture.size) == ("PNG", "RGB", (180, 90))
+        assert picture.getcolors() == [(180 * 90, (255, 0, 0))]
+    with Image.open(io.BytesIO(draw_page(two_pages(), 1, 1.5))) as picture:
+        assert picture.getcolors() == [(picture.width * picture.height, (255, 255, 255))]

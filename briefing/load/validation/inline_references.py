@@ -8,7 +8,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import unescape
 from itertools import zip_longest
 from typing import Any
@@ -20,6 +20,7 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Finding, Severity, Span, nearest, suggest
 from briefing.core.source_map import Key, SourceMap
+from briefing.load.validation.clean_texts import CleanTexts
 from briefing.load.validation.file_paths import find_path, is_a_file
 from briefing.load.validation.footnotes import FootnoteChecker
 from briefing.load.validation.links import check_words
@@ -55,6 +56,9 @@ REFUSED_LINK = re.compile(
 LINK_TO_FILE = (
     "readers do not have this file: publish it and link to its address (https://…), or cite a source: [@id]"
 )
+IMAGE = "!["
+"""The start of an image in Markdown."""
+
 IMAGE_BEFORE = re.compile(r"!\[[^\[\]]*$")
 
 COMMENT = re.compile(r"(?<!\\)<!--")
@@ -96,6 +100,10 @@ class Nameable:
     """The words that show that a text is not finished, in the language of the texts."""
 
 
+_CLEAN = CleanTexts()
+"""The texts without findings, by what they may name."""
+
+
 class TextChecker:
     """Checks texts of one file against what they may name."""
 
@@ -103,9 +111,16 @@ class TextChecker:
         self.source_map, self.nameable = source_map, nameable
         self.parser = _make_checking_parser()
         self.literal = LiteralText(source_map, nameable.draft_words)
+        self.clean = _CLEAN.within(replace(nameable, files=()))
 
     def check(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
-        """Return the findings about one variant of a text, whose place is `key`."""
+        """Yield the findings about one variant of a text, whose place is `key`."""
+        if IMAGE in words:  # it depends on files
+            return self._checked(words, flow, key)
+        text = (words, flow, key, self.source_map.typed(key))
+        return self.clean.check(text, lambda: self._checked(words, flow, key))
+
+    def _checked(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         findings = list(_with_one_misread(self._findings(words, flow, key)))
         markup = [found.where for found in findings if found.code in FOREIGN]
         yield from (

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Finding, Severity
 from briefing.core.source_map import Key, SourceMap
+from briefing.load.validation.clean_texts import CleanTexts
 from briefing.markdown.footnotes import keep_in_place, parse_text
 from briefing.markdown.grammar import TRANSPARENT, make_parser, walk_tokens
 from briefing.markdown.scripts import fold_scripts
@@ -138,6 +139,10 @@ class _Piece:
     is_prose: bool
 
 
+_CLEAN = CleanTexts()
+"""The texts without findings, by the words of the language and of the scale."""
+
+
 class _EstimativeWords:
     """Finds the estimative words of a language that are not in a scale."""
 
@@ -149,9 +154,13 @@ class _EstimativeWords:
         longest_first = sorted({*self.own, *map(_plain, estimative)}, key=lambda name: (-len(name), name))
         phrases = "|".join(GAP.join(map(re.escape, name.split())) for name in longest_first)
         self.pattern = re.compile(rf"{START}(?:{phrases}){END}", re.IGNORECASE)
+        self.clean = _CLEAN.within((self.pattern.pattern, self.own))
 
     def check(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
-        """Return the findings about one variant of a text, whose place is `key`."""
+        """Yield the findings about one variant of a text, whose place is `key`."""
+        return self.clean.check((words, flow), lambda: self._found(words, flow, key))
+
+    def _found(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         tokens = parse_text(self.parser, words, is_block=flow is Flow.BLOCK)
         pieces = list(_pieces(fold_scripts(list(walk_tokens(tokens)))))
         is_prose = [piece.is_prose for piece in pieces for _ in piece.typed]

@@ -74,10 +74,14 @@ class PageRegions:
 
 def regions_of(sheets: Sheets, digests: Sequence[str]) -> tuple[PageRegions, ...]:
     """Return the regions and the words of each page; `digests` are those of the pages of its PDF."""
+    return tuple(regions_on(sheets, number, digest) for number, digest in enumerate(digests))
+
+
+def regions_on(sheets: Sheets, number: int, digest: str) -> PageRegions:
+    """Return the regions and the words of a page, counted from 0."""
     document: Any = sheets.document
     cascade: Any = sheets.cascade
-    pages = zip(document.pages, digests, strict=True)
-    return tuple(_page_regions(page._page_box, cascade.elements, digest) for page, digest in pages)
+    return _page_regions(document.pages[number]._page_box, cascade.elements, digest)
 
 
 @cache
