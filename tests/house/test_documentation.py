@@ -198,6 +198,13 @@ def workspace_of(snippet: Snippet) -> tuple[dict[str, Any], dict[str, str], str]
         outlook = {"horizon": "2030", "scale": "casa", "scenarios": [scenario]}
         files = {"templates/scales/casa.yaml": snippet.text}
         return {**LEAST, "language": "es", "outlook": outlook}, files, "policymaker"
+    if keys == {"theme"}:
+        return brief, {"content/workspace.yaml": snippet.text}, "policymaker"
+    if "options" in keys:
+        files = {"content/workspace.yaml": "theme: ./themes/house\n", "themes/house/theme.yaml": snippet.text}
+        return brief, files, "policymaker"
+    if keys == {"labels"}:
+        return brief, {"templates/labels/en.yaml": snippet.text}, "policymaker"
     if keys == {"data"}:
         brief, files = completed(
             {"sections": [_with_block({"table": {"title": "T", "alt": "Rows.", **data}})]}
@@ -553,6 +560,7 @@ SETTINGS: dict[str, Any] = {
     "custom": {"project_code": "WS-1"},
     "output_intent": "press.icc",
     "paper": "letter",
+    "theme": {"name": "memo", "brand": "#7a1f3d"},
 }
 
 
