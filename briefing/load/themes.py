@@ -49,7 +49,7 @@ def open_files(root: Path, *, shipped: Path | None = None, is_shipped_only: bool
     try:
         given = given_theme(bare)
         found = find_theme(given.get(NAME, BASE_THEME), bare, Span(SETTINGS_FILE)) if given else []
-    except BriefingError:
+    except (BriefingError, OSError):
         return bare
     return replace(bare, themes=_layers_of(found, given), option_sheet=_option_sheet(found, given), seen={})
 

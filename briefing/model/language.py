@@ -193,6 +193,7 @@ class Vocabulary(OfLanguage):
     `years` are words after a number of years.
     `streets` are words in the names of streets, next to the number of a house.
     `totals` are names of the sum of all rows of a table.
+    `reference_headings` are the headings of a pasted list of references.
     `articles`, `and_words` and `or_words` are the articles and the words for "and" and "or".
     """
 
@@ -217,6 +218,7 @@ class Vocabulary(OfLanguage):
     years: WordList = ()
     streets: WordList = ()
     totals: WordList = ()
+    reference_headings: WordList = ()
     articles: WordList = ()
     and_words: WordList = ()
     or_words: WordList = ()

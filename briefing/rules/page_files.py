@@ -18,7 +18,9 @@ from briefing.rules.rule import EXAMPLES, ExampleKind, Rule, Stage
 FOLDER = Path(__file__).parent / "pages"
 FRONT_MATTER = re.compile(r"---\n(?P<head>.*?)\n---\n(?P<body>.*)", re.DOTALL)
 EITHER = "error or warning"
-FILE_NAME = re.compile(r"(?:# |/\* |\{# |<!-- )(?P<name>(?:content|templates|styles)/\S+)(?: \*/| #\}| -->)?")
+FILE_NAME = re.compile(
+    r"(?:# |/\* |\{# |<!-- )(?P<name>(?:content|templates|styles|themes)/\S+)(?: \*/| #\}| -->)?"
+)
 """A comment line in an example that names the file of the lines below it."""
 
 

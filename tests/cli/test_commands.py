@@ -280,7 +280,7 @@ def test_the_doctor_finds_what_this_machine_has(tmp_path):
     assert done.returncode == 0
     lines = done.stdout.splitlines()
     assert len(lines) == len(native_libraries.LIBRARIES) + len(
-        ("WeasyPrint patches", "Landlock", "network namespaces", "fonts", "fonts for other scripts")
+        ("theme", "WeasyPrint patches", "Landlock", "network namespaces", "fonts", "fonts for other scripts")
     )
     lacking = [line for line in lines if not line.startswith("found ")]
     assert len(lacking) == done.stderr.count("BR904")

@@ -145,7 +145,7 @@ def test_an_edition_is_outdated_if_its_inputs_have_changed(built, name, outdated
 
 def test_shipped_files_count_like_the_others(built, tmp_path_factory):
     shipped = tmp_path_factory.mktemp("shipped")
-    for folder in ("templates", "styles"):
+    for folder in ("templates", "styles", "themes"):
         shutil.copytree(built.shipped / folder, shipped / folder)
     moved = Files(built.root, shipped)
     assert set(states(moved).values()) == {(State.UP_TO_DATE, "")}

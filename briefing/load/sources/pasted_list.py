@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Span
@@ -24,15 +25,8 @@ _BARE = (
 LINK_LABELS = re.compile(rf"(?:[\s|]*(?:{_BRACKETED}|{_BARE}))+\s*$", re.IGNORECASE)
 """The words of links after a reference on the page of a publisher."""
 
-HEADING = re.compile(
-    r"[#*_ ]*(?:(?:list of )?references?(?: list| cited)?|works cited|bibliography"
-    r"|(?:cited )?literature(?: cited)?|sources"
-    r"|r[ée]f[ée]rences(?: bibliographiques)?|bibliographie|referencias(?: bibliogr[áa]ficas)?|bibliograf[íi]a|fuentes"
-    r"|refer[êe]ncias(?: bibliogr[áa]ficas)?|fontes|(?:список )?литератур[аы]|источники|(?:قائمة )?(?:المراجع|المصادر))"
-    r"[:.*_ ]*",
-    re.IGNORECASE,
-)
-"""The heading of a list, in the languages of the shipped labels."""
+HEADING_MARKUP = "#*_ :."
+"""Characters that may be around the heading of a list."""
 
 FORMATS = (
     ("BibTeX", re.compile(r"\s*@\s*[A-Za-z]+\s*[{(]")),
@@ -69,20 +63,30 @@ def find_pasted_export(text: str, where: Span) -> Iterator[Finding]:
         yield Finding("BR116", f"this text is {name}, not a list of references", where, help)
 
 
-def split_references(text: str) -> list[str]:
+def split_references(text: str, headings: Sequence[str]) -> list[str]:
     """Return the references in a text: parted by empty lines or, if there are none, one on each line.
 
-    If lines have numbers or bullets, those without one continue the line before. A heading is left out.
+    If lines have numbers or bullets, those without one continue the line before. One of the headings is left out.
     """
     pieces = [piece for piece in re.split(r"\n\s*\n", text.strip()) if piece.strip()]
-    if len(pieces) > 1 and HEADING.fullmatch(pieces[0].strip()):
+    if len(pieces) > 1 and _is_heading(pieces[0], headings):
         pieces = pieces[1:]
     if len(pieces) > 1:
         return pieces
     lines = [line for line in "\n".join(pieces).split("\n") if line.strip()]
-    if len(lines) > 1 and HEADING.fullmatch(lines[0].strip()):
+    if len(lines) > 1 and _is_heading(lines[0], headings):
         lines = lines[1:]
     return list(_joined(lines)) if lines and LIST_SIGN.match(lines[0]) else lines
+
+
+def _is_heading(line: str, headings: Sequence[str]) -> bool:
+    """Return whether a line is one of the headings, in letters of any case, with accents or without."""
+    return _plain(line.strip().strip(HEADING_MARKUP)) in map(_plain, headings)
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFD", " ".join(text.split()).casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _joined(lines: Sequence[str]) -> Iterator[str]:

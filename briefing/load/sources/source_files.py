@@ -14,6 +14,7 @@ from briefing.core.invisible_characters import UNSEEN_ANYWHERE
 from briefing.core.source_map import Key, Mark, SourceMap
 from briefing.files.bounded_reading import TooLargeError
 from briefing.files.workspace import Files, OutsideError
+from briefing.load.languages import Languages
 from briefing.load.sources.pasted_list import continues, find_pasted_export, split_references, without_sign
 from briefing.load.sources.source_entry import Entry
 from briefing.load.yaml import artifacts, pitfalls
@@ -55,7 +56,7 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
     joiner = _SourceJoiner(document, files, translation)
     if named and joiner.reports_pasted_export(named):
         named = []
-    for item, mark in _items(named, document.source_map):
+    for item, mark in _items(named, document.source_map, files):
         if is_reference(item):
             joiner.add_reference(str(item), mark)
         else:
@@ -74,7 +75,7 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
     )
 
 
-def _items(named: str | list[Data], source_map: SourceMap) -> Iterator[tuple[Data, Mark]]:
+def _items(named: str | list[Data], source_map: SourceMap, files: Files) -> Iterator[tuple[Data, Mark]]:
     """Yield the items under the key with their places: those of a list, or the references in the lines of a text."""
     whole = source_map.marks.get((KEY,), NOWHERE)
     if isinstance(named, list):
@@ -82,7 +83,7 @@ def _items(named: str | list[Data], source_map: SourceMap) -> Iterator[tuple[Dat
             yield item, source_map.marks.get((KEY, index), whole)
         return
     start = whole.start
-    for item in split_references(named):
+    for item in split_references(named, _headings(files)):
         first_line = item.strip().split("\n")[0]
         found = source_map.source.find(first_line, start, whole.end)
         mark = whole
@@ -90,6 +91,12 @@ def _items(named: str | list[Data], source_map: SourceMap) -> Iterator[tuple[Dat
             start = found + len(first_line)
             mark = Mark(found, start, found, start)
         yield item.strip(), mark
+
+
+def _headings(files: Files) -> list[str]:
+    """Return the headings of a list of references in all languages; a list may be from another one than its brief."""
+    languages = Languages(files)
+    return [word for one in languages for word in languages.vocabulary_of(one).reference_headings]
 
 
 def is_reference(item: object) -> bool:

@@ -125,11 +125,12 @@ def test_russian_words_are_found_in_their_forms(workspace):
     assert warnings(files) == [("8:7", "Скорее всего"), ("8:35", "вероятные")]
 
 
-def test_labels_of_ones_own_need_no_list(workspace):
-    labels = (ROOT / "templates/languages/en/labels.yaml").read_text()
-    start, end = labels.index("estimative:"), labels.index("labels:\n")
-    own = labels[:start] + labels[end:]
-    assert warnings(workspace(brief_of("No doubt."), {"templates/labels/en.yaml": own})) == []
+def test_labels_of_ones_own_keep_the_list_unless_they_replace_it(workspace):
+    def warned(own: str) -> list[tuple[str, str]]:
+        return warnings(workspace(brief_of("No doubt."), {"templates/labels/en.yaml": own}))
+
+    assert warned("labels: {outlook: What comes next}\n") == [("8:7", "No doubt")]
+    assert warned("estimative: []\n") == []
 
 
 def test_a_scale_of_ones_own_is_used_in_any_language(workspace):
