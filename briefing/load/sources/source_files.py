@@ -83,7 +83,8 @@ def _items(named: str | list[Data], source_map: SourceMap, files: Files) -> Iter
             yield item, source_map.marks.get((KEY, index), whole)
         return
     start = whole.start
-    for item in split_references(named, _headings(files)):
+    headings = _headings(files) if "\n" in named.strip() else []
+    for item in split_references(named, headings):
         first_line = item.strip().split("\n")[0]
         found = source_map.source.find(first_line, start, whole.end)
         mark = whole
