@@ -229,7 +229,8 @@ class Page:
     stylesheets: tuple[str, ...]
     base: str
     """The name of the file that relative addresses are resolved against: `content/<brief>/brief.html`."""
-    attachments: tuple[Attachment, ...] = ()
+    attach: Callable[[], tuple[Attachment, ...]] = field(default=tuple, compare=False)
+    """Makes the files attached to the PDF, which only its export needs."""
     fit_steps: tuple[str, ...] = ()
     """The stylesheets that tighten it step by step if it exceeds its page limit."""
     is_mono: bool = False
@@ -241,6 +242,11 @@ class Page:
     numbered: str = ""
     """The same HTML for the typesetter: each start tag has the number of its origin in the attribute `ORIGIN`."""
     origins: tuple[Origin, ...] = ()
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The files attached to the PDF."""
+        return self.attach()
 
 
 @dataclass(frozen=True, slots=True)
@@ -469,7 +475,8 @@ class Sheets:
     left_out: tuple[LeftOut, ...] = ()
     outsized: tuple[OutsizedPage, ...] = ()
     """One page for each size."""
-    attachments: tuple[Attachment, ...] = ()
+    attach: Callable[[], tuple[Attachment, ...]] = tuple
+    """Makes the files attached to the PDF."""
     is_mono: bool = False
     is_press: bool = False
     output_intent: bytes = b""

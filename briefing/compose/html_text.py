@@ -82,6 +82,8 @@ class Prose:
         """The keys of the passages printed so far."""
         self.keys: list[Key] = []
         """The keys of the passages with marked HTML, by the number in the mark."""
+        self._plain: dict[tuple[Passage, bool], str] = {}
+        """The plain words of passages, with and without set spaces: each part asks for those of all sources."""
         self.direction = labels.direction
         self.quotes = labels.quotes
         traits = traits or Traits()
@@ -167,6 +169,12 @@ class Prose:
         With `is_set`, no-break spaces are set as in printed text.
         """
         self.printed.add(passage.key)
+        known = self._plain.get((passage, is_set))
+        if known is None:
+            known = self._plain[passage, is_set] = self._plain_words(passage, is_set=is_set)
+        return known
+
+    def _plain_words(self, passage: Passage, *, is_set: bool) -> str:
         env = {"key": passage.key, "is_set": is_set}
         is_block = passage.flow is Flow.BLOCK
         tokens, _ = split_footnotes(

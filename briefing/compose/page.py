@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from html import unescape
 
 from markupsafe import Markup
@@ -150,7 +151,7 @@ def _composed(tailored: Tailored, files: Files, medium: Medium, *, is_sole: bool
         html=read.html,
         stylesheets=(*stylesheets, SCREEN_STYLE) if is_screen else stylesheets,
         base=f"content/{job.edition.brief}/brief.html",
-        attachments=tuple(_attachments(job, prose.plain(brief.title), prose.printed, cited, gallery)),
+        attach=partial(_attachments, job, prose.plain(brief.title), prose.printed, cited, gallery),
         fit_steps=fit_steps_of(job, files),
         is_mono=Modifier.MONO in job.edition.modifiers,
         is_press=Modifier.PRESS in job.edition.modifiers,
@@ -217,13 +218,12 @@ def _framed(parts: Sequence[str], filled: Mapping[str, Markup]) -> dict[str, obj
 
 def _attachments(
     job: Job, title: str, printed: Collection[Key], cited: Sequence[str], gallery: Gallery
-) -> Iterator[Attachment]:
-    """Yield the attachments that the audience allows: the texts that the edition prints, and its data."""
-    has_data = Attached.DATA in job.audience.attachments
-    if Attached.CONTENT in job.audience.attachments:
-        yield write_manuscript(job, title, printed, cited, gallery.files if has_data else {})
-    if has_data:
-        yield from gallery.attachments
+) -> tuple[Attachment, ...]:
+    """Return the attachments that the audience allows: the texts that the edition prints, and its data."""
+    data = gallery.attachments if Attached.DATA in job.audience.attachments else ()
+    if Attached.CONTENT not in job.audience.attachments:
+        return data
+    return write_manuscript(job, title, printed, cited, gallery.files if data else {}), *data
 
 
 def context_of(tailored: Tailored, prose: Prose, medium: Medium, files: Files) -> Context:

@@ -72,18 +72,14 @@ def run_stages(
 
     Raises BriefingError if a stage finds something that must not be published, unless the edition is a draft.
     """
-    with run.stage("compose"):
-        tailored = tailor(job)
+    tailored = tailor(job)
+    try:
+        sheets = _lay_out(tailored, typesetter, run, take_page, take_sheets)
+    except (BriefingError, RefusedError):
         run.findings += check_content(tailored)
-        run.page = _compose(tailored, typesetter.files)
-    if take_page:
-        take_page(run.page)
-    with run.stage("lay out"):
-        page_limit = job.audience.pages.max if job.audience.pages else None
-        run.sheets = sheets = fit(typesetter.read(run.page), run.page.fit_steps, page_limit)
-    if take_sheets:
-        take_sheets(sheets)
+        raise
     with run.stage("check"):
+        run.findings += check_content(tailored)
         run.findings += check_engine_warnings(tailored, sheets.engine_warnings)
         run.findings += check_sheets(tailored, sheets)
     with run.stage("export"):
@@ -98,6 +94,26 @@ def run_stages(
     if has_errors(run.findings):
         raise page_error_of(run.findings)
     return run.pdf
+
+
+def _lay_out(
+    tailored: Tailored,
+    typesetter: Typesetter,
+    run: Run,
+    take_page: Callable[[Page], None] | None,
+    take_sheets: Callable[[Sheets], None] | None,
+) -> Sheets:
+    """Compose and lay out an edition. Nothing is checked before, so that a preview shows the pages soon."""
+    with run.stage("compose"):
+        run.page = page = _compose(tailored, typesetter.files)
+    if take_page:
+        take_page(page)
+    with run.stage("lay out"):
+        limit = tailored.job.audience.pages
+        run.sheets = sheets = fit(typesetter.read(page), page.fit_steps, limit.max if limit else None)
+    if take_sheets:
+        take_sheets(sheets)
+    return sheets
 
 
 def _compose(tailored: Tailored, files: Files) -> Page:

@@ -86,7 +86,8 @@ def _make_proof(
     if is_kept and early.page and early.sheets:
         while len(typesetter.kept) >= MOST_KEPT:
             del typesetter.kept[next(iter(typesetter.kept))]
-        typesetter.kept[job.name] = early.page, early.sheets
+        bare = replace(early.page, attach=tuple), replace(early.sheets, attach=tuple)
+        typesetter.kept[job.name] = bare  # without the texts that attached files are made from
     return result
 
 
@@ -116,9 +117,10 @@ class _EarlyPages:
         if found is None:
             return
         for number in found.numbers[:MOST_EARLY]:
-            regions = regions_on(found.sheets, number, NO_DIGEST)
-            if fingerprint_of(regions) != self.known[number]:
-                with suppress(BriefingError):  # reported when the edition is made as a whole
+            with suppress(BriefingError):  # reported when the edition is made as a whole
+                found.finish(number)
+                regions = regions_on(found.sheets, number, NO_DIGEST)
+                if fingerprint_of(regions) != self.known[number]:
                     self._send(found.sheets, number, regions)
 
     def take_sheets(self, sheets: Sheets) -> None:

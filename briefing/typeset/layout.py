@@ -200,7 +200,7 @@ class Typesetter:
             cascade=cascade,
             unseen=frozenset(element for _, element in unseen),
             displaced=displaced.lines,
-            attachments=page.attachments,
+            attach=page.attach,
             is_mono=page.is_mono,
             is_press=page.is_press,
             output_intent=self.files.read(page.output_intent) if page.output_intent else b"",
@@ -232,7 +232,8 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
     Raises RendererError where the engine fails.
     """
     document: Any = sheets.document
-    attached = [_attached(attachment) for attachment in sheets.attachments]
+    attachments = sheets.attach()
+    attached = [_attached(attachment) for attachment in attachments]
     painting = painted_in_greyscale() if sheets.is_mono else nullcontext()
     output_intent = set_output_intent(document, sheets.output_intent)
     finish = finisher(standard)
@@ -260,7 +261,7 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
     private = (
         EngineWarning("private character", letter, "") for letter in private_characters(document.fonts)
     )
-    attached_names = tuple(attachment.name for attachment in sheets.attachments)
+    attached_names = tuple(attachment.name for attachment in attachments)
     in_drawings = partial(_place_in_drawings, record=drawn, files=cascade.files)
     shown_by = partial(_shown_by, place=sheets.place)
     return Pdf(

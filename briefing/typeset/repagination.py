@@ -7,7 +7,7 @@ edition is then laid out as a whole, as it is after these pages have been shown.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from copy import copy, deepcopy
 from dataclasses import dataclass, replace
@@ -16,10 +16,10 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from briefing.stages import Page, Sheets
-from briefing.typeset.engine import weasyprint
+from briefing.typeset.engine import failures_reported, weasyprint
 from briefing.typeset.engine_log import warnings_collected
 from briefing.typeset.html_merging import changed_elements, parse_quickly, take_texts
-from briefing.typeset.inspect.page_space import FLOATING, find_gaps, sheet_uses
+from briefing.typeset.inspect.page_space import FLOATING, find_gaps, use_of
 from briefing.typeset.weasyprint_patches.layout_recorder import Pagination, pagination_of
 
 CONTENT = "content"
@@ -36,6 +36,8 @@ class Repaginated:
 
     sheets: Sheets
     numbers: tuple[int, ...]
+    finish: Callable[[int], None]
+    """Adds to such a page its margins and backgrounds, without which it cannot be drawn. Raises RendererError."""
 
 
 def repaginate(before: Page, sheets: Sheets, page: Page) -> Repaginated | None:
@@ -67,7 +69,7 @@ def _is_alike(before: Page, page: Page) -> bool:
     """Return whether two versions of a page have the same styles, and texts from the same keys."""
     now = replace(before, html=page.html, numbered=page.numbered, origins=page.origins)
     keys = [[origin.key for origin in one.origins] for one in (before, page)]
-    return replace(now, attachments=page.attachments) == page and keys[0] == keys[1]
+    return now == page and keys[0] == keys[1]
 
 
 def _is_still_fitting(page: Page, sheets: Sheets) -> bool:
@@ -104,11 +106,12 @@ class _Repagination:
                 self._restore_start(number)
             self.pages[number] = self._made(number, root_box)
             made.append(number)
-        if self._has_moved():
+        if self._has_moved() or any(self.pages[number].fixed_boxes for number in made):
             raise _NotPossibleError
         for number in made:
-            self._finish(number)
-        return Repaginated(self._sheets(made), tuple(made))
+            self._take_strings(number)
+        sheets = self._sheets(made)
+        return Repaginated(sheets, tuple(made), partial(self._finish, sheets))
 
     def _pages_of(self, changed: Collection[Element]) -> set[int]:
         """Return the pages for which the blocks of changed elements were laid out."""
@@ -221,17 +224,25 @@ class _Repagination:
             remake["content_changed"] for *_, remake in maker[: len(self.pages)]
         )
 
-    def _finish(self, number: int) -> None:
-        """Add to a page what the engine adds when all pages are made: running heads, margins and backgrounds."""
-        page, context, layout = self.pages[number], self.context, weasyprint().layout
-        if page.fixed_boxes:
-            raise _NotPossibleError
+    def _take_strings(self, number: int) -> None:
+        """Set the texts of running heads that a page sets."""
+        page, context = self.pages[number], self.context
         for texts in context.string_set.values():
             texts.pop(number + 1, None)
         for box in page.descendants():
             if box.string_set and box.string_set != "none":
                 for name, text in box.string_set:
                     context.string_set[name][number + 1].append(text)
+
+    def _finish(self, sheets: Sheets, number: int) -> None:
+        """Add to a page what the engine adds when all pages are made: running heads, margins and backgrounds."""
+        with failures_reported(), warnings_collected():
+            self._add_margins(number)
+        document: Any = sheets.document
+        document.pages[number] = weasyprint().document.Page(self.pages[number])
+
+    def _add_margins(self, number: int) -> None:
+        page, context, layout = self.pages[number], self.context, weasyprint().layout
         root, footnote_area, note_area = page.children
         context.current_page = number + 1
         areas = [area for area in (footnote_area, note_area) if area.children]
@@ -248,13 +259,13 @@ class _Repagination:
         document.pages = pages
         document.metadata = engine.document.DocumentMetadata(**engine.html.get_html_metadata(self.old.html))
         boxes = [page._page_box for page in pages]
-        fresh = {
-            number: sheet_uses(boxes[max(number - 1, 0) : number + 1])[-1]
-            for made_at in made
-            for number in (made_at, made_at + 1)
-            if number < len(boxes)
-        }
-        uses = tuple(fresh.get(number, use) for number, use in enumerate(self.sheets.uses))
+        touched = {*made, *(number + 1 for number in made)}
+        uses = tuple(
+            use_of(page, before) if number in touched else use
+            for number, (page, before, use) in enumerate(
+                zip(boxes, (None, *boxes), self.sheets.uses, strict=False)
+            )
+        )
         return replace(self.sheets, document=document, uses=uses, find_gaps=lambda: find_gaps(boxes, uses))
 
 

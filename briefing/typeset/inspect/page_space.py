@@ -34,10 +34,11 @@ FIRST_WORDS = 6
 
 def sheet_uses(pages: Sequence[Any]) -> tuple[SheetUse, ...]:
     """Return how much of each page is used."""
-    return tuple(_use_of(page, before) for before, page in pairwise((None, *pages)))
+    return tuple(use_of(page, before) for before, page in pairwise((None, *pages)))
 
 
-def _use_of(page: Any, before: Any) -> SheetUse:  # noqa: ANN401
+def use_of(page: Any, before: Any) -> SheetUse:  # noqa: ANN401
+    """Return how much of a page is used; `before` is the one before it, if any."""
     content = page.children[0]
     lines = list(lines_of(content))
     _, top, _, bottom = area_of(page)
