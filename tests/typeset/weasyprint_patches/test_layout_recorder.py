@@ -10,7 +10,8 @@ from tests.typeset.weasyprint_patches.unpatched import put_back
 
 pytestmark = pytest.mark.engine
 
-HTML = """<style>@page { size: 200px 100px; margin: 0 } p { margin: 0; height: 60px } i { float: footnote; line-height: 45px }</style>
+HTML = """<style>@page { size: 200px 100px; margin: 0 } p { margin: 0; height: 60px } i { float: footnote;
+  line-height: 45px }</style>
 <p id=a>A<i>One</i></p><p id=b>B</p>"""
 
 
