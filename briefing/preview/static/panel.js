@@ -36,13 +36,18 @@ export class Panel {
     return `editions/${encodeURIComponent(this.edition.name)}/passage?key=${encodeURIComponent(this.key)}`;
   }
 
-  show() {
+  /** Show the panel; `done` says what was done, until the text is changed. */
+  show(done = "") {
     const { variant, passage } = this;
+    this.done = done;
     this.field = make("textarea", { id: "text", value: variant.text, lang: variant.language, spellcheck: true });
     if (variant.language === this.edition.language) this.field.dir = passage.direction;
     this.count = make("p", { className: "quiet", role: "status" });
     this.message = make("p", { className: "error", role: "alert" });
-    this.field.addEventListener("input", () => this.countWords());
+    this.field.addEventListener("input", () => {
+      this.done = "";
+      this.countWords();
+    });
     const button = (text, action) => {
       const made = make("button", { type: "button", textContent: text });
       made.addEventListener("click", action);
@@ -88,7 +93,8 @@ export class Panel {
   countWords() {
     const count = (this.field.value.replace(CITATION, "").match(WORD) ?? []).length;
     const { budget } = this.passage;
-    this.count.textContent = budget ? `${count} of ${budget} words` : `${count} ${count === 1 ? "word" : "words"}`;
+    const words = budget ? `${count} of ${budget} words` : `${count} ${count === 1 ? "word" : "words"}`;
+    this.count.textContent = this.done ? `${words} · ${this.done}` : words;
     this.count.className = budget && count > budget ? "error" : "quiet";
     this.saveButton.disabled = !this.isChanged() || !this.field.value.trim();
   }
@@ -121,8 +127,7 @@ export class Panel {
     }
     const { language, register } = this.variant;
     this.variant = this.passage.variants.find((one) => one.language === language && one.register === register) ?? this.variant;
-    this.show();
-    this.count.textContent += ` · ${done}`;
+    this.show(done);
   }
 
   /** Take over a text that another program has changed, as long as it is not being edited here. */
@@ -135,7 +140,10 @@ export class Panel {
     if (!now) return;
     this.passage = passage;
     this.variant = now;
-    if (now.text !== text) this.field.value = now.text;
+    if (now.text !== text) {
+      this.field.value = now.text;
+      this.done = "";
+    }
     this.countWords();
   }
 
