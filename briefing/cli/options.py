@@ -45,6 +45,13 @@ def selected_modifiers(*, large_print: bool, mono: bool, press: bool = False) ->
     return tuple(modifier for modifier, is_set in options if is_set)
 
 
+def folder_here() -> Path:
+    """Return the folder of the workspace around the current folder; the current folder if there is none."""
+    from briefing.files.workspace import find_root
+
+    return find_root(Path.cwd()) or Path.cwd()
+
+
 def open_here(*, is_shipped_only: bool) -> Files:
     """Open the workspace of the current folder, and report the number of ignored files."""
     from briefing.files.layers import LAYERED, names_in

@@ -81,6 +81,14 @@ MOST_KEPT = 512 * 1024
 """The size, in bytes, up to which a file is not read again until its stamp changes."""
 
 
+def prefixes_of(name: str) -> int:
+    """Return how often a name begins with `shipped/`."""
+    depth = 0
+    while name.startswith(SHIPPED_PREFIX, depth * len(SHIPPED_PREFIX)):
+        depth += 1
+    return depth
+
+
 def base_of(name: str) -> str:
     """Return the name that relative addresses in a file are resolved against: its name without `shipped/`.
 
@@ -302,9 +310,7 @@ class Files:
         """
         if not self.themes:
             return name
-        rest = name
-        while rest.startswith(SHIPPED_PREFIX):
-            rest = rest.removeprefix(SHIPPED_PREFIX)
+        rest = name[len(SHIPPED_PREFIX) * prefixes_of(name) :]
         return name if depth_in(rest.split("/")) else rest
 
     def is_own(self, name: str) -> bool:

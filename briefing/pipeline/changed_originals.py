@@ -17,6 +17,9 @@ NOTE = re.compile(r"Copied from (?P<source>[^\n(]+) \((?P<digest>[0-9a-f]{32})\)
 ORIGINALS = ".originals"
 """The folder of a workspace with the originals as they were copied."""
 
+COMMENTS = {".html": ("{# ", " #}"), ".txt": ("{# ", " #}"), ".css": ("/* ", " */"), ".yaml": ("# ", "")}
+"""The comments of the files that can be copied, by their file extensions."""
+
 HEAD = 1_000
 """The number of characters in which the note is looked for."""
 
@@ -32,7 +35,7 @@ def find_changed_originals(files: Files) -> Iterator[Finding]:
         return
     for folder in LAYERED:
         for name in files.list_own(f"{folder}/**/*"):
-            if name.endswith((".html", ".txt", ".css", ".yaml")) and (found := _changed(name, files)):
+            if name.endswith(tuple(COMMENTS)) and (found := _changed(name, files)):
                 yield found
 
 
@@ -65,7 +68,8 @@ def _difference(name: str, now: str, files: Files) -> str:
     changed = [line for line in lines if line[:1] in "+-" and line[1:].strip()]
     added = sum(line.startswith("+") for line in changed)
     shown = "; ".join(f"'{line[0]} {line[1:].strip()}'" for line in changed[:2])
-    return f"{added} lines added, {len(changed) - added} removed: {shown}"
+    lines_added = "1 line" if added == 1 else f"{added} lines"
+    return f"{lines_added} added, {len(changed) - added} removed: {shown}"
 
 
 def _text(name: str, files: Files) -> str:

@@ -11,13 +11,11 @@ from briefing.files.atomic_writing import prepare_folder, write_whole
 from briefing.files.layers import LAYERED, OPTION_SHEET, find_place
 from briefing.files.read_log import digest_of
 from briefing.files.workspace import Files
-from briefing.pipeline.changed_originals import NOTE, ORIGINALS, original_name
+from briefing.pipeline.changed_originals import COMMENTS, NOTE, ORIGINALS, original_name
 from briefing.scaffold.new_files import place
 
-COMMENTS = {".html": ("{# ", " #}"), ".txt": ("{# ", " #}"), ".css": ("/* ", " */"), ".yaml": ("# ", "")}
-"""The comments of the files that can be copied, by their file extensions."""
-
-ENDINGS = (".j2.html", ".j2.txt", ".css", ".yaml")
+ENDINGS = (".j2.html", ".css", ".yaml", ".j2.txt")
+"""The endings of the files that can be copied; a name without one is first taken for that of a template."""
 
 OPTIONS_SHEET_HELP = 'write a styles/tokens.css that begins with @import "shipped/tokens.css";'
 
@@ -75,7 +73,7 @@ def _meant(name: str, names: list[str]) -> str:
     """Return the file for a name, which may lack its folder and its file extension; a template comes first."""
     wanted = name.removeprefix("./")
     for folder in ("", *(f"{one}/" for one in LAYERED)):
-        for ending in ("", ".j2.html", ".css", ".yaml", ".j2.txt"):
+        for ending in ("", *ENDINGS):
             if f"{folder}{wanted}{ending}" in names:
                 return f"{folder}{wanted}{ending}"
     short = {re.sub(r"^(?:templates|styles)/|\.(?:j2\.)?\w+$", "", one): one for one in names}

@@ -208,7 +208,10 @@ class Bench:
     def nothing_changed(self) -> dict[str, list[float]]:
         """Time a build of editions that are all up to date, and an interpreter that does nothing."""
         briefs = {f"b{number}": workload.small_brief(number) for number in range(NOTHING_CHANGED)}
-        root = workload.make_workspace(self.folder / "current", briefs)
+        return self.again(workload.make_workspace(self.folder / "current", briefs))
+
+    def again(self, root: Path) -> dict[str, list[float]]:
+        """Time a build of a workspace in which all editions are up to date, and an interpreter that does nothing."""
         build = command([BIN / "brief", "build"], root)
         build()
         time.sleep(2.5)  # afterwards, the times of the new files can be trusted
@@ -252,15 +255,6 @@ class Bench:
 
             build = command([BIN / "brief", "build", "--force", "-j", 2], root)
             return in_turns({"brief": build, "weasyprint": write_all}, self.rounds)
-
-    def shipped_again(self, root: Path) -> dict[str, list[float]]:
-        """Time a build of the shipped editions when all are up to date, and an interpreter that does nothing."""
-        build = command([BIN / "brief", "build"], root)
-        build()
-        time.sleep(2.5)  # afterwards, the times of the new files can be trusted
-        build()
-        works = {"brief": build, "python -c pass": command([sys.executable, "-c", "pass"], root)}
-        return in_turns(works, max(9, self.rounds))
 
     def library(self, form: str) -> dict[str, list[float]]:
         """Time whole commands for a brief that cites two sources: from those two only, and from libraries."""
@@ -558,7 +552,7 @@ def measure_shipped(bench: Bench, add: Add, only: str = "") -> None:
         WARM: lambda edition: edits(
             root, edition, "text", bench.rounds
         ),  # the first one is that of the title
-        SAME: lambda _: bench.shipped_again(root),
+        SAME: lambda _: bench.again(root),
         LOOK: lambda edition: looks(root, edition, "text", bench.rounds),
     }
     for kind, edition, what, target in SHIPPED:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from briefing.cli import console
+from briefing.cli.options import folder_here
 
 
 @click.command("audience", short_help="Create an audience that extends another one.")
@@ -32,9 +31,8 @@ def command(name: str, base: str) -> None:
       brief new audience mayor
       brief new audience school --from public
     """
-    from briefing.files.workspace import find_root
     from briefing.scaffold.audience import start_audience
 
-    root = find_root(Path.cwd()) or Path.cwd()
+    root = folder_here()
     console.show_written(root, start_audience(root, name, base))
     console.say(f"next: edit what should differ, then: brief build -a {name}")

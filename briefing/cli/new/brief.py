@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import click
 
 from briefing.cli import console
+from briefing.cli.options import folder_here
 
 
 @click.command("brief", short_help="Create a brief with a title and every common key.")
@@ -23,10 +23,9 @@ def command(title: str, slug: str | None) -> None:
       brief new brief "Shade is the cheapest cooling"
       brief new brief "Тень дешевле всего" --slug shade
     """
-    from briefing.files.workspace import find_root
     from briefing.scaffold.brief import start_brief
 
-    root = find_root(Path.cwd()) or Path.cwd()
+    root = folder_here()
     name, written = start_brief(root, title, slug, date.today())
     console.show_written(root, written)
     console.say(f"next: replace the instructions in it, then: brief build {name}")

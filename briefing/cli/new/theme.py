@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from briefing.cli import console
+from briefing.cli.options import folder_here
 
 
 @click.command("theme", short_help="Create a theme that extends another one.")
@@ -25,9 +24,8 @@ def command(name: str, base: str) -> None:
       brief new theme house
       brief new theme house --from ../institute
     """
-    from briefing.files.workspace import find_root
     from briefing.scaffold.theme import start_theme
 
-    root = find_root(Path.cwd()) or Path.cwd()
+    root = folder_here()
     console.show_written(root, start_theme(root, name, base))
     console.say(f"next: add this line to content/workspace.yaml: theme: ./themes/{name}")

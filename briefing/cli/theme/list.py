@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from briefing.cli import console
+from briefing.cli.options import folder_here
 
 
 @click.command("list", short_help="List the themes that a workspace can use.")
@@ -18,7 +17,6 @@ def command() -> None:
       brief theme list
     """
     from briefing.explain.theme import list_themes
-    from briefing.files.workspace import find_root
 
-    rows = list_themes(find_root(Path.cwd()) or Path.cwd())
+    rows = list_themes(folder_here())
     console.show_table([("", "theme", "version", "from", "description"), *rows])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from briefing.cli import console
+from briefing.cli.options import folder_here
 
 
 @click.command("show", short_help="Show a theme: its options, its folder, and its files.")
@@ -23,9 +22,8 @@ def command(name: str | None) -> None:
       brief theme show ../house-style
     """
     from briefing.explain.theme import describe_theme
-    from briefing.files.workspace import find_root
 
-    shown = describe_theme(find_root(Path.cwd()) or Path.cwd(), name)
+    shown = describe_theme(folder_here(), name)
     console.say(f"{shown.name} {shown.version}: {shown.description}")
     console.say(f"extends: {shown.extends}" if shown.extends else "extends: nothing; it is the shipped look")
     console.say(f"folder: {shown.folder}")

@@ -41,7 +41,7 @@ from briefing.compose.templating.template_values import Context, Function, Node,
 from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Span, nearest, suggest
 from briefing.files.cache import derived
-from briefing.files.workspace import SHIPPED_PREFIX, Files
+from briefing.files.workspace import SHIPPED_PREFIX, Files, prefixes_of
 from briefing.model.content import Table
 from briefing.text.locale_formats import WORLD_ENGLISH, find_locale
 
@@ -98,16 +98,8 @@ class _Loader(BaseLoader):
 
 def file_of(template: str) -> str:
     """Return the file in the workspace for a template's name."""
-    depth = _depth_of(template)
+    depth = prefixes_of(template)
     return SHIPPED_PREFIX * depth + FOLDER + template[len(SHIPPED_PREFIX) * depth :]
-
-
-def _depth_of(template: str) -> int:
-    """Return how often a name begins with `shipped/`."""
-    depth = 0
-    while template.startswith(SHIPPED_PREFIX, depth * len(SHIPPED_PREFIX)):
-        depth += 1
-    return depth
 
 
 class _Compiled(BytecodeCache):
@@ -195,7 +187,7 @@ def _full_name(name: str, parent: str, files: Files) -> str:
     """Return the name of a template that another one names: `shipped/` skips the layers down to that of the other."""
     if not name.startswith(SHIPPED_PREFIX):
         return name
-    is_file = parent[len(SHIPPED_PREFIX) * _depth_of(parent) :].startswith(FOLDER)  # as `learn` compiles it
+    is_file = parent[len(SHIPPED_PREFIX) * prefixes_of(parent) :].startswith(FOLDER)  # as `learn` compiles it
     full = files.beneath(file_of(name), parent if is_file else file_of(parent))
     return full.replace(f"{SHIPPED_PREFIX}{FOLDER}", SHIPPED_PREFIX, 1)
 

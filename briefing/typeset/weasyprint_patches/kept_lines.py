@@ -8,6 +8,7 @@ The lines are forgotten with each new page, because counters and references may 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from briefing.typeset.weasyprint_patches.patch import Patch, replace
@@ -41,31 +42,17 @@ def _looking_up(plain: Callable[..., Any]) -> Callable[..., Any]:
         bottom_space: float,
         skip_stack: Any,  # noqa: ANN401
         containing_block: Any,  # noqa: ANN401
-        absolute_boxes: list[Any],
-        fixed_boxes: list[Any],
-        first_letter_style: Any,  # noqa: ANN401
-        first_line_style: Any,  # noqa: ANN401
+        *rest: Any,  # noqa: ANN401
     ) -> tuple[Any, Any]:
         """Return the next line, and where the one after it starts."""
-
-        def lay_out() -> tuple[Any, Any]:
-            line, resume_at = plain(
-                context,
-                linebox,
-                position_y,
-                bottom_space,
-                skip_stack,
-                containing_block,
-                absolute_boxes,
-                fixed_boxes,
-                first_letter_style,
-                first_line_style,
-            )
-            return line, resume_at
-
+        lay_out = partial(
+            plain, context, linebox, position_y, bottom_space, skip_stack, containing_block, *rest
+        )
+        *_, first_letter_style, first_line_style = rest
         is_plain = not (context.excluded_shapes or first_letter_style or first_line_style)
         if not is_plain or not has_only_words(linebox):
-            return lay_out()
+            line, resume_at = lay_out()
+            return line, resume_at
         kept = context.__dict__.setdefault("_kept_lines", {})
         narrowed_by = getattr(linebox, "narrowed_by", 0)
         place = containing_block.content_box_x(), containing_block.width
