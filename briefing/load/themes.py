@@ -207,7 +207,7 @@ def _unknown(name: str, base: str, folder: str | None, files: Files, where: Span
     local = [f"./{way}" for way in (name, f"themes/{name}") if Path(base, way, THEME_FILE).is_file()]
     if local:
         return Finding("BR531", what, where, f"write the folder with a slash: {local[0]}")
-    help = f"{suggest(name, names_of_themes(files), noun='themes')}; or name a folder: ./{name}"
+    help = f"{suggest(name, names_of_themes(files), noun='themes')} (for a folder, write ./{name})"
     return Finding("BR531", what, where, help)
 
 
