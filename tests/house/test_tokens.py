@@ -20,6 +20,9 @@ ABSOLUTE = frozenset(("mm", "cm", "q", "in", "pt", "pc", "px", "rem"))
 WINDOW = "screen.css"
 """The window of a browser has a layout of its own, in rem, which follows the reader's setting."""
 
+SET_BY_TEMPLATES = {"--heading-height", "--table-width"}
+"""Tokens with a default that the template of a part replaces."""
+
 FOR_SOME = {"--date", "--heading-lines", "--marker", "--least-script-size"}
 """Tokens that only some elements or modifiers have."""
 
@@ -83,10 +86,8 @@ def test_every_token_is_declared_once_and_used():
     sheet = without_comments((STYLES / "tokens.css").read_text())
     declared = [one.token for one in declarations_in("tokens.css", sheet)]
     assert len(declared) == len(set(declared))
-    elsewhere = [
-        path.read_text() for folder in ("briefing", "styles") for path in (ROOT / folder).rglob("*.[cp][sy]*")
-    ]
-    readers = "\n".join(elsewhere)
+    sources = [*(ROOT / "briefing").rglob("*.py"), *STYLES.rglob("*.css")]
+    readers = "\n".join(path.read_text() for path in sources)
     unused = [token for token in declared if len(re.findall(rf"{token}(?![\w-])", readers)) < 2]
     assert unused == []
 
@@ -96,3 +97,14 @@ def test_a_size_follows_the_ones_that_it_is_made_from():
     tokens = tokens_of(["styles/tokens.css", "styles/audiences/public.css"], Files(ROOT))
     assert tokens["--masthead-size"] == "calc(9.5pt + .5pt)"
     assert tokens["--column"] == "0mm"
+
+
+def test_the_table_of_tokens_has_all_of_them():
+    declared = {*tokens_of(["styles/tokens.css"], Files(ROOT))} - SET_BY_TEMPLATES
+    table = (ROOT / "docs/themes.md").read_text().partition("### Tokens")[2].partition("\n### ")[0]
+    named = set(re.findall(r"`(--[a-z\d-]+[a-z\d])`", table))
+    for name in re.findall(r"`(--[a-z-]+-)…`", table):
+        named |= {f"{name}size", f"{name}leading"}
+    named |= {"--series-2", "--series-3"}  # "to"
+    assert declared - named == set()
+    assert named - declared - FOR_SOME == set()
