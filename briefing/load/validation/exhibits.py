@@ -12,6 +12,7 @@ from briefing.load.data.grid import Grid
 from briefing.load.data.layout import count
 from briefing.load.validation.chart_totals import find_total
 from briefing.load.validation.file_paths import find_path
+from briefing.markdown.grammar import PICTURE_NAME
 from briefing.model.blocks import CellKind, Chart, Column, Data, Exhibit, Figure, Table
 from briefing.model.brief import Brief
 from briefing.model.chart_kinds import ChartKind
@@ -76,7 +77,8 @@ def _picture(name: str, source_map: SourceMap, key: Key, files: Collection[str])
     if found := find_path(name, "image", "figures/", where):
         yield found
     elif name not in files:
-        help = suggest(name, files, noun="files next to the brief")
+        pictures = [file for file in files if PICTURE_NAME.fullmatch(f"./{file}")]
+        help = suggest(name, pictures, noun="pictures")
         yield Finding("BR501", f"there is no picture '{name}' next to the brief", where, help)
 
 
