@@ -131,7 +131,7 @@ class Audience(Model):
     attachments: AttachedKinds = (Attached.CONTENT, Attached.DATA)
     """The files inside the PDF: `content`, its texts as YAML, and `data`, the rows of its exhibits as CSV."""
     paper: Paper | None = None
-    """The paper: `a4`, `letter`, or any other in `styles/papers/`."""
+    """The paper: `a4`, `letter`, `a5`, `a4-landscape`, or any other in `styles/papers/`."""
 
     def changed(self, change: AudienceChange) -> Audience:
         """Return the audience with the changes of a brief or an extension; budgets change part by part."""
