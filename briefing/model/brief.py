@@ -61,6 +61,17 @@ class Author(Model):
     """The language of the name, where it is not that of the edition."""
 
 
+class Cover(Shown):
+    """The picture on the first page."""
+
+    file: Words
+    """The name of the picture file: PNG, JPEG, GIF, WebP or SVG."""
+    alt: Line
+    """The alternative text for readers who cannot see the picture."""
+    credit: Line | None = None
+    """The person or organisation who made the picture."""
+
+
 class Status(StrEnum):
     """The status of the text."""
 
@@ -303,6 +314,8 @@ class Brief(Accepting):
     """The language of its texts: en, es, ru, or any other with labels."""
     authors: tuple[Author, ...] = ()
     """The authors: a name each, or `name`, `role`, `email`, `orcid`."""
+    cover: Cover | None = None
+    """The picture on the first page: `file`, `alt` and `credit`."""
     keywords: Annotated[tuple[Words, ...], OneOrMore] = ()
     """Keywords for catalogues."""
     licence: Licence | None = None

@@ -125,6 +125,14 @@ class Author(Content):
     language: str | None
 
 
+class Cover(Content):
+    """The picture on the first page, a file in the folder of the brief."""
+
+    file: str
+    alt: Passage
+    credit: Passage | None
+
+
 class Marking(Content):
     """The limits on who may read the brief, and from when."""
 
@@ -475,6 +483,7 @@ class Brief(Content):
     supersedes: Passage | None
     language: str
     authors: tuple[Author, ...]
+    cover: Cover | None
     keywords: tuple[str, ...]
     licence: Licence | None
     publisher: Publisher | None

@@ -35,14 +35,15 @@ class Part:
     """False if the styles of the page are enough."""
 
 
-MASTHEAD, MARKING, TITLE, AT_A_GLANCE, SECTIONS = "masthead", "marking", "title", "at-a-glance", "sections"
+MASTHEAD, MARKING, TITLE, COVER = "masthead", "marking", "title", "cover"
+AT_A_GLANCE, SECTIONS = "at-a-glance", "sections"
 CONTACT, ANNEXES, FURTHER_READING = "contact", "annexes", "further-reading"
 GLOSSARY, SOURCES, COLOPHON = "glossary", "sources", "colophon"
 
 SECTIONED = (SECTIONS, ANNEXES)
 """The parts that consist of sections, which are also the keys of these sections."""
 
-OPENING = (MASTHEAD, MARKING, TITLE)
+OPENING = (MASTHEAD, MARKING, TITLE, COVER)
 """The parts that open a page, before anything that a brief argues."""
 
 RUNNING, DISPLAY = TextRole.RUNNING, TextRole.DISPLAY
@@ -58,6 +59,7 @@ PARTS: Mapping[str, Part] = {
         budgeted=("title",),
         is_never_empty=True,
     ),
+    COVER: Part(role=DISPLAY, prints=("cover",)),
     "abstract": Part(role=RUNNING, prints=("abstract",)),
     "bottom-line": Part(role=RUNNING, prints=("bottom_line",), argues=True),
     "key-points": Part(role=RUNNING, prints=("key_points",), argues=True),

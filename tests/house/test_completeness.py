@@ -262,6 +262,7 @@ def opened(workspace, part: str) -> tuple[Tailored, Files]:
         {
             "templates/audiences/trial/audience.yaml": as_yaml(audience),
             "content/workspace.yaml": as_yaml(settings),
+            "content/trial/map.svg": GRAPHIC,
         },
     )
     (job,) = plan(files, Selection(audiences=("trial",))).jobs

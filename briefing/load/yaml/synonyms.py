@@ -64,6 +64,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         *("declaration_of_interests", "disclosure", "disclosures", "competing_interest", "interests"),
     ),
     "partners": ("partner", "sponsors", "sponsor", "supporters", "logos"),
+    "cover": ("cover_image", "cover_picture", "cover_photo", "hero_image", "header_image", "title_picture"),
     "affiliation": ("institution", "institute", "organisation", "organization", "employer", "department"),
     "report_number": ("report_no", "paper_number", "catalogue_number", "catalog_number", "reference_number"),
     "custom": ("custom_fields", "extra", "extras", "metadata"),
