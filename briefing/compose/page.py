@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
@@ -46,6 +47,7 @@ from briefing.core.finding import has_errors
 from briefing.core.source_map import Key
 from briefing.files.css import font_faces_of
 from briefing.files.fonts import learn_fonts
+from briefing.files.picture_shapes import shape_of
 from briefing.files.workspace import Files, shipped_root
 from briefing.model.audience import Attached, Notes, SoleSource
 from briefing.model.content import Chart, Source, sections_in
@@ -192,11 +194,18 @@ def _functions(
         given, _ = content_for("short_citation", source, Source, key="content")
         return bibliography.named(given)
 
+    def logo_width(file: object) -> float:
+        """Return the width of a logo as a multiple of the side of a square of the same area."""
+        name = f"content/{job.edition.brief}/{words_for('logo_width', file)}"
+        shape = shape_of(files.read(name)) if files.find(name) is not None else None
+        return round(math.sqrt(shape or 1), 3)
+
     ruler = HeadingRuler(stylesheets, files)
     functions: dict[str, Callable[..., object]] = {
         "draw_chart": draw_chart,
         "short_citation": short_citation,
         "template_of": template_of_kind,
+        "logo_width": logo_width,
         "heading_lines": lambda words: ruler.count_lines(words_for("heading_lines", words)),
     }
     return {name: Function(name, run) for name, run in functions.items()}

@@ -123,6 +123,8 @@ class Author(Content):
     orcid: str | None
     affiliation: Passage | None
     language: str | None
+    portrait: str | None
+    bio: Passage | None
 
 
 class Cover(Content):

@@ -38,7 +38,7 @@ class Part:
 MASTHEAD, MARKING, TITLE, COVER = "masthead", "marking", "title", "cover"
 AT_A_GLANCE, SECTIONS = "at-a-glance", "sections"
 CONTACT, ANNEXES, FURTHER_READING = "contact", "annexes", "further-reading"
-GLOSSARY, SOURCES, COLOPHON = "glossary", "sources", "colophon"
+GLOSSARY, SOURCES, AUTHORS, COLOPHON = "glossary", "sources", "authors", "colophon"
 
 SECTIONED = (SECTIONS, ANNEXES)
 """The parts that consist of sections, which are also the keys of these sections."""
@@ -89,6 +89,7 @@ PARTS: Mapping[str, Part] = {
     FURTHER_READING: Part(role=REFERENCE, prints=("further_reading",)),
     "acknowledgements": Part(role=REFERENCE, prints=("acknowledgements",)),
     "declarations": Part(role=REFERENCE, prints=("funding", "competing_interests")),
+    AUTHORS: Part(role=REFERENCE, prints=("authors",)),
     "partners": Part(role=REFERENCE, prints=("partners",)),
     COLOPHON: Part(
         role=REFERENCE,

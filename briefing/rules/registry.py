@@ -21,6 +21,7 @@ from briefing.rules.content import (
     long_alt_texts,
     long_sentences,
     lower_case_sentences,
+    missing_portraits,
     mixed_judgements,
     outdated_variants,
     part_budgets,
@@ -81,6 +82,7 @@ SET_RULES: Mapping[SetCheck, tuple[Rule, ...]] = {
     outdated_variants.find_outdated_variants: outdated_variants.RULES,
     vague_links.find_vague_links: vague_links.RULES,
     long_alt_texts.find_long_alt_texts: long_alt_texts.RULES,
+    missing_portraits.find_missing_portraits: missing_portraits.RULES,
 }
 """What `brief check` checks in a brief with all its languages and editions."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import date
 
 import pytest
 import yaml
@@ -11,11 +12,14 @@ from PIL import Image
 
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
+from briefing.files.picture_shapes import shape_of
 from briefing.files.workspace import Files
 from briefing.model.audience import Audience, AudienceChange
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
+from briefing.review.check import check
+from briefing.rules.registry import check_content
 from briefing.stages import Medium, Page
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF
@@ -124,3 +128,161 @@ def test_the_cover_is_a_figure_of_the_pdf_and_its_pixels_are_counted(workspace):
     assert [alt for kind, alt, _ in built(files) if kind == "Figure"] == ["Cranes at dusk."]
     files = workspace(LEAST_BRIEF + COVER, {FILE: photograph(500, 200)})
     built(files, "BR537")
+
+
+AUTHORS = """\
+authors:
+  - name: Élodie Béranger
+    language: fr
+    role: Fellow
+    affiliation: The institute
+    portrait: "figures/old harbour.jpg"
+    bio: {text: She studies *tides*., plain: She looks at tides.}
+  - {name: Bo Sample}
+"""
+
+
+def about(page: Page) -> str:
+    """Return the part with the authors on one line, "" if there is none."""
+    found = re.search(r'<section class="hang authors">.*?</section>', page.html, re.DOTALL)
+    return " ".join(found[0].split()) if found else ""
+
+
+@pytest.mark.parametrize("medium", [Medium.PRINT, Medium.SCREEN])
+def test_all_authors_are_listed_if_there_is_more_to_say_of_one(workspace, medium):
+    part = about(composed(opened(workspace, AUTHORS), medium=medium))
+    assert '<h2 class="label">About the authors</h2> <ul class="portraits">' in part
+    assert '<b class="name" lang="fr">Élodie Béranger</b>, Fellow, The institute</p>' in part
+    assert '<p class="bio">She studies <em>tides</em>.</p>' in part
+    assert '<div class="person"> <p><b class="name">Bo Sample</b></p>' in part
+    assert "She looks at tides." in about(composed(opened(workspace, AUTHORS), "public"))
+
+
+@pytest.mark.engine
+def test_a_portrait_says_no_more_than_the_name_next_to_it(workspace):
+    files = opened(workspace, AUTHORS)
+    assert 'src="figures/old%20harbour.jpg" alt=""' in about(composed(files))
+    tags = built(files)
+    assert "Figure" not in [kind for kind, *_ in tags]
+    assert "Élodie Béranger, Fellow, The institute" in [text for _, _, text in tags]
+
+
+def test_authors_of_whom_only_names_are_known_have_no_part(workspace):
+    assert about(composed(opened(workspace, "authors: [{name: Ada, role: Fellow}, Bo]\n"))) == ""
+
+
+def test_one_author_has_a_heading_of_one(workspace):
+    part = about(composed(opened(workspace, "authors: [{name: Ada, bio: She reads.}]\n")))
+    assert '<h2 class="label">About the author</h2> <ul> <li><div class="person">' in part
+
+
+def test_an_edition_without_the_part_has_neither_portraits_nor_bios(workspace):
+    page = composed(opened(workspace, AUTHORS), "minister")
+    assert about(page) == ""
+    authors = yaml.safe_load(page.attachments[0].content)["authors"]
+    assert authors[0] == {
+        "name": "Élodie Béranger",
+        "role": "Fellow",
+        "affiliation": "The institute",
+        "language": "fr",
+    }
+    bare = yaml.safe_load(
+        composed(opened(workspace, "authors: [{name: Ada, bio: She reads.}]\n"), "minister")
+        .attachments[0]
+        .content
+    )
+    assert bare["authors"] == [{"name": "Ada"}]
+
+
+def test_the_attached_content_has_the_bio_and_no_name_of_a_file(workspace):
+    first, _ = yaml.safe_load(composed(opened(workspace, AUTHORS)).attachments[0].content)["authors"]
+    assert (first["portrait"], first["bio"]) == ("picture-1.jpg", "She studies *tides*.")
+
+
+def test_a_missing_portrait_file_is_reported(workspace):
+    brief = AUTHORS.replace("old harbour", "older harbour")
+    assert [(code, line) for code, line, _ in findings(opened(workspace, brief))] == [("BR501", 14)]
+
+
+def test_a_long_bio_is_reported(workspace):
+    brief = AUTHORS.replace("She studies *tides*.", f"She studies {'tides and ' * 26}winds.")
+    (job,) = plan(opened(workspace, brief), Selection()).jobs
+    found = [(one.code, one.where.line, one.what) for one in check_content(tailor(job))]
+    assert found == [
+        ("BR606", 15, "the text has 55 words; the budget for 'policymaker' is 50"),
+    ]
+
+
+def test_authors_without_a_portrait_next_to_others_are_reported(workspace):
+    def found(brief: str) -> list[tuple[str, int, str]]:
+        every = check(opened(workspace, brief), Selection(), date(2026, 11, 24)).findings
+        return [(one.severity, one.where.line, one.what) for one in every if one.code == "BR091"]
+
+    assert found(AUTHORS) == [
+        ("warning", 16, "'Bo Sample' has no portrait, and other authors have one"),
+    ]
+    assert found(AUTHORS.replace('    portrait: "figures/old harbour.jpg"\n', "")) == []
+
+
+TRANSLATION = """\
+title: Un hallazgo
+key_points: [El primer punto.]
+sections: [{title: Un título, text: Un texto.}]
+outlook: Sigue.
+"""
+
+
+def test_a_bio_must_be_translated_and_a_name_need_not(workspace):
+    def untranslated(translation: str) -> list[str]:
+        files = {FILE: photograph(1600, 900), "content/trial/brief.es.yaml": translation}
+        opened = workspace(LEAST_BRIEF + AUTHORS, files)
+        planned = plan(opened, Selection(languages=("es",)))
+        return [finding.what for failure in planned.failed for finding in failure.error.findings]
+
+    assert untranslated(TRANSLATION) == ["'authors › 1 › bio' is not translated"]
+    assert untranslated(f"{TRANSLATION}authors: [{{bio: Estudia mareas.}}]\n") == []
+
+
+def drawing(attributes: str) -> bytes:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}/>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "shape"),
+    [
+        (photograph(300, 100), 3),
+        (drawing('viewBox="0 0 90 30"'), 3),
+        (drawing('width="2in" height="24pt" viewBox="0 0 9 9"'), 6),
+        (drawing('width="100%" height="100%" viewBox="0,0,50,100"'), 0.5),
+        (drawing('width="100%"'), None),
+        (drawing('viewBox="0 0 0 0"'), None),
+        (b"<svg", None),
+        (b"no picture", None),
+        (b"", None),
+    ],
+)
+def test_the_shape_of_a_picture_is_read_from_its_file(content, shape):
+    assert shape_of(content) == shape
+
+
+def test_a_photograph_that_lies_on_its_side_has_the_shape_that_is_shown(workspace):
+    written = io.BytesIO()
+    picture = Image.new("RGB", (300, 100), "#567")
+    exif = picture.getexif()
+    exif[0x0112] = 6
+    picture.save(written, "JPEG", exif=exif)
+    assert shape_of(written.getvalue()) == pytest.approx(1 / 3)
+
+
+def test_logos_of_all_shapes_have_the_same_area(workspace):
+    shapes = {"wide": (400, 100), "square": (100, 100), "tall": (100, 400)}
+    partners = ", ".join(f"{{name: {name}, logo: {name}.svg}}" for name in shapes)
+    logos = {
+        f"content/trial/{name}.svg": drawing(f'viewBox="0 0 {width} {height}"')
+        for name, (width, height) in shapes.items()
+    }
+    page = composed(workspace(f"{LEAST_BRIEF}partners: [{partners}]\n", logos))
+    widths = [float(width) for width in re.findall(r"--logo-width: ([\d.]+)", page.html)]
+    assert [
+        width**2 * height / width_ for width, (width_, height) in zip(widths, shapes.values(), strict=True)
+    ] == [pytest.approx(1)] * 3

@@ -368,6 +368,8 @@ PERSON = {
     "email": "ada@example.org",
     "orcid": "0000-0002-1825-0097",
     "language": "en",
+    "portrait": "map.svg",
+    "bio": "Ada reads rivers.",
 }
 SCENARIO = {
     "name": "One",

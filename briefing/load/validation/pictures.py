@@ -1,4 +1,4 @@
-"""Checks that the pictures of a brief exist: its cover, and the logos of partners."""
+"""Checks that the pictures of a brief exist: its cover, portraits of authors and logos of partners."""
 
 from __future__ import annotations
 
@@ -34,6 +34,9 @@ def check_picture(name: str, source_map: SourceMap, key: Key, files: Collection[
 def _pictures_of(brief: Brief) -> Iterator[tuple[Key, str]]:
     if brief.cover:
         yield ("cover", "file"), brief.cover.file
+    for index, author in enumerate(brief.authors):
+        if author.portrait:
+            yield ("authors", index, "portrait"), author.portrait
     for index, partner in enumerate(brief.partners):
         if partner.logo:
             yield ("partners", index, "logo"), partner.logo

@@ -148,7 +148,10 @@ def _typed_cells(table: Table) -> Iterator[tuple[int, int, str]]:
 
 
 NOT_PRINTED = frozenset(
-    {"accept", "archive", "audiences", "doi", "email", "file", "id", "orcid", "url", "vega_lite", "web"}
+    {
+        *("accept", "archive", "audiences", "doi", "email", "file", "id", "logo", "orcid", "portrait", "url"),
+        *("vega_lite", "web"),
+    }
 )
 """Keys of values that are not words: addresses, names of files and settings."""
 

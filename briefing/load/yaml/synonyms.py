@@ -65,6 +65,8 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
     "partners": ("partner", "sponsors", "sponsor", "supporters", "logos"),
     "cover": ("cover_image", "cover_picture", "cover_photo", "hero_image", "header_image", "title_picture"),
+    "portrait": ("photo", "picture", "image", "headshot", "photograph"),
+    "bio": ("biography", "about", "biographical_note", "short_bio", "cv"),
     "affiliation": ("institution", "institute", "organisation", "organization", "employer", "department"),
     "report_number": ("report_no", "paper_number", "catalogue_number", "catalog_number", "reference_number"),
     "custom": ("custom_fields", "extra", "extras", "metadata"),
