@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from html import unescape
+from itertools import takewhile
 
 from markupsafe import Markup
 
@@ -51,7 +52,7 @@ from briefing.files.picture_shapes import shape_of
 from briefing.files.workspace import Files, shipped_root
 from briefing.model.audience import Attached, Notes, SoleSource
 from briefing.model.content import Chart, Source, sections_in
-from briefing.model.parts import COLOPHON, FURTHER_READING, MASTHEAD, SOURCES
+from briefing.model.parts import CLOSING, FURTHER_READING, MASTHEAD, SOURCES
 from briefing.stages import Attachment, Job, Medium, Modifier, Page, Tailored
 from briefing.text.locale_formats import LEFT_TO_RIGHT, direction_of
 
@@ -212,11 +213,10 @@ def _functions(
 
 
 def _framed(parts: Sequence[str], filled: Mapping[str, Markup]) -> dict[str, object]:
-    """Return the filled parts in order, and split into masthead, text and colophon."""
+    """Return the filled parts in order, and split into the masthead, the text and the parts that close it."""
     ordered = tuple(filled[part] for part in parts)
     opens = 1 if parts[:1] == (MASTHEAD,) else 0
-    closes = 1 if parts[-1:] == (COLOPHON,) else 0
-    end = len(ordered) - closes
+    end = len(ordered) - len(tuple(takewhile(lambda part: part in CLOSING, reversed(parts))))
     return {
         "parts": ordered,
         "opening": ordered[:opens],

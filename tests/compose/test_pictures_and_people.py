@@ -6,6 +6,7 @@ import io
 import re
 from datetime import date
 
+import pypdfium2
 import pytest
 import yaml
 from PIL import Image
@@ -14,6 +15,7 @@ from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.files.picture_shapes import shape_of
 from briefing.files.workspace import Files
+from briefing.load.library import Library
 from briefing.model.audience import Audience, AudienceChange
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
@@ -22,7 +24,7 @@ from briefing.review.check import check
 from briefing.rules.registry import check_content
 from briefing.stages import Medium, Page
 from briefing.typeset.layout import Typesetter
-from tests.conftest import LEAST_BRIEF
+from tests.conftest import LEAST_BRIEF, ROOT
 from tests.typeset.readback import opened as read_pdf
 from tests.typeset.readback import read_tags
 
@@ -286,3 +288,141 @@ def test_logos_of_all_shapes_have_the_same_area(workspace):
     assert [
         width**2 * height / width_ for width, (width_, height) in zip(widths, shapes.values(), strict=True)
     ] == [pytest.approx(1)] * 3
+
+
+EXHIBITS = """\
+web: https://example.org/heat
+publisher: {name: The house, about: We publish., web: https://example.org}
+contact: {name: Le bureau, language: fr, email: desk@example.org}
+licence: {name: CC BY 4.0, url: https://creativecommons.org/licenses/by/4.0/}
+annexes:
+  - title: The data
+    text: They are here.
+    blocks:
+      - table: {title: Rows & *more*, alt: Two rows., note: Ours., data: [[Form, Pages], [A, 1], [B, 2]]}
+      - figure: {id: map, title: A map, alt: A harbour., note: Ours., file: figures/old harbour.jpg}
+      - box: {title: A box, text: Words.}
+      - table: {title: For analysts, alt: One row., note: Ours., data: [[Form, Pages], [A, 1]], only: [analyst]}
+"""
+REPORT = """\
+label: Report
+parts: [masthead, title, list-of-exhibits, key-points, sections, annexes, colophon, back-cover]
+"""
+
+
+def report(workspace, brief: str = EXHIBITS, parts: str = REPORT, **named: str) -> Files:
+    files = {FILE: photograph(1600, 900), "templates/audiences/report/audience.yaml": parts}
+    return workspace(LEAST_BRIEF + brief, {**files, **named})
+
+
+def lines_of(page: Page, name: str) -> list[str]:
+    """Return the lines of a part without tags."""
+    found = re.search(rf'<(nav|section) class="(?:hang )?{name}".*?</\1>', page.html, re.DOTALL)
+    assert found is not None
+    lines = (" ".join(re.sub("<svg.*?</svg>|<[^>]+>", "", line).split()) for line in found[0].splitlines())
+    return [line for line in lines if line]
+
+
+@pytest.mark.parametrize("medium", [Medium.PRINT, Medium.SCREEN])
+def test_the_list_of_exhibits_leads_to_each_that_the_edition_has(workspace, medium):
+    page = composed(report(workspace), "report", medium)
+    assert lines_of(page, "list-of-exhibits") == [
+        "Tables and figures",
+        "Table 1 Rows &amp; more",
+        "Figure 1 A map",
+    ]
+    (nav,) = re.findall(r"<nav.*?</nav>", page.html, re.DOTALL)
+    targets = re.findall(r'href="#([^"]+)"', nav)
+    assert targets == ["table:1", "map"]
+    for kind, target in zip(("table", "figure"), targets, strict=True):
+        assert f'<figure class="exhibit {kind}" id="{target}">' in page.html
+
+
+def test_exhibits_have_no_anchors_that_nothing_leads_to(workspace):
+    parts = REPORT.replace("list-of-exhibits, ", "")
+    assert "table:1" not in composed(report(workspace, parts=parts), "report").html
+
+
+def test_an_edition_without_exhibits_has_no_list_of_them(workspace):
+    assert "list-of-exhibits" not in composed(report(workspace, ""), "report").html
+    parts = REPORT.replace("annexes, ", "")
+    assert "list-of-exhibits" not in composed(report(workspace, parts=parts), "report").html
+
+
+@pytest.mark.parametrize("language", sorted(Library(Files(ROOT)).languages))
+def test_every_language_has_the_headings_of_these_parts(workspace, language):
+    labels = Library(Files(ROOT)).languages.labels_of(language).labels
+    parts = REPORT.replace("colophon", "authors")
+    html = composed(report(workspace, f"language: {language}\n{EXHIBITS}{AUTHORS}", parts), "report").html
+    for name in ("list_of_exhibits", "about_authors"):
+        assert f'<h2 class="label">{labels[name]}</h2>' in html
+
+
+@pytest.mark.engine
+def test_the_list_of_exhibits_is_a_table_of_contents_of_the_pdf(workspace):
+    tags = built(report(workspace), audiences=("report",))
+    assert [text for kind, _, text in tags if kind == "TOCI"] == ["Table 1 Rows & more 1", "Figure 1 A map 1"]
+
+
+@pytest.mark.parametrize("medium", [Medium.PRINT, Medium.SCREEN])
+def test_the_back_cover_has_the_publisher_and_where_to_ask(workspace, medium):
+    page = composed(report(workspace), "report", medium)
+    assert lines_of(page, "back-cover") == [
+        "The house",
+        "We publish.",
+        "https://example.org",
+        "Contact Le bureau desk@example.org",
+        "Licence CC BY 4.0",
+        "Web version https://example.org/heat",
+    ]
+    assert '<span lang="fr">Le bureau</span>' in page.html.partition('class="back-cover"')[2]
+    if medium is Medium.SCREEN:
+        assert (
+            page.html.index("<footer>")
+            < page.html.index('class="hang colophon"')
+            < page.html.index('class="back-cover"')
+        )
+
+
+def test_a_brief_without_a_publisher_has_no_empty_back_cover(workspace):
+    assert "back-cover" not in composed(report(workspace, ""), "report").html
+
+
+def heads_of(files: Files) -> tuple[list[str], list[str]]:
+    """Return the running head and the text of each page of the report."""
+    (job,) = plan(files, Selection(audiences=("report",))).jobs
+    result = Run()
+    run_stages(job, Typesetter(files), result)
+    assert {one.code for one in result.findings} <= {"BR604"}
+    document = pypdfium2.PdfDocument(result.pdf.content)
+    texts = [page.get_textpage() for page in document]
+    heads = [" ".join(text.get_text_bounded(left=50, right=350, bottom=792).split()) for text in texts]
+    found = heads, [text.get_text_range() for text in texts]
+    document.close()
+    return found
+
+
+VERSO = '@import "shipped/tokens.css";\n:root { --back-cover-break: verso }\n'
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("tokens", "pages"), [("", 3), (VERSO, 4)])
+def test_the_back_cover_is_the_last_page_and_can_be_an_even_one(workspace, tokens, pages):
+    annex = EXHIBITS.replace("    text: They are here.\n", "    text: They are here.\n    new_page: true\n")
+    files = report(workspace, annex, **{"styles/tokens.css": tokens} if tokens else {})
+    _, texts = heads_of(files)
+    assert len(texts) == pages
+    assert "desk@example.org" in texts[-1] and "They are here" in texts[1]
+
+
+HEAD = '@import "shipped/tokens.css";\n:root { --running-head: string(section, start) }\n'
+
+
+@pytest.mark.engine
+def test_the_running_head_can_be_the_title_of_the_section(workspace):
+    long = f'sections: [{{title: It *rises*, text: "{"A long text. " * 400}"}}]\n'
+    annex = EXHIBITS.replace("    text: They are here.\n", "    text: They are here.\n    new_page: true\n")
+    brief = LEAST_BRIEF.replace("sections:\n  - title: A heading asserts\n    text: A first text.\n", long)
+    report(workspace)
+    heads, _ = heads_of(workspace(brief + annex, {"styles/tokens.css": HEAD}))
+    assert heads[1:] == ["It rises", "Annex A: The data", ""]

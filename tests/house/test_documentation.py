@@ -403,7 +403,7 @@ BRIEF_KEYS: dict[str, Any] = {
     "contact": {"name": "Bo", "email": "bo@example.org", "phone": "+44 20 7946 0019"},
     "partners": ["The archive", {"name": "The museum", "web": "https://example.org/museum"}],
     "abstract": "Trees cool streets.",
-    "annexes": [{"title": "The survey", "text": "We asked twice."}, {"title": "The forms", "text": "Two.", "new_page": "true"}],
+    "annexes": [{"title": "The survey", "text": "We asked twice."}, {"title": "The forms", "text": "Two.", "new_page": "true", "blocks": [{"table": {"title": "T", "alt": "R.", "data": [["Form", "Pages"], ["A", "1"]]}}]}],
     "further_reading": ["s"],
     "acknowledgements": "We thank Bo.",
     "funding": "The city paid.",
