@@ -323,6 +323,12 @@ class Quote(Content):
     source: Passage | None
 
 
+class PullQuote(Content):
+    """A passage of the text, repeated in large letters."""
+
+    text: Passage
+
+
 class Numbers(Content):
     """A row of facts, each a figure above its label."""
 
@@ -358,7 +364,9 @@ class OwnBlock(Content):
         yield from {**given, **self.values}.items()
 
 
-BlockContent: TypeAlias = Passage | Table | Chart | Timeline | Box | Quote | Figure | Numbers | OwnBlock
+BlockContent: TypeAlias = (
+    Passage | Table | Chart | Timeline | Box | Quote | PullQuote | Figure | Numbers | OwnBlock
+)
 
 
 class Block(Content):

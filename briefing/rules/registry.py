@@ -25,6 +25,7 @@ from briefing.rules.content import (
     mixed_judgements,
     outdated_variants,
     part_budgets,
+    pull_quotes,
     reading_grade,
     unattributed_quotations,
     uncited_claims,
@@ -89,6 +90,7 @@ SET_RULES: Mapping[SetCheck, tuple[Rule, ...]] = {
 CONTENT_RULES: Mapping[ContentCheck, tuple[Rule, ...]] = {
     part_budgets.find_parts_over_budget: part_budgets.RULES,
     reading_grade.check_reading_grade: reading_grade.RULES,
+    pull_quotes.find_stray_pull_quotes: pull_quotes.RULES,
 }
 SHEET_RULES: Mapping[SheetCheck, tuple[Rule, ...]] = {
     page_limit.check_page_count: page_limit.RULES,

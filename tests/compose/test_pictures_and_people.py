@@ -302,6 +302,8 @@ annexes:
       - table: {title: Rows & *more*, alt: Two rows., note: Ours., data: [[Form, Pages], [A, 1], [B, 2]]}
       - figure: {id: map, title: A map, alt: A harbour., note: Ours., file: figures/old harbour.jpg}
       - box: {title: A box, text: Words.}
+      - text: More text.
+      - pull_quote: They are here.
       - table: {title: For analysts, alt: One row., note: Ours., data: [[Form, Pages], [A, 1]], only: [analyst]}
 """
 REPORT = """\
@@ -426,3 +428,72 @@ def test_the_running_head_can_be_the_title_of_the_section(workspace):
     report(workspace)
     heads, _ = heads_of(workspace(brief + annex, {"styles/tokens.css": HEAD}))
     assert heads[1:] == ["It rises", "Annex A: The data", ""]
+
+
+PULLED = """\
+facts: {days: {value: "14", unit: days, as_of: 2026-11-01, source: s}}
+sources: {s: {title: A register, publisher: P, date: 2026}}
+annexes:
+  - title: The data
+    text: "Ports close for *{days}* a year. [@s] Ships^[Of all sizes.] go elsewhere, and the shops lose."
+    plain: Ports close. Ships go elsewhere.
+    blocks:
+      - pull_quote: WORDS
+"""
+
+
+def stray(workspace, words: str, audience: str = "policymaker") -> list[str]:
+    files = workspace(LEAST_BRIEF + PULLED.replace("WORDS", words))
+    (job,) = plan(files, Selection(audiences=(audience,))).jobs
+    return [finding.what for finding in check_content(tailor(job)) if finding.code == "BR092"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ships go elsewhere",
+        "'“Ships go elsewhere, and the shops lose.”'",
+        "'Ports close for {days} a year. Ships go elsewhere'",
+        "Ports close … a year. [...] the shops lose",
+        "'Ports close for **14 days** a year'",
+    ],
+)
+def test_a_pull_quote_of_the_text_is_found_whatever_its_marks_are(workspace, words):
+    assert stray(workspace, words) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Ships go nowhere",
+        "The shops … go elsewhere",
+        "hips go elsewhere",
+        "Ports close for 15 days",
+        "A finding in few words",
+    ],
+)
+def test_words_that_the_text_does_not_have_are_no_pull_quote(workspace, words):
+    (what,) = stray(workspace, words)
+    assert what.startswith("the text of the edition for 'policymaker' does not have the words '")
+
+
+def test_a_pull_quote_is_compared_with_the_variant_of_the_edition(workspace):
+    words = "'Ships go elsewhere, and'"
+    plain = f"{{text: {words}, plain: Ships go elsewhere}}"
+    parts = "extends: public\nlabel: P\nparts: [title, annexes]\n"
+    workspace(files={"templates/audiences/plain/audience.yaml": parts})
+    assert len(stray(workspace, words, "plain")) == 1
+    assert stray(workspace, plain, "plain") == stray(workspace, plain) == []
+
+
+@pytest.mark.engine
+def test_a_pull_quote_is_not_read_twice(workspace):
+    files = workspace(LEAST_BRIEF + PULLED.replace("WORDS", "Ships go *elsewhere*"))
+    html = composed(files).html
+    assert '<aside class="pull-quote" aria-hidden="true"><p>Ships go elsewhere</p></aside>' in html
+    tags = built(files)
+    assert "Aside" not in [kind for kind, *_ in tags]
+    assert [text for kind, _, text in tags if kind == "P" and "elsewhere" in text] != []
+    assert "Ships go elsewhere" not in [text for _, _, text in tags]
+    content = yaml.safe_load(composed(files).attachments[0].content)
+    assert content["annexes"][0]["blocks"] == [{"pull_quote": {"text": "Ships go *elsewhere*"}}]

@@ -540,6 +540,7 @@ BLOCKS: dict[str, list[Any]] = {
     "timeline": [{**SHARED, "entries": [{"date": "2026-11-01", "text": "One."}, {"date": "Later", "text": "Two."}]}],
     "box": [{"title": "A box", "text": "Words.", "type": "Case study"}],
     "quote": [{"text": "Shade.", "by": "Bo", "date": "2026-11-01", "source": "s"}],
+    "pull_quote": ["A first text.", {"text": "first … text", "plain": "A first text"}],
     "figure": [{**SHARED, "file": "map.svg", "large_print": "map-large.svg", "credit": "Ada"}],
     "numbers": [["cost"], {"facts": ["cost"], "note": "Net."}],
 }  # fmt: skip
