@@ -73,7 +73,7 @@ class AudienceChange(Model):
     register_: Register | None = Field(default=None, alias="register")
     parts: PartNames | None = None
     first: PartNames = ()
-    """The parts that come first, after masthead, marking and title: `first: recommendations`."""
+    """The parts that come first, after masthead, marking, title and cover: `first: recommendations`."""
     drop: PartNames = ()
     pages: Pages | None = None
     budgets: Mapping[Slug, Budget] | None = None

@@ -20,10 +20,10 @@ ABSOLUTE = frozenset(("mm", "cm", "q", "in", "pt", "pc", "px", "rem"))
 WINDOW = "screen.css"
 """The window of a browser has a layout of its own, in rem, which follows the reader's setting."""
 
-SET_BY_TEMPLATES = {"--heading-height", "--table-width"}
+SET_BY_TEMPLATES = {"--heading-height", "--logo-width", "--table-width"}
 """Tokens with a default that the template of a part replaces."""
 
-FOR_SOME = {"--date", "--heading-lines", "--marker", "--least-script-size"}
+FOR_SOME = {"--date", "--heading-lines", "--marker", "--least-script-size", "--rows"}
 """Tokens that only some elements or modifiers have."""
 
 

@@ -19,8 +19,8 @@ SYMBOLS = (
 )
 """Signs and codes of currencies (ISO 4217)."""
 
-LETTERS = r"(?:b|d|e|p|bd|bde|bdp)(?:e|p|u)|bd|[bcdefinprsuz]|[ACDEFPRX]"
-"""Letters after numbers that statistical offices use as flags (SDMX code list of observation status)."""
+LETTERS = r"(?:b|d|e|p|bd|bde|bdp)(?:e|p|u)|bd|[a-finprsuz]|[ACDEFPRX]"
+"""Letters after numbers: flags of statistical offices (SDMX code list of observation status), and footnotes."""
 
 MARK = (
     rf"\((?:[A-Za-z]{{1,3}}|\d{{1,2}})\)|\[(?:[A-Za-z]{{1,3}}|\d{{1,2}}|note[ ]\d+)\]|\*{{1,3}}|[†‡§¶#]"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from functools import cached_property
 
@@ -125,7 +125,13 @@ class _Column:
         """The numbers of the cells; None for a cell without one."""
         found = [None if self.is_missing(cell) else read_cell_amount(cell) for cell in self.cells]
         has_bounds = self.role is Role.VALUE
-        return [one if one and (has_bounds or not one.bound) else None for one in found]
+        amounts = [one if one and (has_bounds or not one.bound) else None for one in found]
+        return [self._with_unit(row, one) if one else None for row, one in enumerate(amounts)]
+
+    def _with_unit(self, row: int, amount: CellAmount) -> CellAmount:
+        """Return a number with the unit of its number format, if it has one."""
+        unit = self.grid.unit(row, self.index)
+        return replace(amount, unit=unit) if unit else amount
 
     @cached_property
     def said(self) -> list[int]:
@@ -198,9 +204,8 @@ def _read(column: _Column, marks: set[str], uses_comma: Callable[[], bool]) -> R
         if cell[:1] in ("#", "E") and re.fullmatch(CELL_ERROR, cell) and not column.is_missing(cell)
     ]
     if errors:
-        column.report(
-            "BR142", errors, _error_text(column.cells[errors[0]]), _error_help(column.cells[errors[0]])
-        )
+        cells = [column.cells[row] for row in errors]
+        column.report("BR142", errors, _error_text(cells[0]), _error_help(cells))
         return ReadColumn(column.cells, findings=column.findings)
     if not column.said:
         is_plain = _is_plainly_missing(column)
@@ -228,10 +233,16 @@ def _error_text(cell: str) -> str:
     )
 
 
-def _error_help(cell: str) -> str:
-    if cell[1:2] == "#":
+def _error_help(cells: Sequence[str]) -> str:
+    if cells[0][1:2] == "#":
         return "widen the column in the spreadsheet, and save the file again"
-    return f'correct the formula; if there is no value, leave the cell empty, or add `missing: ["{cell}"]` below `data`'
+    errors = _listed(cells)
+    return f"correct the formula; if there is no value, leave the cell empty, or add `missing: {errors}` below `data`"
+
+
+def _listed(signs: Iterable[str]) -> str:
+    """Return different signs as a list in YAML."""
+    return "[" + ", ".join(f'"{sign}"' for sign in dict.fromkeys(signs)) + "]"
 
 
 def _is_plainly_missing(column: _Column) -> bool:
@@ -408,10 +419,11 @@ def _report_marks(column: _Column) -> None:
     known = column.options.marks
     marked = column.are(lambda one: bool(one.mark) and not {one.mark, one.mark.strip("()[]")} & known)
     if marked:
-        amount = column.amounts[marked[0]]
-        mark = amount.mark if amount else ""
-        help = f'write the number alone, or add `marks: ["{mark}"]` below `data` to leave it out; explain it in `note`'
-        column.report("BR143", marked, f"'{{}}' has the mark '{mark}' after its number", help)
+        marks = [amount.mark for row in marked if (amount := column.amounts[row])]
+        what = f"'{{}}' has the mark '{marks[0]}' after its number"
+        key = f"marks: {_listed(marks)}"
+        help = f"write the number alone, or add `{key}` below `data` to leave it out; explain it in `note`"
+        column.report("BR143", marked, what, help)
     brackets = column.are(lambda one: one.is_bracketed)
     help = "write a negative number with a minus sign, and any other without brackets"
     column.report("BR143", brackets, "'{}' is in brackets: it may be negative, or unreliable", help)

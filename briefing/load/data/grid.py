@@ -136,6 +136,8 @@ class Grid:
     column_numbers: Sequence[int] = ()
     exact: Collection[tuple[int, int]] = frozenset()
     """The numbers of rows and columns of cells that hold a number, not a text that looks like one."""
+    units: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    """The units that the number formats of cells add to their numbers, by the numbers of their rows and columns."""
     problems: Mapping[tuple[int, int], Problem] = field(default_factory=dict)
     """The problems of cells, by the numbers of their rows and columns."""
     hidden: Collection[int] = frozenset()
@@ -172,6 +174,10 @@ class Grid:
     def is_exact(self, row: int, column: int) -> bool:
         """Return True if a cell holds a number, not a text that looks like one."""
         return (self.row_numbers[row + 1], self.column_number(column)) in self.exact
+
+    def unit(self, row: int, column: int) -> str:
+        """Return the unit that the number format of a cell adds to its number; otherwise ""."""
+        return self.units.get((self.row_numbers[row + 1], self.column_number(column)), "")
 
     def problem(self, row: int, column: int) -> Problem | None:
         """Return the problem of a cell, if it has one."""

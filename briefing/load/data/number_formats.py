@@ -15,6 +15,9 @@ from briefing.load.data.amounts import SYMBOLS
 NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
 """The parts of a format that are no placeholders: texts, spaces, colours and conditions."""
 
+PIECE = re.compile(r'"(?P<text>[^"]*)"|\\(?P<sign>.)|_.|\*.|\[[^\]]*\]|(?P<digit>[0#?]|General)|.')
+"""A piece of a format: a text, a sign that is shown as it is, or a placeholder."""
+
 CURRENCY = re.compile(rf"\[\$(?P<code>[^\]-]+)[^\]]*\]|\"?(?P<sign>{SYMBOLS})")
 SCALED = re.compile(r"[0#?],+(?![0#?,])")
 """Commas after the last digit, each of which divides the number by a thousand."""
@@ -37,6 +40,20 @@ def format_of(number: int, own: Sequence[str]) -> str:
         return str(BUILTIN_FORMATS.get(number, "General"))
     index = number - BUILTIN_FORMATS_MAX_SIZE
     return own[index] if index < len(own) else "General"
+
+
+def words_around(number_format: str) -> tuple[str, str]:
+    """Return the words that a sheet shows before and after a number: `0 "km"` shows km. A currency is none."""
+    section = number_format.split(";")[0]
+    pieces = list(PIECE.finditer(section))
+    digits = [index for index, piece in enumerate(pieces) if piece["digit"]]
+    if not digits or _currency(section):
+        return "", ""
+    sides = pieces[: digits[0]], pieces[digits[-1] :]
+    before, after = (
+        "".join(piece["text"] or piece["sign"] or "" for piece in side).strip() for side in sides
+    )
+    return before, after
 
 
 def shown_text(value: object, number_format: str) -> str:

@@ -80,6 +80,7 @@ def read_text_file(
     first = SEPARATOR.fullmatch(lines[0].strip(" "))
     delimiter = first["sign"] if first else find_delimiter(lines)
     _check_delimiter(lines, delimiter, file)
+    _check_quotation(lines, delimiter, file)
     rows, numbers = _rows_of(text, file, delimiter, starts_at=2 if first else 1)
     return Grid(TextPlaces(file, lines, delimiter), rows, numbers, delimiter=delimiter), warnings
 
@@ -158,6 +159,19 @@ def _check_delimiter(lines: Sequence[str], delimiter: str, file: str) -> None:
         help = "save it as CSV; in R, write the file with `write.csv(data, row.names = FALSE)`"
         raise UnreadableError(Finding("BR318", what, Span(file, 1, 1, len(lines[0]) or 1, lines[0]), help))
 
+
+def _check_quotation(lines: Sequence[str], delimiter: str, file: str) -> None:
+    """Raise UnreadableError for a file whose texts are in single quotation marks, which would be printed."""
+    sample = [line for line in lines if line.strip()][:SAMPLE]
+    cells = [cell.strip() for line in sample for cell in line.split(delimiter)]
+    texts = [cell for cell in cells if re.search(r"[^\W\d_]", cell)]
+    if len(texts) > 1 and all(IN_SINGLE_QUOTES.fullmatch(cell) for cell in texts):
+        what = "the texts are in single quotation marks, which would be printed"
+        help = "save the file with double quotation marks, or with none"
+        raise UnreadableError(Finding("BR318", what, Span(file, 1, 1, len(lines[0]) or 1, lines[0]), help))
+
+
+IN_SINGLE_QUOTES = re.compile(r"'[^']*'")
 
 LEAST_LINES = 3
 """The lines that show that cells are separated by spaces."""

@@ -22,7 +22,7 @@ from briefing.core.source_map import SourceMap
 from briefing.files.bounded_reading import MIB
 from briefing.load.data.grid import Grid, Problem, SheetPlaces
 from briefing.load.data.layout import MAX_ROWS, is_year
-from briefing.load.data.number_formats import UnclearNumberError, format_of, shown_text
+from briefing.load.data.number_formats import UnclearNumberError, format_of, shown_text, words_around
 from briefing.load.data.text_files import BREAK, MAX_LINES, TOO_MANY, UnreadableError
 from briefing.load.validation.links import find_secrets, secret_found
 from briefing.load.yaml import artifacts, pitfalls
@@ -59,6 +59,7 @@ class _Sheet:
     places: SheetPlaces
     texts: dict[int, dict[int, str]] = field(default_factory=dict)
     exact: set[tuple[int, int]] = field(default_factory=set)
+    units: dict[tuple[int, int], str] = field(default_factory=dict)
     problems: dict[tuple[int, int], Problem] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -216,9 +217,24 @@ def _take(sheet: _Sheet, cell: Mapping[str, Any], number_format: str) -> None:
             )
             text = str(error)
         if isinstance(value, int | float) and not isinstance(value, bool):
-            sheet.exact.add((row, column))
+            text = _with_words(sheet, text, number_format, (row, column))
     if text:
         sheet.texts.setdefault(row, {})[column] = text
+
+
+def _with_words(sheet: _Sheet, number: str, number_format: str, at: tuple[int, int]) -> str:
+    """Return the text of a number: words after it are its unit; with words before it, as in `"Q"0`, it is a text."""
+    before, after = words_around(number_format)
+    if before and number:
+        if not number.isdigit():
+            what = f"the sheet shows the number {number} after '{before}', which its number format adds"
+            help = "use a number format without words, and write them into the name of the column"
+            sheet.problems[at] = Problem("BR149", what, help)
+        return f"{before}{number}{after}"
+    sheet.exact.add(at)
+    if after:
+        sheet.units[at] = after
+    return number
 
 
 def _plain(value: str | CellRichText) -> str:
@@ -288,6 +304,7 @@ def _grid_of(sheet: _Sheet, dimensions: Mapping[str, Mapping[str, Any]]) -> Grid
         rows,
         columns,
         exact=frozenset(sheet.exact),
+        units=sheet.units,
         problems=sheet.problems,
         hidden=hidden & set(columns),
     )

@@ -52,10 +52,17 @@ def test_another_encoding_is_reported_with_the_word_and_can_be_set(tmp_path, enc
 
 WRONG: dict[str, tuple[str | bytes, str]] = {
     "spaces between cells": ('"a" "b"\n"X" 21 6\n"Y" 22.8 4\n', "BR318 content/trial/x.csv:1:1"),
+    "single quotation marks": ("'T','R'\n'A','1'\n'B','2'\n", "BR318 content/trial/x.csv:1:1"),
+    "single quotation marks around texts": ("'T';'R'\n'A';1\n'B';2\n", "BR318 content/trial/x.csv:1:1"),
     "an open quote": ('T,R\nA,"1\n', "BR318 content/trial/x.csv:2"),
     "a mark of another direction": ("T,R\n\u202e2020,5\n", "BR118 content/trial/x.csv:2:1"),
     "binary data": ("T,R\nA,\0\n", "BR318 content/trial/brief.yaml:4:23"),
 }
+
+
+def test_apostrophes_and_quoted_words_are_texts(tmp_path):
+    content = "T,R\n'A',1\n'tis,2\nL'Aquila,3\n"
+    assert gathered(tmp_path, content).rows == [["'A'", "1"], ["'tis", "2"], ["L'Aquila", "3"]]
 
 
 @pytest.mark.parametrize("name", WRONG)

@@ -38,6 +38,11 @@ SHOWN: dict[str, tuple[object, str, str, dict[str, str]]] = {
     "per cent": (0.125, "0.0%", "12.5", {"unit": "%"}),
     "euros": (1234.5, '#,##0.00 "€"', "1234.50", {"unit": "€"}),
     "dollars": (-5, "[$$-409]#,##0.00;([$$-409]#,##0.00)", "-5.00", {"unit": "$"}),
+    "kilometres": (5.25, '#,##0.0 "km"', "5.3", {"unit": "km"}),
+    "kilometres, in any format": (5.25, 'General" km"', "5.25", {"unit": "km"}),
+    "escaped letters": (5, "0\\ \\h", "5", {"unit": "h"}),
+    "a quarter": (2, '"Q"0', "Q2", {}),
+    "a financial year": (2024, '"FY"0', "FY2024", {}),
     "a code": (123, "00000", "00123", {"kind": "text"}),
     "a day": (dt.date(2025, 3, 1), "dd/mm/yyyy", "2025-03-01", {}),
     "a month": (dt.date(2025, 3, 1), "mmm-yy", "2025-03", {}),
@@ -111,6 +116,10 @@ def raise_digit(sheet: Any) -> None:
     sheet["B3"] = CellRichText("12.5", TextBlock(InlineFont(vertAlign="superscript"), "1"))
 
 
+def approximate(sheet: Any) -> None:
+    sheet["B2"].number_format = '"ca. "0.0'
+
+
 WRONG: dict[str, tuple[Callable[[Any], None], str, str]] = {
     "a formula without a value": (change(B2="=1+1"), "BR149", "cell B2"),
     "a hidden row": (hide_row, "BR146", "row 3"),
@@ -120,6 +129,7 @@ WRONG: dict[str, tuple[Callable[[Any], None], str, str]] = {
     "a raised mark": (raise_digit, "BR143", "cell B3"),
     "a mark of another direction": (change(A2="\u202eA"), "BR118", "cell A2"),
     "a text that may be two numbers": (change(B2="1,234", B3="2,500"), "BR140", "cell B2"),
+    "a word before a number": (approximate, "BR149", "cell B2"),
     "an error": (change(B2="#DIV/0!"), "BR142", "cell B2"),
 }
 
