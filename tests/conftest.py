@@ -45,7 +45,17 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-EDITIONS = ("test_promises", "test_manuscript", "test_validator", "test_file_integrity", "test_rich_brief")
+EDITIONS = (
+    "test_promises",
+    "test_manuscript",
+    "test_validator",
+    "test_file_integrity",
+    "test_rich_brief",
+    "test_every_block",
+    "test_shipped_briefs",
+    "test_hyphens",
+    "test_modifiers",
+)
 """The test files that read the editions of the shipped briefs and of the rich one, built once for all of them."""
 
 
