@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,17 @@ from briefing.cli import console
 from briefing.cli.no_op import counted
 from briefing.cli.options import folder_here
 from briefing.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from briefing.theme_tests.testing import ThemeTest
+
+
+def _shown(file: str, test: ThemeTest) -> str:
+    """Return the name of a file: that of the copy of a test brief is relative to the current folder."""
+    from briefing.theme_tests.testing import BRIEF_COPIES
+
+    name = test.shown_name(file)
+    return console.shown(test.folder / name) if name in BRIEF_COPIES.values() else name
 
 
 @click.command("test", short_help="Test a theme on worst-case content, with a report of every page.")
@@ -73,13 +85,17 @@ def command(
     from briefing.core.finding import Finding
     from briefing.files.workspace import OUTPUT_FOLDER
     from briefing.results import Outcome
-    from briefing.theme_test.theme_test import INDEX, opened_theme, run_test, start_test
+    from briefing.theme_tests.testing import INDEX, opened_theme, run_test, start_test
 
     root = folder_here()
     folder = (root / OUTPUT_FOLDER if out is None else out).absolute()
     with opened_theme(root, name) as theme:
         test = start_test(theme, folder, briefs)
-        console.show_places_in(test.shown_name)
+        console.show_places_in(lambda file: _shown(file, test))
+        console.say(
+            f"testing the theme {theme.name} {theme.version}: {counted(len(test.jobs), 'edition')}",
+            to_stderr=True,
+        )
         width = max((len(console.shown(test.folder / f"{job.name}.pdf")) for job in test.jobs), default=0)
         printed: set[Finding] = set()
         with Progress(len(test.jobs)) as progress:

@@ -71,21 +71,33 @@ def case_task() -> Task:
     return Task(_make, (PROOF, PAGES, PICTURES))
 
 
+def drawing_task(pdf: bytes) -> Task:
+    """Return the task that draws the pages of an edition with errors, and reads their lines."""
+    return Task(_draw, (PAGES, PICTURES), (pdf,))
+
+
 def _make(job: Job, typesetter: Typesetter) -> Result:
-    from briefing.pdf.pages import draw_pages
     from briefing.pipeline.edition import make_edition
 
     result = make_edition(job, typesetter, (PROOF,))
-    if PROOF not in result.files:
+    if result.error:  # such a result has no files of other kinds
         return result
-    pdf = result.files[PROOF]
+    return replace(result, files={**result.files, **_drawn(result.files[PROOF])})
+
+
+def _draw(_: Job, typesetter: Typesetter, pdf: bytes) -> Result:
+    return Result(_drawn(pdf))
+
+
+def _drawn(pdf: bytes) -> dict[str, bytes]:
+    from briefing.pdf.pages import draw_pages
+
     pictures = draw_pages(pdf, SCALE)
     pages = tuple(
         DrawnPage(page.width, page.height, page.lines, len(picture), digest_of(picture))
         for page, picture in zip(lines_of_pages(pdf), pictures, strict=True)
     )
-    files = {PROOF: pdf, PAGES: _pages().dump_json(pages), PICTURES: b"".join(pictures)}
-    return replace(result, files=files)
+    return {PAGES: _pages().dump_json(pages), PICTURES: b"".join(pictures)}
 
 
 def digest_of(content: bytes) -> str:

@@ -49,7 +49,7 @@ Brief = dict[str, Any]
 
 @cache
 def _filler() -> Mapping[str, Any]:
-    text = resources("briefing.theme_test").joinpath("filler.yaml").read_text("utf-8")
+    text = resources("briefing.theme_tests").joinpath("filler.yaml").read_text("utf-8")
     loaded: Mapping[str, Any] = yaml.safe_load(text)
     return loaded
 
@@ -129,6 +129,7 @@ def _everything(language: str) -> Brief:
     return {
         **_base(language),
         "subtitle": words["subtitle"],
+        "publisher": {"name": words["organisation"]},
         "type": words["word"],
         "about": one,
         "series": words["subtitle"],
@@ -229,7 +230,7 @@ def _exhibit(words: Mapping[str, Any]) -> Brief:
 
 def _table(words: Mapping[str, Any], rows: int, columns: int) -> Brief:
     """Return a table whose cells are numbers in the order of counting, after a column of words."""
-    header = [words["column"], *(f"{words['column']} {number}" for number in range(2, columns + 1))]
+    header = [words["column"], *map(str, range(2, columns + 1))]
     cells = [
         [f"{words['row']} {row}", *(str((row - 1) * (columns - 1) + column) for column in range(1, columns))]
         for row in range(1, rows + 1)

@@ -24,23 +24,27 @@ from briefing.pipeline.formats import PROOF
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import EditionReport, Outcome, Result
 from briefing.stages import Job, Modifier
-from briefing.theme_test.case_pages import (
+from briefing.theme_tests.case_pages import (
     DrawnPage,
     Record,
     case_task,
+    drawing_task,
     pages_of,
     picture_name,
     record_as_json,
 )
-from briefing.theme_test.cases import DESCRIPTIONS, LANGUAGES, MIRRORED, brief_file, content_files
-from briefing.theme_test.comparison import comparison_task, describe_changes, pixel_change_of
-from briefing.theme_test.kept_pages import RECORD, KeptPages, kept_folder, read_kept_pages
-from briefing.theme_test.report import Case, Change, report_page
+from briefing.theme_tests.cases import DESCRIPTIONS, LANGUAGES, MIRRORED, brief_file, content_files
+from briefing.theme_tests.comparison import comparison_task, describe_changes, pixel_change_of
+from briefing.theme_tests.kept_pages import RECORD, KeptPages, kept_folder, read_kept_pages
+from briefing.theme_tests.report import Case, Change, report_page
 
 FOLDER = "theme-test"
 """The folder of the reports in the output folder."""
 
 INDEX = "index.html"
+
+BRIEF_COPIES = {brief_file(slug): f"{slug}.yaml" for slug in DESCRIPTIONS}
+"""The names of the copies of the test briefs next to the report, by the names of the briefs."""
 
 MAIN_AUDIENCE, DEFAULT_PAPER = "policymaker", "a4"
 
@@ -52,7 +56,7 @@ OF_THEME = ("BR4", "BR5", "BR6", "BR7")
 
 
 @dataclass(frozen=True)
-class TestedTheme:
+class OpenedTheme:
     """A theme in a workspace of test briefs."""
 
     name: str
@@ -64,7 +68,7 @@ class TestedTheme:
 class ThemeTest:
     """A planned test, and its results as far as it has come."""
 
-    theme: TestedTheme
+    theme: OpenedTheme
     folder: Path
     """The folder of the report."""
     jobs: tuple[Job, ...]
@@ -80,6 +84,11 @@ class ThemeTest:
         return min((error.exit_code for error in self.errors), default=Exit.BUILT)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all editions, in the order of the report."""
+        return tuple(dict.fromkeys((*(one.name for one in self.failed), *(job.name for job in self.jobs))))
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, each once."""
         return sorted_findings(finding for case in self.cases.values() for finding in case.findings)
@@ -87,18 +96,16 @@ class ThemeTest:
     @property
     def moved(self) -> tuple[Case, ...]:
         """The editions whose pages have changed since they were kept."""
-        return tuple(case for case in self.cases.values() if case.words or case.changes)
+        cases = (self.cases[name] for name in self.names if name in self.cases)
+        return tuple(case for case in cases if case.words or case.changes)
 
     def shown_name(self, name: str) -> str:
-        """Return the name of a file as a person finds it: test briefs are in the folder of the report."""
-        slugs = {brief_file(slug): slug for slug in DESCRIPTIONS}
-        if name in slugs:
-            return os.fspath(self.folder / _content_name(slugs[name]))
-        return self.theme.files.shown_name(name)
+        """Return the name of a file as a person finds it: the test briefs are copied next to the report."""
+        return BRIEF_COPIES.get(name) or self.theme.files.shown_name(name)
 
 
 @contextmanager
-def opened_theme(root: Path, name: str | None) -> Iterator[TestedTheme]:
+def opened_theme(root: Path, name: str | None) -> Iterator[OpenedTheme]:
     """Open a workspace of test briefs in a theme; without a name, in the look of the workspace around it.
 
     That look is its theme with the values of its options, and the templates and styles of the workspace.
@@ -125,7 +132,7 @@ def opened_theme(root: Path, name: str | None) -> Iterator[TestedTheme]:
             return replace(files, themes=(*own, *files.themes))
 
         files = opened(Library(opened(())).audiences)  # the theme may have audiences of its own
-        yield TestedTheme(found[0].theme.name, found[0].theme.version, files)
+        yield OpenedTheme(found[0].theme.name, found[0].theme.version, files)
 
 
 def _written(folder: Path, texts: Mapping[str, str], files: Files, pictures: Iterable[str]) -> Path:
@@ -139,7 +146,7 @@ def _written(folder: Path, texts: Mapping[str, str], files: Files, pictures: Ite
     return folder
 
 
-def start_test(theme: TestedTheme, out: Path, briefs: Sequence[str] = ()) -> ThemeTest:
+def start_test(theme: OpenedTheme, out: Path, briefs: Sequence[str] = ()) -> ThemeTest:
     """Plan the editions of a test, of all test briefs or of some.
 
     Raises SelectionError for an unknown brief.
@@ -207,8 +214,10 @@ def run_test(test: ThemeTest, count: int, *, is_kept: bool, done: Callable[[Outc
     page = report_page(title, cases, monotonic() - start, was_compared=bool(kept.record))
     write_folder(test.folder, {**run.files, INDEX: page.encode(), RECORD: record_as_json(run.record)})
     if is_kept:
+        others = {name: pages for name, pages in kept.record.items() if name not in run.record}
         pictures = {name: run.files[name] for case in cases for name in case.pictures}
-        write_folder(kept_folder(test.folder), {**pictures, RECORD: record_as_json(run.record)})
+        pictures |= kept.pictures_of(others)
+        write_folder(kept.folder, {**pictures, RECORD: record_as_json({**others, **run.record})})
 
 
 @dataclass
@@ -222,12 +231,16 @@ class _Run:
 
     def __post_init__(self) -> None:
         for slug in dict.fromkeys(job.edition.brief for job in self.test.jobs):
-            self.files[_content_name(slug)] = self.test.theme.files.read(brief_file(slug))
+            name = brief_file(slug)
+            self.files[BRIEF_COPIES[name]] = self.test.theme.files.read(name)
 
     def take(self, job: Job, result: Result, slot: Slot) -> Outcome:
         """Take the result of an edition, and return its outcome; `slot` compares its pages with the kept ones."""
+        drawn = result
+        if result.error and PROOF in result.files:
+            drawn = slot.do(job, drawing_task(result.files[PROOF]))
         try:
-            pages, pictures = pages_of(result)
+            pages, pictures = pages_of(drawn)
         except ValueError as error:
             result, pages, pictures = refused(job, NotAResultError(str(error))), (), ()
         report = replace(result.report, findings=_about_theme(result.report.findings))
@@ -298,8 +311,3 @@ def _description(job: Job) -> str:
     edition = job.edition
     form = [f"Audience: {edition.audience}", f"paper: {edition.paper}", *edition.modifiers]
     return f"{DESCRIPTIONS[edition.brief]} {', '.join(form)}."
-
-
-def _content_name(slug: str) -> str:
-    """Return the name of the file of a test brief in the folder of the report."""
-    return f"{slug}.yaml"

@@ -72,7 +72,7 @@ class Case:
 
 def report_page(title: str, cases: Sequence[Case], seconds: float, *, was_compared: bool) -> str:
     """Return the HTML of a report."""
-    source = resources("briefing.theme_test").joinpath("report.j2.html").read_text("utf-8")
+    source = resources("briefing.theme_tests").joinpath("report.j2.html").read_text("utf-8")
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True)
     template = environment.from_string(source)
     return template.render(title=title, cases=cases, seconds=seconds, was_compared=was_compared)

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter
 from briefing.pdf.lines import Line
 from briefing.pipeline.task import Task
 from briefing.results import Result
-from briefing.theme_test.case_pages import DrawnPage
+from briefing.theme_tests.case_pages import DrawnPage
 
 if TYPE_CHECKING:  # imports the engine and Pillow, which only the workers need
     from PIL import Image

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from briefing.theme_test.case_pages import DrawnPage, Record, digest_of, record_from_json
+from briefing.theme_tests.case_pages import DrawnPage, Record, digest_of, picture_name, record_from_json
 
 RECORD = "pages.json"
 """The file with the sizes and lines of all pages, next to their pictures."""
@@ -28,6 +28,15 @@ class KeptPages:
             content = (self.folder / name).read_bytes()
             return content if digest_of(content) == page.digest else b""
         return b""
+
+    def pictures_of(self, record: Record) -> dict[str, bytes]:
+        """Return the pictures of some of the editions, by the names of their files."""
+        names = (
+            (picture_name(edition, number), page)
+            for edition, pages in record.items()
+            for number, page in enumerate(pages, start=1)
+        )
+        return {name: content for name, page in names if (content := self.picture(name, page))}
 
 
 def kept_folder(report: Path) -> Path:
