@@ -29,8 +29,8 @@ FIGURES, OVERLAY = "figures", "overlay"
 LEAST_DIFFERENCE = 24
 """Of 255: a pixel of which no colour differs by more is the same."""
 
-LEAST_MOVE = 0.1
-"""In millimetres: a line that moved less has not moved."""
+LEAST_MOVE = 0.25
+"""In millimetres, about a pixel: a line that moved less has not moved."""
 
 QUOTED = 40
 """The number of characters of a line that a sentence quotes."""
@@ -184,7 +184,9 @@ def _ways(move: _Move) -> Iterator[str]:
 
 
 def _placed(pages: Sequence[DrawnPage]) -> list[_Placed]:
-    return [_Placed(number, line) for number, page in enumerate(pages, start=1) for line in page.lines]
+    """Return the lines of all pages that have letters or digits; a bullet alone is none."""
+    lines = (_Placed(number, line) for number, page in enumerate(pages, start=1) for line in page.lines)
+    return [one for one in lines if any(map(str.isalnum, one.line.text))]
 
 
 def _words(lines: Sequence[_Placed]) -> str:

@@ -15,8 +15,9 @@ from briefing.execution.bounds import Bounds
 from briefing.execution.pool import Slot, Workers, refused
 from briefing.execution.result_codec import NotAResultError
 from briefing.files.atomic_writing import prepare_folder, write_folder
+from briefing.files.layers import OPTION_SHEET, THEME, find_place
 from briefing.files.temporary_files import held_folder
-from briefing.files.workspace import Files, shipped_root
+from briefing.files.workspace import SHIPPED_PREFIX, Files, shipped_root
 from briefing.load.library import Library
 from briefing.load.themes import SETTINGS_FILE, find_theme, given_theme, is_path, open_files, options_of
 from briefing.model.theme import BASE_THEME, NAME, OptionType
@@ -100,8 +101,15 @@ class ThemeTest:
         return tuple(case for case in cases if case.words or case.changes)
 
     def shown_name(self, name: str) -> str:
-        """Return the name of a file as a person finds it: the test briefs are copied next to the report."""
-        return BRIEF_COPIES.get(name) or self.theme.files.shown_name(name)
+        """Return the name of a file as a person finds it.
+
+        That of a test brief is the name of its copy next to the report, that of a file of the theme is its path.
+        """
+        if name in BRIEF_COPIES:
+            return BRIEF_COPIES[name]
+        place, path = find_place(name, self.theme.files.layers)
+        is_layered = place.startswith(THEME) or name.startswith(SHIPPED_PREFIX)
+        return path if is_layered and path != OPTION_SHEET else name
 
 
 @contextmanager
@@ -180,7 +188,7 @@ def _selections(audiences: Sequence[str], papers: Sequence[str]) -> Iterator[Sel
         yield Selection((brief,), (main,), (), (), paper)
     for modifier in Modifier:
         yield Selection(("everything",), (main,), (), (modifier,), paper)
-    for brief in ("tables", MIRRORED):
+    for brief in ("long", MIRRORED):
         yield Selection((brief,), (main,), (), (Modifier.LARGE_PRINT,), paper)
     for other in papers:
         if other != paper:
@@ -244,8 +252,9 @@ class _Run:
         except ValueError as error:
             result, pages, pictures = refused(job, NotAResultError(str(error))), (), ()
         report = replace(result.report, findings=_about_theme(result.report.findings))
+        problem = type(result.error)(_about_theme(result.error.findings)) if result.error else None
         path = self.test.folder / f"{job.name}.pdf"
-        outcome = Outcome(job.name, report, job.edition, path, result.error)
+        outcome = Outcome(job.name, report, job.edition, path, problem)
         names = [picture_name(job.name, number) for number in range(1, len(pages) + 1)]
         self.files |= zip(names, pictures, strict=True)
         self.record[job.name] = pages

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 def _shown(file: str, test: ThemeTest) -> str:
-    """Return the name of a file: that of the copy of a test brief is relative to the current folder."""
+    """Return the name of a file, relative to the current folder if it lies inside it."""
     from briefing.theme_tests.testing import BRIEF_COPIES
 
     name = test.shown_name(file)
-    return console.shown(test.folder / name) if name in BRIEF_COPIES.values() else name
+    return console.shown(test.folder / name if name in BRIEF_COPIES.values() else Path(name))
 
 
 @click.command("test", short_help="Test a theme on worst-case content, with a report of every page.")
