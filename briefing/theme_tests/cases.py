@@ -145,6 +145,9 @@ def _everything(language: str) -> Brief:
             {"name": person},
         ],
         "keywords": [words["term"], words["word"]],
+        "as_of": TEST_DATE,
+        "supersedes": work,
+        "disclaimers": [four],
         "web": "https://example.org/",
         "contact": {"name": person, "email": "name@example.org"},
         "report_number": "1",
@@ -275,7 +278,15 @@ def _long() -> Brief:
         "bottom_line": _paragraph(words),
         "key_points": [_paragraph(words)] * KEY_POINTS,
         "sections": [section] * 4,
-        "recommendations": [{"who": name, "action": _paragraph(words), "by": TEST_DATE}] * 8,
+        "options": [
+            {
+                "name": thirty,
+                "text": _paragraph(words),
+                "for": _paragraph(words),
+                "against": _paragraph(words),
+            }
+        ]
+        * 4,
         "outlook": _text(words, 4),
         "quotes": [{"text": _paragraph(words), "by": name, "source": "work-1"}] * 3,
         "glossary": {f"{words['term']} {number}": _paragraph(words) for number in range(1, 7)},
