@@ -50,7 +50,9 @@ LEAST_MEMORY = 768
 @click.option(
     "--press", is_flag=True, help="Build for a printing press: bleed, crop marks, and black as one ink."
 )
-@click.option("--paper", metavar="NAME", help="Paper size: a4, letter, or another one from styles/papers/.")
+@click.option(
+    "--paper", metavar="NAME", help="Paper: a4, letter, a5, a4-landscape, or another one from styles/papers/."
+)
 @click.option(
     "-j",
     "--jobs",

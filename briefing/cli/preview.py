@@ -33,7 +33,9 @@ PORT = 8642
 @language_option("Show editions in this language only.")
 @click.option("--large-print", is_flag=True, help="Show the editions in 18 pt type.")
 @click.option("--mono", is_flag=True, help="Show the editions in greyscale.")
-@click.option("--paper", metavar="NAME", help="Paper size: a4, letter, or another one from styles/papers/.")
+@click.option(
+    "--paper", metavar="NAME", help="Paper: a4, letter, a5, a4-landscape, or another one from styles/papers/."
+)
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

@@ -103,11 +103,11 @@ def compose_redline(compared: Compared, files: Files) -> Page:
     optional = (
         f"styles/languages/{compared.language.partition('-')[0]}.css",
         *(f"styles/parts/{part}.css" for part in PARTS),
+        f"styles/papers/{job.edition.paper}.css",
         "styles/differences.css",
     )
     styles = (
         *(f"styles/{name}.css" for name in BASE_STYLES),
-        f"styles/papers/{job.edition.paper}.css",
         *(name for name in optional if files.find(name)),
     )
     read = read_marks(html, ())

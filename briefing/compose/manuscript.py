@@ -22,7 +22,7 @@ from briefing.model.audience import FootnotePlace
 from briefing.model.base import Model
 from briefing.model.blocks import READING_KEYS, Block, Data, Figure, OwnBlock
 from briefing.model.brief import Author
-from briefing.model.parts import AT_A_GLANCE, COLOPHON, CONTACT, FURTHER_READING
+from briefing.model.parts import AT_A_GLANCE, AUTHORS, COLOPHON, CONTACT, FURTHER_READING
 from briefing.model.text import Flow, Line, Prose, Shown, Worded
 from briefing.stages import Attachment, Job
 
@@ -40,11 +40,11 @@ ONLY_IN = {
 }
 """Keys without texts of their own, which an edition contains only if it has one of these parts."""
 
-OF_PICTURES = ("file", "logo")
+OF_PICTURES = ("file", "logo", "portrait")
 """Keys for the name of a picture, which may have spaces."""
 
-PRIVATE = {"email", "orcid"}
-"""The keys of an author that only the colophon prints."""
+OF_AUTHORS = {COLOPHON: {"email", "orcid"}, AUTHORS: {"portrait", "bio"}}
+"""The keys of an author that only one part prints, by this part."""
 
 
 def write_manuscript(
@@ -163,7 +163,9 @@ class _Writer:
 
 
 def _values(model: Model, job: Job) -> Iterator[tuple[str, object]]:
-    hidden = PRIVATE if isinstance(model, Author) and COLOPHON not in job.audience.parts else set()
+    hidden: set[str] = set()
+    if isinstance(model, Author):
+        hidden.update(*(keys for part, keys in OF_AUTHORS.items() if part not in job.audience.parts))
     if isinstance(model, Worded):
         hidden = hidden | {"text"}
     shown = {"file": model.shown_file(is_large=job.edition.is_large)} if isinstance(model, Figure) else {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from html import unescape
+from itertools import takewhile
 
 from markupsafe import Markup
 
@@ -46,10 +48,11 @@ from briefing.core.finding import has_errors
 from briefing.core.source_map import Key
 from briefing.files.css import font_faces_of
 from briefing.files.fonts import learn_fonts
+from briefing.files.picture_shapes import shape_of
 from briefing.files.workspace import Files, shipped_root
 from briefing.model.audience import Attached, Notes, SoleSource
 from briefing.model.content import Chart, Source, sections_in
-from briefing.model.parts import COLOPHON, FURTHER_READING, MASTHEAD, SOURCES
+from briefing.model.parts import CLOSING, FURTHER_READING, MASTHEAD, SOURCES
 from briefing.stages import Attachment, Job, Medium, Modifier, Page, Tailored
 from briefing.text.locale_formats import LEFT_TO_RIGHT, direction_of
 
@@ -192,22 +195,28 @@ def _functions(
         given, _ = content_for("short_citation", source, Source, key="content")
         return bibliography.named(given)
 
+    def logo_width(file: object) -> float:
+        """Return the width of a logo as a multiple of the side of a square of the same area."""
+        name = f"content/{job.edition.brief}/{words_for('logo_width', file)}"
+        shape = shape_of(files.read(name)) if files.find(name) is not None else None
+        return round(math.sqrt(shape or 1), 3)
+
     ruler = HeadingRuler(stylesheets, files)
     functions: dict[str, Callable[..., object]] = {
         "draw_chart": draw_chart,
         "short_citation": short_citation,
         "template_of": template_of_kind,
+        "logo_width": logo_width,
         "heading_lines": lambda words: ruler.count_lines(words_for("heading_lines", words)),
     }
     return {name: Function(name, run) for name, run in functions.items()}
 
 
 def _framed(parts: Sequence[str], filled: Mapping[str, Markup]) -> dict[str, object]:
-    """Return the filled parts in order, and split into masthead, text and colophon."""
+    """Return the filled parts in order, and split into the masthead, the text and the parts that close it."""
     ordered = tuple(filled[part] for part in parts)
     opens = 1 if parts[:1] == (MASTHEAD,) else 0
-    closes = 1 if parts[-1:] == (COLOPHON,) else 0
-    end = len(ordered) - closes
+    end = len(ordered) - len(tuple(takewhile(lambda part: part in CLOSING, reversed(parts))))
     return {
         "parts": ordered,
         "opening": ordered[:opens],

@@ -14,7 +14,7 @@ from unicodedata import category
 from briefing.files.css import SCRIPT_STYLES, FontFace, font_faces_of
 from briefing.files.fonts import UnusableFontError, characters_of, first_usable
 from briefing.files.workspace import Files
-from briefing.model.content import Content, Passage
+from briefing.model.content import Content, Passage, Rung
 
 RARE = re.compile("[^\\x00-\u017f\u2010-\u2022\u2026\u202f-\u203a\u20ac\u2212]+")
 """The characters that some font of a style may lack."""
@@ -90,14 +90,15 @@ def _within(letters: frozenset[int], ranges: tuple[range, ...]) -> frozenset[int
 
 
 def _strings(value: object) -> Iterator[str]:
-    """Yield every text in content."""
+    """Yield every text in content, without the words of a scale in other languages: no page of this one prints them."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Passage):
         yield value.words
     elif isinstance(value, Content):
-        for _, item in value.named_values():
-            yield from _strings(item)
+        for name, item in value.named_values():
+            if name != "translated" or not isinstance(value, Rung):
+                yield from _strings(item)
     elif isinstance(value, tuple):
         for item in value:
             yield from _strings(item)

@@ -71,8 +71,9 @@ def _kinds_in(sections: Iterable[Section]) -> tuple[str, ...]:
 
 
 def stylesheets_for(design: Design, files: Files) -> tuple[str, ...]:
-    """Return the stylesheets for base, paper, direction, language, parts and blocks, house, audiences and modifiers."""
-    always = [*(f"styles/{name}.css" for name in BASE_STYLES), f"styles/papers/{design.edition.paper}.css"]
+    """Return the stylesheets for base, direction, language, parts and blocks, paper, house, audiences and modifiers."""
+    always = [f"styles/{name}.css" for name in BASE_STYLES]
+    paper = f"styles/papers/{design.edition.paper}.css"
     kinds = design.kinds if {*SECTIONED} & {*design.parts} else ()
     if design.other_kinds and _prints_blocks(design, files):
         kinds = (*kinds, *design.other_kinds)
@@ -83,14 +84,15 @@ def stylesheets_for(design: Design, files: Files) -> tuple[str, ...]:
     ]
     wished += [f"styles/languages/fonts/{name}.css" for name in design.passages if name != language]
     wished += [f"styles/parts/{part}.css" for part in (*design.parts, *kinds)]
-    wished.append(HOUSE_STYLE)
-    wished += [f"styles/audiences/{audience}.css" for audience in reversed(design.lineage)]
-    modifiers = [
+    look = [HOUSE_STYLE]
+    look += [f"styles/audiences/{audience}.css" for audience in reversed(design.lineage)]
+    look += [
         f"styles/modifiers/{folder}{modifier}.css"
         for modifier in design.edition.modifiers
         for folder in ("", f"{design.direction}/")
     ]
-    return (*always, *(name for name in (*wished, *modifiers) if files.find(name)))
+    wished, look = ([name for name in names if files.find(name)] for names in (wished, look))
+    return (*always, *wished, paper, *look)
 
 
 def _prints_blocks(design: Design, files: Files) -> bool:

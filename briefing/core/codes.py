@@ -43,6 +43,8 @@ NAMES: dict[str, str] = {
     "BR083": "long-alt-text",
     "BR084": "secret-in-address",
     "BR085": "misleading-link",
+    "BR091": "missing-portrait",
+    "BR092": "stray-pull-quote",
     "BR101": "not-utf8",
     "BR102": "file-too-large",
     "BR103": "nested-too-deeply",

@@ -16,7 +16,12 @@ def start_early() -> None:
     if not hasattr(os, "fork"):
         return
     gc.disable()  # the command enables it again once everything is loaded
-    importlib.import_module("briefing.execution.pool")  # imports what both processes need
+    from briefing.files.compiled_patterns import patterns_cached
+
+    with patterns_cached("both"):
+        importlib.import_module("briefing.execution.pool")  # imports what both processes need
     from briefing.execution.fork_server import start_as_copy
 
     start_as_copy()
+    with patterns_cached("command"):
+        importlib.import_module("briefing.pipeline.plan")  # imports what reads content, meanwhile

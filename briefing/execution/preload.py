@@ -9,9 +9,10 @@ import pikepdf  # noqa: F401  (what reads the PDF that was made: workers share i
 import pypdfium2  # noqa: F401
 
 from briefing.core.errors import BriefingError
+from briefing.files.compiled_patterns import patterns_cached
 
 gc.disable()  # takes 0.85 of the time: imports leave nothing to collect
-with contextlib.suppress(BriefingError):
+with contextlib.suppress(BriefingError), patterns_cached("engine"):
     import briefing.execution.worker
     import briefing.pipeline.edition
     import briefing.typeset.layout  # noqa: F401

@@ -17,6 +17,9 @@ from briefing.files.read_log import digest_of
 
 Derived = TypeVar("Derived")
 
+UNREADABLE = (OSError, ValueError, EOFError, TypeError)
+"""The errors of a file that is missing or damaged."""
+
 DIGEST_LENGTH = 32
 """The number of characters in the digest at the start of each cached file; a damaged file is ignored."""
 
@@ -27,17 +30,37 @@ def derived(kind: str, source: str, derive: Callable[[], Derived]) -> Derived:
     Only plain values that `marshal` supports are cached. A folder that others can write to is not trusted, because
     the cache holds compiled templates, which are code.
     """
-    folder = _folder()
-    if folder is None:
+    path = _path(kind, source)
+    if path is None:
         return derive()
-    key = digest_of(f"{kind} {sys.implementation.cache_tag} {marshal.version} {source}".encode())
-    path = folder / f"{kind}-{key}"
-    with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
+    with contextlib.suppress(*UNREADABLE):
         return _read(path)  # type: ignore[no-any-return]
     value = derive()
-    with contextlib.suppress(OSError, ValueError):
-        _keep(path, marshal.dumps(value))  # type: ignore[arg-type]
+    _keep(path, value)
     return value
+
+
+def find_derived(kind: str, source: str) -> Any:  # noqa: ANN401
+    """Return the cached value for a text; None if there is none."""
+    path = _path(kind, source)
+    if path is not None:
+        with contextlib.suppress(*UNREADABLE):
+            return _read(path)
+    return None
+
+
+def keep_derived(kind: str, source: str, value: object) -> None:
+    """Cache a value for a text, in place of the one that is cached."""
+    path = _path(kind, source)
+    if path is not None:
+        _keep(path, value)
+
+
+def _path(kind: str, source: str) -> Path | None:
+    """Return the file of a value; None without a folder for it."""
+    folder = _folder()
+    key = digest_of(f"{kind} {sys.implementation.cache_tag} {marshal.version} {source}".encode())
+    return folder and folder / f"{kind}-{key}"
 
 
 def _folder() -> Path | None:
@@ -64,11 +87,13 @@ def _read(path: Path) -> Any:  # noqa: ANN401
     return marshal.loads(packed)  # noqa: S302  (an undamaged file of this user)
 
 
-def _keep(path: Path, packed: bytes) -> None:
+def _keep(path: Path, value: object) -> None:
     """Write the file under a temporary name first, so that no other command reads a partial file."""
     part = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        part.write_bytes(digest_of(packed).encode() + packed)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+    with contextlib.suppress(OSError, ValueError):
+        packed = marshal.dumps(value)  # type: ignore[arg-type]
+        try:
+            part.write_bytes(digest_of(packed).encode() + packed)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)

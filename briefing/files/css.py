@@ -35,6 +35,9 @@ PASSAGE_STYLES = "styles/languages/fonts/*.css"
 
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]*)")
+HTML_RULE = re.compile(r"(?:(?<=[{};])|\A)\s*html\s*\{([^{}]*)\}")
+"""A rule for the element `html`, which is weaker than one for `:root`: papers use it to adapt tokens."""
+
 USED_TOKEN = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 """A token without a fallback: `var(--brand)`."""
 
@@ -229,14 +232,19 @@ def _line_starts(text: str) -> Sequence[int]:
 
 
 def tokens_of(names: Sequence[str], files: Files) -> dict[str, str]:
-    """Return the variables (`--brand`) that stylesheets declare, with their values; the last declaration wins."""
+    """Return the variables (`--brand`) that stylesheets declare, with their values.
+
+    The last declaration wins, but one in a rule for `html` only over others of this kind (Selectors Level 4, 17).
+    """
     return dict(_tokens_in(tuple(text for name in names for _, text in read_style(name, files))))
 
 
 @lru_cache(8)
 def _tokens_in(texts: tuple[str, ...]) -> Mapping[str, str]:
     """Return the variables that the texts of stylesheets declare; charts and headings of an edition need the same."""
-    declared = {token: value.strip() for text in texts for token, value in TOKEN.findall(text)}
+    weak = [rule for text in texts for rule in HTML_RULE.findall(text)]
+    strong = [HTML_RULE.sub("", text) for text in texts]
+    declared = {token: value.strip() for text in (*weak, *strong) for token, value in TOKEN.findall(text)}
     resolved: dict[str, str] = {}
     return {token: _resolved(token, declared, resolved, ()) for token in declared}
 

@@ -46,6 +46,9 @@ OPTIONAL = (
 )
 """The keys of names and published titles, whose translation is optional."""
 
+IN_WORDS = (("authors", "bio"),)
+"""The keys of texts among them that must be translated."""
+
 WRITTEN_OUT = ("views", "maps")
 """The disclaimers whose texts are labels, and so translated already."""
 
@@ -229,8 +232,13 @@ def texts_of(value: Model) -> Iterator[Key]:
 
 def _is_optional(key: Key, item: object) -> bool:
     """Return True for names and published titles, and for custom fields that are written without `text`."""
+    return isinstance(item, FieldValue) or (_is_in(OPTIONAL, key) and not _is_in(IN_WORDS, key))
+
+
+def _is_in(keys: Iterable[tuple[str, ...]], key: Key) -> bool:
+    """Return True if a key is one of some keys, or inside one of them; indexes do not count."""
     names = tuple(part for part in key if isinstance(part, str))
-    return isinstance(item, FieldValue) or any(names[: len(name)] == name for name in OPTIONAL)
+    return any(names[: len(name)] == name for name in keys)
 
 
 def _is_in_words(text: str) -> bool:
@@ -239,8 +247,14 @@ def _is_in_words(text: str) -> bool:
 
 
 def _untranslated(key: Key, source_map: SourceMap) -> Key:
-    """Return the largest untranslated part around a key: a section rather than each of its texts."""
-    return next(key[:length] for length in range(1, len(key) + 1) if key[:length] not in source_map.marks)
+    """Return the largest untranslated part around a key: a section rather than each of its texts.
+
+    It has no texts whose translation is optional.
+    """
+    shortest = len(key) - 1 if _is_in(OPTIONAL, key) else 1
+    return next(
+        key[:length] for length in range(shortest, len(key) + 1) if key[:length] not in source_map.marks
+    )
 
 
 def _missing(key: Key, value: Model, source_map: SourceMap) -> Finding:

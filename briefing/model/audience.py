@@ -73,7 +73,7 @@ class AudienceChange(Model):
     register_: Register | None = Field(default=None, alias="register")
     parts: PartNames | None = None
     first: PartNames = ()
-    """The parts that come first, after masthead, marking and title: `first: recommendations`."""
+    """The parts that come first, after masthead, marking, title and cover: `first: recommendations`."""
     drop: PartNames = ()
     pages: Pages | None = None
     budgets: Mapping[Slug, Budget] | None = None
@@ -131,7 +131,7 @@ class Audience(Model):
     attachments: AttachedKinds = (Attached.CONTENT, Attached.DATA)
     """The files inside the PDF: `content`, its texts as YAML, and `data`, the rows of its exhibits as CSV."""
     paper: Paper | None = None
-    """The paper: `a4`, `letter`, or any other in `styles/papers/`."""
+    """The paper: `a4`, `letter`, `a5`, `a4-landscape`, or any other in `styles/papers/`."""
 
     def changed(self, change: AudienceChange) -> Audience:
         """Return the audience with the changes of a brief or an extension; budgets change part by part."""

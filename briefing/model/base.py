@@ -322,7 +322,7 @@ Slug = Annotated[
     str, _named(r"[a-z0-9]+(-[a-z0-9]+)*", "a name of lower-case words and hyphens", "key-points")
 ]
 Paper = Annotated[str, BeforeValidator(lambda value: value.lower() if isinstance(value, str) else value)]
-"""The name of a paper: `a4`, `letter`, or any other in `styles/papers/`."""
+"""The name of a paper: `a4`, `letter`, `a5`, `a4-landscape`, or any other in `styles/papers/`."""
 
 Language = Annotated[str, _named(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag (BCP 47)", "en-GB")]
 WebAddress = Annotated[

@@ -375,6 +375,13 @@ class Quote(Worded):
     """The ids of its sources."""
 
 
+class PullQuote(Worded):
+    """A passage of the text, repeated in large letters."""
+
+    text: Words
+    """The passage, word for word as an edition has it; `…` for words that are left out."""
+
+
 class Numbers(Shown):
     """A row of facts, each a figure above its label."""
 
@@ -419,6 +426,7 @@ class Block(Model):
     timeline: Annotated[Timeline | None, BlockKind(role=TextRole.DISPLAY)] = None
     box: Annotated[Box | None, BlockKind(role=TextRole.RUNNING)] = None
     quote: Annotated[Quote | None, BlockKind(role=TextRole.QUOTED)] = None
+    pull_quote: Annotated[PullQuote | None, BlockKind(role=TextRole.QUOTED, sole_key="text")] = None
     figure: Annotated[Figure | None, BlockKind(role=TextRole.DISPLAY)] = None
     numbers: Annotated[Numbers | None, BlockKind(role=TextRole.DISPLAY, sole_key="facts")] = None
     own: OwnBlock | None = None

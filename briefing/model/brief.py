@@ -59,6 +59,21 @@ class Author(Model):
     """The organisation that the author works for."""
     language: Language | None = None
     """The language of the name, where it is not that of the edition."""
+    portrait: Words | None = None
+    """The file of a portrait, a picture next to the brief."""
+    bio: Line | None = None
+    """A few sentences about the author, at most 50 words."""
+
+
+class Cover(Shown):
+    """The picture on the first page."""
+
+    file: Words
+    """The name of the picture file: PNG, JPEG, GIF, WebP or SVG."""
+    alt: Line
+    """The alternative text for readers who cannot see the picture."""
+    credit: Line | None = None
+    """The person or organisation who made the picture."""
 
 
 class Status(StrEnum):
@@ -302,7 +317,9 @@ class Brief(Accepting):
     language: Language = "en"
     """The language of its texts: en, es, ru, or any other with labels."""
     authors: tuple[Author, ...] = ()
-    """The authors: a name each, or `name`, `role`, `email`, `orcid`."""
+    """The authors: a name each, or `name`, `role`, `affiliation`, `bio`, `portrait`, `email`, `orcid`."""
+    cover: Cover | None = None
+    """The picture on the first page: `file`, `alt` and `credit`."""
     keywords: Annotated[tuple[Words, ...], OneOrMore] = ()
     """Keywords for catalogues."""
     licence: Licence | None = None

@@ -123,6 +123,16 @@ class Author(Content):
     orcid: str | None
     affiliation: Passage | None
     language: str | None
+    portrait: str | None
+    bio: Passage | None
+
+
+class Cover(Content):
+    """The picture on the first page, a file in the folder of the brief."""
+
+    file: str
+    alt: Passage
+    credit: Passage | None
 
 
 class Marking(Content):
@@ -313,6 +323,12 @@ class Quote(Content):
     source: Passage | None
 
 
+class PullQuote(Content):
+    """A passage of the text, repeated in large letters."""
+
+    text: Passage
+
+
 class Numbers(Content):
     """A row of facts, each a figure above its label."""
 
@@ -348,7 +364,9 @@ class OwnBlock(Content):
         yield from {**given, **self.values}.items()
 
 
-BlockContent: TypeAlias = Passage | Table | Chart | Timeline | Box | Quote | Figure | Numbers | OwnBlock
+BlockContent: TypeAlias = (
+    Passage | Table | Chart | Timeline | Box | Quote | PullQuote | Figure | Numbers | OwnBlock
+)
 
 
 class Block(Content):
@@ -475,6 +493,7 @@ class Brief(Content):
     supersedes: Passage | None
     language: str
     authors: tuple[Author, ...]
+    cover: Cover | None
     keywords: tuple[str, ...]
     licence: Licence | None
     publisher: Publisher | None

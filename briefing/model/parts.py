@@ -35,15 +35,20 @@ class Part:
     """False if the styles of the page are enough."""
 
 
-MASTHEAD, MARKING, TITLE, AT_A_GLANCE, SECTIONS = "masthead", "marking", "title", "at-a-glance", "sections"
+MASTHEAD, MARKING, TITLE, COVER = "masthead", "marking", "title", "cover"
+AT_A_GLANCE, SECTIONS = "at-a-glance", "sections"
 CONTACT, ANNEXES, FURTHER_READING = "contact", "annexes", "further-reading"
-GLOSSARY, SOURCES, COLOPHON = "glossary", "sources", "colophon"
+GLOSSARY, SOURCES, AUTHORS, COLOPHON = "glossary", "sources", "authors", "colophon"
+LIST_OF_EXHIBITS, BACK_COVER = "list-of-exhibits", "back-cover"
 
 SECTIONED = (SECTIONS, ANNEXES)
 """The parts that consist of sections, which are also the keys of these sections."""
 
-OPENING = (MASTHEAD, MARKING, TITLE)
+OPENING = (MASTHEAD, MARKING, TITLE, COVER)
 """The parts that open a page, before anything that a brief argues."""
+
+CLOSING = (COLOPHON, BACK_COVER)
+"""The parts that close an edition, after everything that a brief says."""
 
 RUNNING, DISPLAY = TextRole.RUNNING, TextRole.DISPLAY
 QUOTED, REFERENCE = TextRole.QUOTED, TextRole.REFERENCE
@@ -58,10 +63,12 @@ PARTS: Mapping[str, Part] = {
         budgeted=("title",),
         is_never_empty=True,
     ),
+    COVER: Part(role=DISPLAY, prints=("cover",)),
     "abstract": Part(role=RUNNING, prints=("abstract",)),
     "bottom-line": Part(role=RUNNING, prints=("bottom_line",), argues=True),
     "key-points": Part(role=RUNNING, prints=("key_points",), argues=True),
     "contents": Part(role=REFERENCE, names=("sections", "annexes"), is_never_empty=True),
+    LIST_OF_EXHIBITS: Part(role=REFERENCE, names=("sections", "annexes")),
     AT_A_GLANCE: Part(role=DISPLAY, prints=("at_a_glance",)),
     SECTIONS: Part(role=RUNNING, prints=("sections",), argues=True),
     "implications": Part(role=RUNNING, prints=("implications",), argues=True),
@@ -87,6 +94,7 @@ PARTS: Mapping[str, Part] = {
     FURTHER_READING: Part(role=REFERENCE, prints=("further_reading",)),
     "acknowledgements": Part(role=REFERENCE, prints=("acknowledgements",)),
     "declarations": Part(role=REFERENCE, prints=("funding", "competing_interests")),
+    AUTHORS: Part(role=REFERENCE, prints=("authors",)),
     "partners": Part(role=REFERENCE, prints=("partners",)),
     COLOPHON: Part(
         role=REFERENCE,
@@ -94,6 +102,7 @@ PARTS: Mapping[str, Part] = {
         names=("authors", "supersedes", "licence", "cite_as", "title", "series", "publisher"),
         is_never_empty=True,
     ),
+    BACK_COVER: Part(role=REFERENCE, names=("publisher",)),
 }
 
 PIECES = ("blocks", "likelihood")

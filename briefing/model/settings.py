@@ -28,7 +28,7 @@ class Settings(Model):
     audiences: Annotated[tuple[Slug, ...], OneOrMore, Field(min_length=1)] = ("policymaker",)
     """The audiences for which every brief is built."""
     paper: Paper = "a4"
-    """The paper of every edition: `a4`, `letter`, or any other in `styles/papers/`."""
+    """The paper of every edition: `a4`, `letter`, `a5`, `a4-landscape`, or any other in `styles/papers/`."""
     output_intent: Words = ""
     """The colour profile of your printer (ICC), a file in `content/`, for editions built with `--press`."""
     loaded_terms: Mapping[str, Words] = Field(default_factory=dict)

@@ -21,9 +21,11 @@ from briefing.rules.content import (
     long_alt_texts,
     long_sentences,
     lower_case_sentences,
+    missing_portraits,
     mixed_judgements,
     outdated_variants,
     part_budgets,
+    pull_quotes,
     reading_grade,
     unattributed_quotations,
     uncited_claims,
@@ -81,12 +83,14 @@ SET_RULES: Mapping[SetCheck, tuple[Rule, ...]] = {
     outdated_variants.find_outdated_variants: outdated_variants.RULES,
     vague_links.find_vague_links: vague_links.RULES,
     long_alt_texts.find_long_alt_texts: long_alt_texts.RULES,
+    missing_portraits.find_missing_portraits: missing_portraits.RULES,
 }
 """What `brief check` checks in a brief with all its languages and editions."""
 
 CONTENT_RULES: Mapping[ContentCheck, tuple[Rule, ...]] = {
     part_budgets.find_parts_over_budget: part_budgets.RULES,
     reading_grade.check_reading_grade: reading_grade.RULES,
+    pull_quotes.find_stray_pull_quotes: pull_quotes.RULES,
 }
 SHEET_RULES: Mapping[SheetCheck, tuple[Rule, ...]] = {
     page_limit.check_page_count: page_limit.RULES,

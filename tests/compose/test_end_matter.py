@@ -175,7 +175,8 @@ def test_a_brief_without_end_matter_has_none_of_its_parts(workspace):
 def test_a_partner_has_a_logo_with_its_text_or_a_name(workspace):
     html = composed(workspace, "all").html
     assert (
-        '<a href="https://example.org/archive"><img src="a%20logo.svg" alt="The archive’s house"></a>' in html
+        '<a href="https://example.org/archive"><img src="a%20logo.svg" alt="The archive’s house"'
+        ' style="--logo-width: 1.732"></a>' in html
     )
     assert "The museum" not in html
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.compose.script_fonts import script_styles_for
+from briefing.compose.script_fonts import script_styles_for, script_styles_of
 from briefing.compose.style_layers import BASE_STYLES
 from briefing.files import fonts
 from briefing.files.css import SCRIPT_STYLES, font_faces_of
 from briefing.files.fonts import characters_of, first_usable
 from briefing.files.workspace import Files, shipped_root
+from tests.planning import tailored_of
 
 STYLES = tuple(f"styles/{name}.css" for name in BASE_STYLES)
 SHIPPED = Files(shipped_root(), shipped_root())
@@ -59,6 +60,24 @@ def test_a_script_has_a_font(text, expected):
 )
 def test_text_in_letters_of_the_style_needs_no_other_font(text):
     assert chosen(text) == []
+
+
+def test_the_words_of_a_scale_in_other_languages_need_no_font():
+    """Their fonts take longer to load than all others of a page."""
+    brief = """
+title: Trial
+date: 2026-11-22
+outlook:
+  scale: icd-203
+  scenarios: [{name: NAME, likelihood: likely}]
+key_points: [One.]
+sections: [{title: One, text: Text.}]
+"""
+    content = tailored_of(brief).content
+    assert "ar" in content.brief.outlook.scenarios[0].rung.translated
+    assert script_styles_of(content, STYLES, SHIPPED) == ()
+    named = tailored_of(brief.replace("NAME", "محمد")).content
+    assert script_styles_of(named, STYLES, SHIPPED) == ("styles/scripts/arabic.css",)
 
 
 def test_what_the_style_has_already_is_not_added():

@@ -95,6 +95,26 @@ def test_figures_are_set_in_even_rows(workspace, count, rows, paper):
     assert [tops.count(top) for top in sorted(set(tops))] == rows
 
 
+@pytest.mark.parametrize(("values", "rows"), [((9, 9, 12, 13), [2, 2]), ((12, 9, 9, 9, 9), [3, 2])])
+@pytest.mark.parametrize("place", ["at_a_glance", "numbers"])
+def test_figures_too_wide_for_one_row_are_set_in_even_rows(workspace, place, values, rows):
+    facts = "".join(f"  f{n}: {{value: {'8' * size}, label: units}}\n" for n, size in enumerate(values))
+    names = ", ".join(f"f{n}" for n in range(len(values)))
+    brief = f"{LEAST_BRIEF}facts:\n{facts}"
+    if place == "numbers":
+        block = f"text: A first text.\n    blocks:\n      - numbers: [{names}]\n"
+        brief = brief.replace("text: A first text.\n", block)
+    else:
+        brief += f"at_a_glance: [{names}]\n"
+    result = run_edition(workspace(brief))
+    page = result.sheets.document.pages[0]._page_box
+    lists = [
+        box for box in page.descendants() if box.element_tag == "ul" and box.style["display"][1] == "flex"
+    ]
+    tops = [box.position_y for one in lists for box in one.children]
+    assert [tops.count(top) for top in sorted(set(tops))] == rows
+
+
 NAME = "The Energy, Climate and Infrastructure Directorate of the Ministry for the Ecological Transition Working Papers"
 
 

@@ -71,7 +71,7 @@ def test_the_file_name_includes_the_modifiers():
 
 def test_a_paper_that_does_not_exist_is_reported_before_anything_is_built(workspace):
     with pytest.raises(SelectionError) as caught:
-        plan(workspace(), Selection(paper="a5"))
+        plan(workspace(), Selection(paper="b5"))
     assert [finding.code for finding in caught.value.findings] == ["BR507"]
 
 

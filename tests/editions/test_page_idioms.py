@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pypdfium2
 import pytest
 
@@ -201,3 +203,15 @@ def test_the_size_is_reported_in_millimetres_with_the_limit(workspace):
     outcome = outcome_of(workspace(files={STYLE: "@page { size: 6000mm 300mm }"}))
     (finding,) = outcome.error.findings
     assert finding.what == "page 1 is 6,000.0 × 300.0 mm; PDF/A allows 1.06 to 5,080 mm on each side"
+
+
+def test_bullets_are_equally_far_from_their_text_on_all_levels(workspace):
+    items = "|\n      - Inner\n        - Inner\n          - Inner"
+    outcome = outcome_of(workspace(LEAST_BRIEF.replace("A first text.", items)))
+    with pypdfium2.PdfDocument(outcome.path) as document:
+        page = document[0].get_textpage()
+        text = page.get_text_range()
+        bullets = [page.get_charbox(text.index(bullet)) for bullet in "•◦▪"]
+        words = [page.get_charbox(found.start()) for found in re.finditer("Inner", text)]
+    gaps = [word[0] - bullet[2] for word, bullet in zip(words, bullets, strict=True)]
+    assert 0 < max(gaps) < 1.5 * min(gaps), gaps

@@ -319,3 +319,17 @@ def test_the_first_family_of_each_declaration_for_print_is_found(css, families):
 def test_the_place_of_a_nested_font_face_is_found():
     (face,) = scan.__wrapped__("@media print {\n @font-face { font-family: A } }").faces
     assert face[1:] == (2, 2)
+
+
+@pytest.mark.parametrize(
+    ("css", "value"),
+    [
+        (":root { --a: 1 }\nhtml { --a: 2 }", "1"),
+        ("html { --a: 1 }\nhtml{--a: 2}", "2"),
+        ("html { --a: 1 } :root { --a: 2 }", "2"),
+        ('@import "other.css"; html { --a: 1 } html { --b: 3 } p { --a: 2 }', "2"),
+        (":root { --a: 1 } :root, html { --a: 2 }", "2"),
+    ],
+)
+def test_a_rule_for_html_is_weaker_than_one_for_the_root(tmp_path, css, value):
+    assert tokens(tmp_path, css)["--a"] == value

@@ -31,7 +31,7 @@ from briefing.model.blocks import (
 from briefing.model.brief import Brief
 from briefing.model.chart_kinds import ChartKind
 from briefing.model.content import BlockContent
-from briefing.model.parts import PARTS, PIECES, Part
+from briefing.model.parts import LIST_OF_EXHIBITS, PARTS, PIECES, Part
 from briefing.model.text import Prose, Shown, TextRole, Worded
 from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Tailored
@@ -255,13 +255,15 @@ def opened(workspace, part: str) -> tuple[Tailored, Files]:
         "sections": [*LEAST["sections"], section],
         "method": "See [@s].",
     }
-    audience = {"label": "Trial", "parts": list(dict.fromkeys(("marking", "method", part)))}
+    needed = ("annexes",) if part == LIST_OF_EXHIBITS else ()
+    audience = {"label": "Trial", "parts": list(dict.fromkeys(("marking", "method", *needed, part)))}
     settings = {key: SETTINGS[key] for key in ("publisher", "contact")}
     files = workspace(
         as_yaml(brief),
         {
             "templates/audiences/trial/audience.yaml": as_yaml(audience),
             "content/workspace.yaml": as_yaml(settings),
+            "content/trial/map.svg": GRAPHIC,
         },
     )
     (job,) = plan(files, Selection(audiences=("trial",))).jobs

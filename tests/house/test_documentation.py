@@ -7,6 +7,7 @@ fails, and so does a key of a table that has no example here.
 # ruff: noqa: E501  (an example on its line)
 from __future__ import annotations
 
+import io
 import re
 import shlex
 from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ from typing import Any
 import click
 import pytest
 import yaml
+from PIL import Image
 
 from briefing.cli.command_group import group
 from briefing.compose.page import compose
@@ -155,7 +157,14 @@ def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _represent_text)
 
 
-def completed(excerpt: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def photograph() -> bytes:
+    """Return a grey JPEG that is sharp as wide as a page."""
+    written = io.BytesIO()
+    Image.new("RGB", (1100, 400), "#888").save(written, "JPEG")
+    return written.getvalue()
+
+
+def completed(excerpt: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return a brief that contains an excerpt, and the files that the excerpt names."""
     brief = {**LEAST, **excerpt}
     text = as_yaml(brief)
@@ -166,7 +175,12 @@ def completed(excerpt: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     brief["sources"] = {**{name: f"The source {name}, 2020" for name in cited}, **given}
     brief["method"] = " ".join(f"See [@{name}]." for name in brief["sources"]) or "We asked."
     named = re.findall(r"[\w-]+/[\w-]+\.csv", text)
-    return brief, {f"content/trial/{name}": "Year,Wind,Gas\n2015,28,33\n2020,36,31\n" for name in named}
+    files: dict[str, Any] = {
+        f"content/trial/{name}": "Year,Wind,Gas\n2015,28,33\n2020,36,31\n" for name in named
+    }
+    return brief, files | {
+        f"content/trial/{name}": photograph() for name in re.findall(r"[\w-]+/[\w-]+\.jpg", text)
+    }
 
 
 def _sources_of(value: Any) -> Iterator[str]:
@@ -184,7 +198,7 @@ def _sources_of(value: Any) -> Iterator[str]:
 AUDIENCE = "templates/audiences/mayor/audience.yaml"
 
 
-def workspace_of(snippet: Snippet) -> tuple[dict[str, Any], dict[str, str], str]:
+def workspace_of(snippet: Snippet) -> tuple[dict[str, Any], dict[str, Any], str]:
     """Return the brief and the files that a snippet of YAML makes, and the audience to build it for."""
     data = loaded(snippet.text) or {}
     keys = set(data) if isinstance(data, dict) else set()
@@ -354,6 +368,8 @@ PERSON = {
     "email": "ada@example.org",
     "orcid": "0000-0002-1825-0097",
     "language": "en",
+    "portrait": "map.svg",
+    "bio": "Ada reads rivers.",
 }
 SCENARIO = {
     "name": "One",
@@ -377,6 +393,7 @@ BRIEF_KEYS: dict[str, Any] = {
     "supersedes": "The paper of 2024",
     "language": "fr",
     "authors": ["Bo", PERSON],
+    "cover": {"file": "map.svg", "alt": "A street with trees", "credit": "Ada"},
     "keywords": ["heat", "shade"],
     "doi": "10.1000/182",
     "issn": "2049-3630",
@@ -386,7 +403,7 @@ BRIEF_KEYS: dict[str, Any] = {
     "contact": {"name": "Bo", "email": "bo@example.org", "phone": "+44 20 7946 0019"},
     "partners": ["The archive", {"name": "The museum", "web": "https://example.org/museum"}],
     "abstract": "Trees cool streets.",
-    "annexes": [{"title": "The survey", "text": "We asked twice."}, {"title": "The forms", "text": "Two.", "new_page": "true"}],
+    "annexes": [{"title": "The survey", "text": "We asked twice."}, {"title": "The forms", "text": "Two.", "new_page": "true", "blocks": [{"table": {"title": "T", "alt": "R.", "data": [["Form", "Pages"], ["A", "1"]]}}]}],
     "further_reading": ["s"],
     "acknowledgements": "We thank Bo.",
     "funding": "The city paid.",
@@ -440,7 +457,7 @@ def test_a_key_of_a_brief_is_in_the_model_and_builds(workspace, key):
     if "sources" in chosen:
         brief["method"] = "See [@s]."
     selection = {} if key == "audiences" else {"audiences": ("analyst",)}
-    assert composed(workspace(as_yaml(brief)), **selection) == []
+    assert composed(workspace(as_yaml(brief), {"content/trial/map.svg": GRAPHIC}), **selection) == []
 
 
 def test_the_keys_inside_of_keys_are_those_of_the_example():
@@ -523,6 +540,7 @@ BLOCKS: dict[str, list[Any]] = {
     "timeline": [{**SHARED, "entries": [{"date": "2026-11-01", "text": "One."}, {"date": "Later", "text": "Two."}]}],
     "box": [{"title": "A box", "text": "Words.", "type": "Case study"}],
     "quote": [{"text": "Shade.", "by": "Bo", "date": "2026-11-01", "source": "s"}],
+    "pull_quote": ["A first text.", {"text": "first … text", "plain": "A first text"}],
     "figure": [{**SHARED, "file": "map.svg", "large_print": "map-large.svg", "credit": "Ada"}],
     "numbers": [["cost"], {"facts": ["cost"], "note": "Net."}],
 }  # fmt: skip

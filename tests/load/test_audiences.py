@@ -137,8 +137,8 @@ def test_a_page_without_an_opening_begins_with_the_first_part(workspace):
 def test_a_brief_puts_a_part_first_in_one_line(workspace):
     files = workspace(LEAST_BRIEF + "audiences: {policymaker: {first: outlook}, analyst: {}}\n")
     policymaker, analyst = (job.audience.parts for job in plan(files, Selection()).jobs)
-    assert policymaker[:5] == ("masthead", "marking", "title", "outlook", "bottom-line")
-    assert analyst[3] == "abstract"
+    assert policymaker[:6] == ("masthead", "marking", "title", "cover", "outlook", "bottom-line")
+    assert analyst[4] == "abstract"
     assert len(set(policymaker)) == len(policymaker)
 
 

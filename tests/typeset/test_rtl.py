@@ -19,6 +19,7 @@ from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
+from tests.conftest import LEAST_BRIEF
 from tests.typeset.readback import Tag, read_tags
 
 pytestmark = pytest.mark.engine
@@ -207,3 +208,36 @@ def test_the_tags_have_the_words_in_reading_order(edition, words):
         assert all(isinstance(kid, Tag) for tag in owners for kid in tag.kids if tag.text.strip())
     found = words_in(" ".join(said))
     assert len(words - found) < 0.05 * len(words)
+
+
+def in_arabic(workspace, text: str, *others: str) -> pypdfium2.PdfDocument:
+    """Return the edition of a short brief in Arabic."""
+    brief = LEAST_BRIEF.replace("A first text.", text) + "".join(("language: ar\n", *others))
+    files = workspace(brief)
+    (job,) = plan(files, Selection()).jobs
+    result = Run()
+    run_stages(job, Typesetter(files), result)
+    return pypdfium2.PdfDocument(result.pdf.content)
+
+
+def test_an_address_is_set_from_left_to_right_as_a_whole(workspace):
+    source = 'sources: {a: {title: سجل المحطة, date: 2026, url: "https://example.org/log"}}\n'
+    with in_arabic(workspace, "'نص. [@a]'", source) as document:
+        (host,), (rest,) = boxes(document[0], "https://example.org/"), boxes(document[0], "log")
+    assert host[2] <= rest[0] < host[2] + 2
+    assert host[1] == pytest.approx(rest[1], abs=4)
+
+
+def test_an_exhibit_that_moves_to_the_next_page_keeps_the_mirrored_grid(workspace):
+    lines = "\n\n".join(["      فقرة من سطر واحد."] * 26)
+    more = "\n\n".join(["          فقرة بعد ذلك."] * 20)
+    table = "      - table: {float: page, title: عنوان, alt: صفوف, data: [[اسم, قيمة]"
+    table += "".join(f", [صف, {number}]" for number in range(12)) + "]}\n"
+    text = f"|\n{lines}\n    blocks:\n{table}      - text: |\n{more}"
+    with in_arabic(workspace, text) as document:
+        assert not boxes(document[0], "عنوان"), "it does not fit"
+        assert boxes(document[0], "بعد"), "the text after it fills the page"
+        caption, value = first(document[1], "عنوان"), first(document[1], "قيمة")
+        bottom_of_text = max(box[3] for box in boxes(document[1], "بعد"))
+    assert bottom_of_text < caption[1]
+    assert caption[2] < COLUMN + 2 and value[2] < caption[2]

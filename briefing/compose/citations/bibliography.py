@@ -42,6 +42,9 @@ ABBREVIATED = re.compile(
 )
 """The space between an abbreviated noun and its number: pp. 4–7, n. 3."""
 
+LATIN_COMMA = re.compile("(?<=[\u0620-\u0652\u0660-\u0669])((?:</\\w+>)*), ")
+"""The comma of a citation style after an Arabic letter or digit, which has its own."""
+
 
 class ListedSource:
     """A source as a value for templates, which prints its entry in the source list."""
@@ -154,8 +157,10 @@ class Bibliography:
 
     def named(self, source: Source) -> Markup:
         """Return the name and the year of a source under an exhibit, where `n.d.` would be of no use."""
-        no_date = Markup(", ") + self._style(SHORT_STYLE).term("no date", "short")
-        return Markup(self.short(source).removesuffix(no_date))  # noqa: S704  (a part of our own)
+        no_date, name = self._style(SHORT_STYLE).term("no date", "short"), self.short(source)
+        for comma in (", ", self.job.labels.marks.comma):
+            name = Markup(name.removesuffix(Markup(comma) + no_date))  # noqa: S704  (a part of our own)
+        return name
 
     def short(self, source: Source, locator: str | None = None) -> Markup:
         """Return the name and the year of a source, and a place in it: Okoye and Lee, 2025, p. 4."""
@@ -178,7 +183,10 @@ class Bibliography:
 
     def _finished(self, printed: Markup) -> Markup:
         bound = ABBREVIATED.sub(NO_BREAK_SPACE, printed)
-        finished = finish(Markup(bound), self.job.labels.direction)  # noqa: S704  (a space for a space)
+        labels = self.job.labels
+        if labels.direction == "rtl":
+            bound = LATIN_COMMA.sub(rf"\g<1>{labels.marks.comma}", bound)
+        finished = finish(Markup(bound), labels.direction)  # noqa: S704  (a space for a space)
         return set_spaces(finished, self.spaced)
 
     @contextmanager

@@ -11,8 +11,7 @@ from briefing.core.source_map import Key, SourceMap
 from briefing.load.data.grid import Grid
 from briefing.load.data.layout import count
 from briefing.load.validation.chart_totals import find_total
-from briefing.load.validation.file_paths import find_path
-from briefing.markdown.grammar import PICTURE_NAME
+from briefing.load.validation.pictures import check_picture
 from briefing.model.blocks import CellKind, Chart, Column, Data, Exhibit, Figure, Table
 from briefing.model.brief import Brief
 from briefing.model.chart_kinds import ChartKind
@@ -41,9 +40,11 @@ def check_exhibits(
             key: Key = (*way, "blocks", index, block.kind)
             match block.content:
                 case Figure() as figure:
-                    findings += _picture(figure.file, source_map, (*key, "file"), files)
+                    findings += check_picture(figure.file, source_map, (*key, "file"), files)
                     if figure.large_print:
-                        findings += _picture(figure.large_print, source_map, (*key, "large_print"), files)
+                        findings += check_picture(
+                            figure.large_print, source_map, (*key, "large_print"), files
+                        )
                 case (Table() | Chart()) as exhibit if (*key, "data") in gathered:
                     findings += _of_data(exhibit, source_map, key, gathered[(*key, "data")], totals)
     return findings
@@ -70,16 +71,6 @@ def _gaps_in(key: Key, source_map: SourceMap) -> set[str | int]:
         gap[len(key)] if len(gap) > len(key) else "data" for gap in source_map.gaps if gap[: len(key)] == key
     }
     return inside - set(Exhibit.model_fields) - {"not"}
-
-
-def _picture(name: str, source_map: SourceMap, key: Key, files: Collection[str]) -> Iterator[Finding]:
-    where = source_map.value(key)
-    if found := find_path(name, "image", "figures/", where):
-        yield found
-    elif name not in files:
-        pictures = [file for file in files if PICTURE_NAME.fullmatch(f"./{file}")]
-        help = suggest(name, pictures, noun="pictures")
-        yield Finding("BR501", f"there is no picture '{name}' next to the brief", where, help)
 
 
 WHERE_DATA_IS = {"data", "columns", "total", "x", "series"}

@@ -16,6 +16,7 @@ from briefing.files.packaged_csl import packaged_style, suggest_style
 from briefing.load.validation.inline_references import Nameable, TextChecker, check_format
 from briefing.load.validation.links import check_addresses
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
+from briefing.load.validation.pictures import check_pictures
 from briefing.markdown.grammar import CITATION, FACT, parse_citation
 from briefing.model.base import Model
 from briefing.model.blocks import Numbers, Table
@@ -69,19 +70,11 @@ def check_references(brief: Brief, source_map: SourceMap, known: Known) -> list[
         *_audiences(brief, source_map, known),
         *_changed_audiences(brief, source_map, known),
         *_texts(brief, source_map, nameable),
-        *_logos(brief, source_map, known.files),
+        *check_pictures(brief, source_map, known.files),
         *check_addresses(brief, source_map),
     ]
     # a source may seem uncited only because its citation is misspelt
     return findings if has_errors(findings) else [*findings, *_uncited(brief, source_map)]
-
-
-def _logos(brief: Brief, source_map: SourceMap, files: Collection[str]) -> Iterator[Finding]:
-    for index, partner in enumerate(brief.partners):
-        if partner.logo and partner.logo not in files:
-            what = f"there is no picture '{partner.logo}' next to the brief"
-            help = suggest(partner.logo, files, noun="files next to the brief")
-            yield Finding("BR501", what, source_map.value(("partners", index, "logo")), help)
 
 
 def check_settings(
@@ -155,7 +148,10 @@ def _typed_cells(table: Table) -> Iterator[tuple[int, int, str]]:
 
 
 NOT_PRINTED = frozenset(
-    {"accept", "archive", "audiences", "doi", "email", "file", "id", "orcid", "url", "vega_lite", "web"}
+    {
+        *("accept", "archive", "audiences", "doi", "email", "file", "id", "logo", "orcid", "portrait", "url"),
+        *("vega_lite", "web"),
+    }
 )
 """Keys of values that are not words: addresses, names of files and settings."""
 

@@ -11,7 +11,8 @@ from briefing.model.parts import PARTS, parts_printing
 from briefing.model.text import Shown
 from briefing.model.traversal import walk
 
-END_MATTER = (
+IN_SOME = (
+    "cover",
     "abstract",
     "annexes",
     "further_reading",
@@ -37,14 +38,14 @@ def find_unbuilt(brief: Brief, source_map: SourceMap, built: Collection[str]) ->
 def find_unprinted(
     brief: Brief, source_map: SourceMap, parts: Mapping[str, Sequence[str]]
 ) -> Iterator[Finding]:
-    """Yield a warning for each key of the end matter that no audience prints for which a brief is built.
+    """Yield a warning for each key of `IN_SOME` that no audience prints for which a brief is built.
 
     `parts` are the parts of these audiences. One that is not shipped may print any key.
     """
     if any(part not in PARTS for some in parts.values() for part in some):
         return
     printed = {key for some in parts.values() for part in some for key in PARTS[part].prints}
-    for key in END_MATTER:
+    for key in IN_SOME:
         if key in brief.model_fields_set and getattr(brief, key) and key not in printed:
             (part, *_) = parts_printing(key)
             what = (

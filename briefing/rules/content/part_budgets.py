@@ -68,10 +68,10 @@ def _key(tailored: Tailored, key: str, content: object, budget: Budget) -> Itera
 
 
 def _main_texts(item: object) -> Iterator[Passage]:
-    """Yield the main texts of an item: a text itself, or the text or action of something that has more."""
+    """Yield the main texts of an item: a text itself, or the text, action or bio of something that has more."""
     if isinstance(item, Passage):
         yield item
     elif isinstance(item, Content):
         values = dict(item.named_values())
-        main = (values.get(name) for name in ("text", "action"))
+        main = (values.get(name) for name in ("text", "action", "bio"))
         yield from (text for text in main if isinstance(text, Passage))

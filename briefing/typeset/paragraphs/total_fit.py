@@ -16,8 +16,10 @@ LEAST_WORDS, LEAST_SHARE = 3, 1 / 3
 """A last line has at least this number of words, or this share of the measure."""
 
 WIDE_GAP, WIDEST_GAP = 0.34, 0.5
-"""The share of the measure that a line may leave empty for the sake of other lines; and with one word less than fit, or
-before the last line, which is then about as long."""
+"""The share of the measure that a line may leave empty for the sake of other lines, and with one word less than fit."""
+
+WIDEST_GAP_AT_END = 1 - LEAST_SHARE
+"""The share that the line before the last one may leave empty: it may be as short as a last line."""
 
 LARGE_GAP = 0.25
 """The share of the measure from which on a gap is seen as a hole."""
@@ -163,7 +165,9 @@ class Paragraph:
     def _widest_gap(self, count: int, offset: int) -> float:
         """Return the share of the measure that a line may leave empty with some words less than fit."""
         is_last_next = self.text.ends[self.end] - self.text.position_of(offset) <= self.measure
-        return WIDEST_GAP if count == 1 or is_last_next else WIDE_GAP
+        if is_last_next:
+            return WIDEST_GAP_AT_END
+        return WIDEST_GAP if count == 1 else WIDE_GAP
 
     def _cost_of_end(self, node: Node, end: Break, start: float) -> float:
         if node.before is None:

@@ -13,6 +13,7 @@ from briefing.typeset.weasyprint_patches import (
     computed_styles,
     declaration_places,
     drawing_text,
+    even_rows,
     ffi_declarations,
     font_descriptions,
     font_features,
@@ -56,6 +57,7 @@ IMPORT_PATCHES = (
 ENGINE_PATCHES = (
     line_breaks.PATCH,
     paragraph_ends.PATCH,
+    even_rows.PATCH,
     kept_lines.PATCH,
     logical_margins.PATCH,
     font_features.PATCH,

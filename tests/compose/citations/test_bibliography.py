@@ -253,6 +253,26 @@ def entries_of(workspace, sources: str, text: str, *, language: str = "en", note
     return re.sub(r"\s+", " ", compose(tailor(job), opened).html)
 
 
+def test_the_comma_after_arabic_letters_is_the_arabic_one(workspace):
+    sources = (
+        "sources:\n"
+        "  a: {title: سجل, publisher: مكتب, date: 2026}\n"
+        "  b: {title: Log, publisher: Office, date: 2026}\n"
+    )
+    html = entries_of(workspace, sources, "So [@a; @b]", language="ar")
+    assert "مكتب، 2026" in html and "Office, 2026" in html
+    assert "مكتب, 2026" in entries_of(workspace, sources, "So [@a; @b]")
+
+
+def test_an_exhibit_in_arabic_is_silent_about_a_source_without_a_date(workspace):
+    table = "      - table: {title: T, alt: A, source: a, data: [[A, B], [c, 1]]}\n"
+    brief = LEAST_BRIEF.replace("outlook:", f"    blocks:\n{table}outlook:")
+    opened = workspace(brief + "language: ar\nsources: {a: {title: سجل, author: مكتب}}\n")
+    (job,) = plan(opened, Selection()).jobs
+    (line,) = re.findall(r'<p class="source">.*?</p>', compose(tailor(job), opened).html, re.DOTALL)
+    assert re.sub("<sup.*</sup>|<[^>]*>|\u2060", "", line).strip().endswith("مكتب")
+
+
 @pytest.mark.parametrize(
     ("typed", "numbers"),
     [

@@ -122,7 +122,7 @@ def test_a_good_edition_has_no_findings(workspace, files):
         ),
         (
             LEAST_BRIEF,
-            {"content/workspace.yaml": "paper: a5\n"},
+            {"content/workspace.yaml": "paper: b5\n"},
             ["content/workspace.yaml:1:8 error BR507"],
             Exit.WORKSPACE,
         ),
@@ -163,7 +163,7 @@ def test_a_good_edition_has_no_findings(workspace, files):
         ),
         (
             LEAST_BRIEF,
-            {"styles/page.css": PAGE_STYLE.replace("padding-top: 6mm", "padding-top: 20mm")},
+            {"styles/page.css": PAGE_STYLE.replace("padding-top: var(--foot-gap)", "padding-top: 20mm")},
             ["styles/page.css:9:150 error BR603"],
             Exit.PROMISE,
         ),

@@ -54,6 +54,8 @@ def greedy(typed: str, measure: int) -> list[str]:
         ("aaaa bbbb cccc dddd", 14, ["aaaa bbbb", "cccc dddd"]),
         ("aaaa bbbb cccc dd ee ff", 14, ["aaaa bbbb cccc", "dd ee ff"]),
         ("aaaaaaaa bbbb cc dddddddd eeee ff g", 16, ["aaaaaaaa bbbb", "cc dddddddd", "eeee ff g"]),
+        ("aaaaaaaaaa bbbbbbbbbbb ccccccc", 26, ["aaaaaaaaaa", "bbbbbbbbbbb ccccccc"]),
+        ("aaaaaaaa bbbbbbbbbbbb ccccccc", 26, ["aaaaaaaa bbbbbbbbbbbb", "ccccccc"]),
         (
             "aaaaaaaaa bbbbbbbbb ccccccccc dddddddddd eeee ffffffffff",
             50,
