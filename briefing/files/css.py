@@ -251,7 +251,7 @@ def _tokens_in(texts: tuple[str, ...]) -> Mapping[str, str]:
 
 @lru_cache(SCANNED)
 def declared_tokens(text: str) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
-    """Return each variable that a text declares, in order with its value: those in rules for `html`, then all others."""
+    """Return the variables of a text with their values, in order: those in rules for `html`, then all others."""
     weak = [(token, value.strip()) for rule in HTML_RULE.findall(text) for token, value in TOKEN.findall(rule)]
     strong = [(token, value.strip()) for token, value in TOKEN.findall(HTML_RULE.sub("", text))]
     return weak, strong
