@@ -47,7 +47,9 @@ LONGEST_VALUE, LONGEST_CHAIN = 10_000, 32
 OWN_TOKENS = (
     frozenset(("--side", "--heading-size", "--chart-width", "--least-size", "--least-script-size"))
     | frozenset(("--brand", "--accent", "--soft", "--ink", "--rule"))
+    | frozenset(("--grey", "--chart-grid", "--chart-axis"))
     | {f"--series-{number}" for number in range(1, 5)}
+    | {f"--muted-{number}" for number in range(1, 4)}
 )
 """The variables that Briefwright reads by name: space for headings, smallest type, chart colours and widths."""
 

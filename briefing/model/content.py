@@ -14,7 +14,7 @@ from inspect import get_annotations
 from typing import ClassVar, Generic, TypeAlias, TypeVar, dataclass_transform
 
 from briefing.core.source_map import Key
-from briefing.model.blocks import Align, CellKind, Float
+from briefing.model.blocks import Align, CellKind, Float, Sort
 from briefing.model.brief import Confidence, Direction, Status, Tlp
 from briefing.model.chart_kinds import ChartKind
 from briefing.model.parts import ANNEXES, SECTIONS
@@ -193,6 +193,7 @@ class Exhibit(Content):
 
     id: str | None
     title: Passage
+    subtitle: Passage | None
     alt: Passage
     note: Passage | None
     source: tuple[Credit, ...]
@@ -260,6 +261,8 @@ class Chart(Exhibit):
     x: str
     series: tuple[Series, ...]
     unit: str | None
+    highlight: str | None
+    sort: Sort
     axis: Axis
     steps: bool
     annotations: tuple[Annotation, ...]

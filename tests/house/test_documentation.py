@@ -481,6 +481,7 @@ ROWS = [["Year", "Wind", "Gas"], ["2015", "28", "33"], ["2020", "36", "31"]]
 SHARED = {
     "title": "Wind grew",
     "alt": "Two rows.",
+    "subtitle": "Output in TWh, 2015 and 2020",
     "id": "grew",
     "note": "Net.",
     "source": ["s"],
@@ -513,10 +514,11 @@ BLOCKS: dict[str, list[Any]] = {
         {"title": "T", "alt": "R.", "data": ROWS, "columns": [{"column": "Year", "align": "centre", "kind": "text"}]},
     ],
     "chart": [
-        {**SHARED, **CHART, "steps": "true", "annotations": [{"text": "Here", "at": "2020"}, {"text": "Half", "value": "30"}]},
+        {**SHARED, **CHART, "steps": "true", "highlight": "Gas", "annotations": [{"text": "Here", "at": "2020"}, {"text": "Half", "value": "30"}]},
         {"title": "T", "alt": "A.", **CHART, "axis": {"from": "20", "to": "40"}},
         {"title": "T", "alt": "A.", **CHART, "axis": {"from": "0"}},
         {"title": "T", "alt": "A.", **CHART, "axis": {"to": "40"}},
+        *({"title": "T", "alt": "A.", **CHART, "kind": "bar", "sort": order} for order in ("descending", "ascending", "given")),
         *({"title": "T", "alt": "A.", **CHART, "kind": kind} for kind in ("bar", "column", "stacked", "area", "dot")),
         {"title": "T", "alt": "A.", "data": ROWS, "vega_lite": {"mark": "bar", "encoding": {"x": {"field": "Wind", "type": "quantitative"}}}},
     ],

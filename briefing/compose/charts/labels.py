@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from briefing.compose.charts.canvas import Box, Canvas
-from briefing.compose.charts.channels import STROKES, Spec
+from briefing.compose.charts.channels import Spec, name_colour
 from briefing.compose.charts.plot import NOTE_WIDTH, DrawingError, Plot, Point
 from briefing.compose.charts.ruler import LABEL_HEIGHT
 from briefing.model.content import Annotation
@@ -74,7 +74,9 @@ def margin_labels(plot: Plot, height: float) -> list[MarginLabel]:
             name = plot.names[points[-1].series]
             labels.append(
                 MarginLabel(
-                    plot.ruler.wrap(name, room), canvas.y(points[-1].value), _stroke(plot, points[-1].series)
+                    plot.ruler.wrap(name, room),
+                    canvas.y(points[-1].value),
+                    name_colour(plot, points[-1].series),
                 )
             )
     for number, annotation in enumerate(plot.chart.annotations):
@@ -144,10 +146,6 @@ def _is_last(plot: Plot, point: Point) -> bool:
     return plot.places[point.x] == len(plot.x_values) - 1
 
 
-def _stroke(plot: Plot, series: int) -> str:
-    return plot.token(STROKES[series])
-
-
 def _margin_gap(labels: Sequence[MarginLabel]) -> float:
     return GAP + (LEADER if any(label.is_moved for label in labels) else 0)
 
@@ -205,7 +203,7 @@ def _name_early_ends(plot: Plot, canvas: Canvas) -> tuple[list[Spec], set[tuple[
     for points in canvas.series() if plot.traits.has_end_labels and not plot.is_single else ():
         if not points or _is_last(plot, points[-1]) or ("series", points[-1].series) in plot.outside:
             continue
-        text = _Text.of(plot, plot.names[points[-1].series], _stroke(plot, points[-1].series))
+        text = _Text.of(plot, plot.names[points[-1].series], name_colour(plot, points[-1].series))
         found = next(_free_places(canvas, points, text), None)
         if found is None:
             homeless.add(("series", points[-1].series))

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any, TypeAlias
 
-from briefing.compose.charts.channels import Spec
+from briefing.compose.charts.channels import FILLS, Spec
 from briefing.compose.charts.kinds import SPECIFICATIONS
 from briefing.compose.charts.labels import Placed, margin_labels, margin_width, place_labels
 from briefing.compose.charts.plot import AXIS_GAP, COLUMN_WIDTH, PAGE_WIDTH, DrawingError, Plot, Setting
@@ -127,7 +127,8 @@ def _frame(setting: Setting, width: int) -> Spec:
     tokens, locale = setting.tokens, setting.locale
     soft, rule, ink = tokens.get("--soft", "#555"), tokens.get("--rule", "#bbb"), tokens.get("--ink", "#000")
     side = "end" if locale.text_direction == "rtl" else "start"  # where lines of the language begin
-    axis = {"labelColor": soft, "titleColor": soft, "domainColor": soft, "tickColor": rule, "gridColor": rule}
+    line, grid = tokens.get("--chart-axis", soft), tokens.get("--chart-grid", rule)
+    axis = {"labelColor": soft, "titleColor": soft, "domainColor": line, "tickColor": line, "gridColor": grid}
     text = {"font": DISPLAY_FONT, "fontSize": FONT_SIZE}
     label = {
         "labelFont": DISPLAY_FONT,
@@ -162,6 +163,7 @@ def _frame(setting: Setting, width: int) -> Spec:
                 "layout": {"anchor": side},
             },
             "mark": {"color": tokens.get("--brand", ink)},
+            "range": {"category": [tokens[name] for name in FILLS if name in tokens]},
             "text": {**text, "color": ink},
             "title": {
                 **text,
@@ -190,8 +192,15 @@ def _own_specification(chart: Chart, setting: Setting, width: int) -> Spec:
     frame = _frame(setting, width)
     if chart.unit:
         frame["title"] = with_script_characters(chart.unit)
-    config = {**frame["config"], **own.get("config", {})}
+    config = _laid_over(frame["config"], own.get("config", {}))
     return {**frame, "height": OWN_HEIGHT, **own, "config": config, "data": {"values": rows}}
+
+
+def _laid_over(defaults: Any, own: Any) -> Any:  # noqa: ANN401
+    """Return a configuration with all that it does not set itself taken from the defaults."""
+    if not isinstance(defaults, Mapping) or not isinstance(own, Mapping):
+        return own
+    return {**defaults, **{name: _laid_over(defaults.get(name), item) for name, item in own.items()}}
 
 
 def typed_tree(value: Any) -> Any:  # noqa: ANN401

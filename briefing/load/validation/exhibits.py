@@ -13,7 +13,7 @@ from briefing.load.data.layout import count
 from briefing.load.validation.chart_totals import find_total
 from briefing.load.validation.file_paths import find_path
 from briefing.markdown.grammar import PICTURE_NAME
-from briefing.model.blocks import CellKind, Chart, Column, Data, Exhibit, Figure, Table
+from briefing.model.blocks import CellKind, Chart, Column, Data, Exhibit, Figure, Sort, Table
 from briefing.model.brief import Brief
 from briefing.model.chart_kinds import ChartKind
 
@@ -205,6 +205,7 @@ class _Charted(_Rules):
             found = [
                 *self._specification(self.chart.vega_lite, key),
                 *self._fields(self.chart.vega_lite, key),
+                *self._without_kind(),
             ]
             return [*found, *self._too_long(self.data.header)]
         if not self.data.header:
@@ -223,7 +224,7 @@ class _Charted(_Rules):
         numbers += self._too_long([*([self.chart.x_column] if is_x_known else ()), *columns])
         if not is_shape_known or kind is None:
             return [*unknown, *numbers]
-        annotations = self._annotations(kind) if is_x_known else ()
+        annotations = [*self._annotations(kind), *self._highlight(kind)] if is_x_known else []
         if unknown or numbers or {self.chart.x_column, *columns} & self.cells.unread:
             return [*unknown, *numbers, *self._axis(kind), *annotations]
         total = () if kind.traits.is_continuous else find_total(self.chart, self.cells, self.totals)
@@ -340,6 +341,36 @@ class _Charted(_Rules):
                     f"unknown position '{annotation.at}': the column '{self.chart.x_column}' does not have it"
                 )
                 yield Finding("BR219", what, where, suggest(annotation.at, source_map, noun="values"))
+
+    def _highlight(self, kind: ChartKind) -> Iterator[Finding]:
+        """Check that the highlight is a series or a category, and that the categories may be sorted."""
+        highlight, columns = self.chart.highlight, [series.column for series in self.chart.drawn_series]
+        if highlight is not None:
+            is_of_series = len(columns) > 1
+            names = columns if is_of_series else self.data.column(self.chart.x_column)
+            thing = "series" if is_of_series else "category"
+            where = self.source_map.value((*self.key, "highlight"))
+            if kind.traits.is_continuous and not is_of_series:
+                help = "remove `highlight`, or draw more series"
+                yield Finding(
+                    "BR219", f"a chart of kind '{kind}' with one series has no highlight", where, help
+                )
+            elif highlight not in names:
+                help = suggest(highlight, names, noun="names")
+                yield Finding("BR219", f"the chart has no {thing} '{highlight}' to highlight", where, help)
+        if kind.traits.is_continuous and self.chart.sort is not Sort.GIVEN:
+            where = self.source_map.value((*self.key, "sort"))
+            what = f"a chart of kind '{kind}' cannot be sorted by its values"
+            yield Finding("BR219", what, where, "remove `sort`, or use `kind: bar`")
+
+    def _without_kind(self) -> Iterator[Finding]:
+        """Return a finding for each key that a specification in Vega-Lite replaces."""
+        given = [("highlight", self.chart.highlight is not None), ("sort", self.chart.sort is not Sort.GIVEN)]
+        for name, is_given in given:
+            if is_given:
+                what = f"`{name}` has no effect on a chart in `vega_lite`"
+                where = self.source_map.key((*self.key, name))
+                yield Finding("BR209", what, where, f"remove `{name}`, and write it in the specification")
 
     def _fields(self, spec: Mapping[str, object], key: Key) -> Iterator[Finding]:
         """Check the columns that a specification names, unless it computes columns of its own."""
