@@ -261,7 +261,7 @@ class Chart(DataExhibit):
     """A chart as data: one of the shipped kinds, or a specification in Vega-Lite."""
 
     kind: ChartKind | None = None
-    """The kind of chart: bar, column, stacked, line, area or dot."""
+    """The kind of chart: bar, column, stacked, line, area, dot, range, slope or waffle."""
     data: Data
     """The rows, the first with the names of the columns; or the name of a CSV file or spreadsheet."""
     x: Words | None = None
@@ -278,6 +278,8 @@ class Chart(DataExhibit):
     """The range of the values: `{from: 0, to: 100}`."""
     steps: Flag = False
     """True to draw a line in steps, for values that hold until they change."""
+    facet: Flag = False
+    """True to draw each series in a panel of its own, all with the same axes: small multiples."""
     annotations: tuple[Annotation, ...] = ()
     """Texts at places in the chart."""
     vega_lite: Mapping[str, object] | None = None

@@ -265,6 +265,7 @@ class Chart(Exhibit):
     sort: Sort
     axis: Axis
     steps: bool
+    facet: bool
     annotations: tuple[Annotation, ...]
     is_attached: bool
     vega_lite: Mapping[str, object] | None

@@ -86,9 +86,17 @@ def fill_channel(plot: Plot) -> Spec:
 def category_colour(plot: Plot, muted: str) -> Spec:
     """Return the colour of a single series: one of the style, or the accent for its highlighted category alone."""
     if plot.highlighted_x is None:
-        return {"value": plot.token("--brand")}
+        return {"value": single_colour(plot)}
     test = f"datum.x === {json.dumps(plot.shown(plot.highlighted_x))}"
     return {"condition": {"test": test, "value": plot.token(HIGHLIGHT)}, "value": plot.token(muted)}
+
+
+def single_colour(plot: Plot, usual: str = "--brand", muted: str = MUTED_STROKE) -> str:
+    """Return the colour of a single series: the usual one, or another in small multiples with a highlight."""
+    highlight = plot.chart.highlight
+    if plot.chart.facet and highlight is not None:
+        return plot.token(HIGHLIGHT if plot.chart.series[0].column == highlight else muted)
+    return plot.token(usual)
 
 
 def fills_of(plot: Plot) -> list[str]:
@@ -102,6 +110,8 @@ def fills_of(plot: Plot) -> list[str]:
 
 def strokes_of(plot: Plot) -> list[str]:
     """Return the colours of the lines or dots of the series."""
+    if plot.is_single:
+        return [single_colour(plot)]
     if plot.highlighted_series is None:
         return [plot.token(token) for token in STROKES[: len(plot.names)]]
     return [

@@ -30,8 +30,8 @@ COLUMN_WIDTH, PAGE_WIDTH = 461, 650
 MAX_HEIGHT = 760
 """The tallest drawing that fits on a US Letter page with the chart's title, note and source, in CSS pixels."""
 
-PLOT_HEIGHT, LEAST_HEIGHT = 197, 140
-"""The height of a plot together with its legend and unit, and the least height of the plot alone."""
+PLOT_HEIGHT, LEAST_HEIGHT, PANEL_HEIGHT = 197, 140, 84
+"""The height of a plot together with its legend and unit, the least height of the plot alone, and that of a panel."""
 
 UNIT_GAP, LEGEND_GAP, LEGEND_ROW = 8, 8, 13
 """The space below the unit, and that below the legend; the height of a line of the legend."""
@@ -179,14 +179,15 @@ class Plot:
     def highlighted_series(self) -> int | None:
         """The number of the series that is in the accent colour."""
         names = [series.column for series in self.chart.series]
-        is_one = len(names) > 1 and self.chart.highlight in names
+        is_one = len(names) > 1 and self.chart.highlight in names and not self.traits.is_joined
         return names.index(self.chart.highlight) if is_one and self.chart.highlight else None
 
     @cached_property
     def highlighted_x(self) -> str | None:
         """The category of a single series that is in the accent colour."""
         highlight = self.chart.highlight
-        return highlight if highlight in self.places and self.highlighted_series is None else None
+        is_one = highlight in self.places and self.highlighted_series is None and not self.chart.facet
+        return highlight if is_one else None
 
     @property
     def has_highlight(self) -> bool:
@@ -268,6 +269,10 @@ class Plot:
         if self.x_type == "quantitative":
             return float(x)
         return x if self.x_type == "temporal" else self._categories[x]
+
+    def shown_name(self, x: str) -> str:
+        """Return the name of a category as it is printed, in one line."""
+        return self._written_names()[x]
 
     @cached_property
     def x_type(self) -> str:
@@ -411,6 +416,8 @@ class Plot:
 
     def height(self, *, has_legend: bool) -> int:
         """Return the height of a plot with an axis below it; a unit and a legend take some of it."""
+        if self.chart.facet:
+            return PANEL_HEIGHT
         legend = LEGEND_ROW + LEGEND_GAP if has_legend else 0
         unit = LABEL_HEIGHT + UNIT_GAP if self.unit_lines else 0
         return max(LEAST_HEIGHT, PLOT_HEIGHT - legend - unit)
