@@ -36,7 +36,7 @@ ATTEMPTS = 3
 """How often a drawing that is wider than it should be is drawn narrower."""
 
 PANEL_WIDTH, LEAST_COLUMNS = 190, 2
-"""The least width of a panel, as far as there are more panels next to each other than a few."""
+"""The least width of a panel, and the number of panels in a row that there are even if they are narrower."""
 
 PANEL_GAP, PANEL_TITLE_GAP = 18, 6
 """The space between panels, and that below the title of one."""
