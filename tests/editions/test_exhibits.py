@@ -188,8 +188,8 @@ TIMELINE = """\
           alt: Two events
           source: a
           entries:
-            - {date: "1967", text: Alpha, an event}
-            - {date: "2022-11-18", text: Omega, an event}
+            - {date: "1967", text: Alpha is an event}
+            - {date: "2022-11-18", text: Omega is an event}
 """
 
 
