@@ -50,7 +50,9 @@ LONGEST_VALUE, LONGEST_CHAIN = 10_000, 32
 OWN_TOKENS = (
     frozenset(("--side", "--heading-size", "--chart-width", "--least-size", "--least-script-size"))
     | frozenset(("--brand", "--accent", "--soft", "--ink", "--rule"))
+    | frozenset(("--grey", "--chart-grid", "--chart-axis"))
     | {f"--series-{number}" for number in range(1, 5)}
+    | {f"--muted-{number}" for number in range(1, 4)}
 )
 """The variables that Briefwright reads by name: space for headings, smallest type, chart colours and widths."""
 
@@ -252,7 +254,9 @@ def _tokens_in(texts: tuple[str, ...]) -> Mapping[str, str]:
 @lru_cache(SCANNED)
 def declared_tokens(text: str) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
     """Return the variables of a text with their values, in order: those in rules for `html`, then all others."""
-    weak = [(token, value.strip()) for rule in HTML_RULE.findall(text) for token, value in TOKEN.findall(rule)]
+    weak = [
+        (token, value.strip()) for rule in HTML_RULE.findall(text) for token, value in TOKEN.findall(rule)
+    ]
     strong = [(token, value.strip()) for token, value in TOKEN.findall(HTML_RULE.sub("", text))]
     return weak, strong
 
