@@ -249,6 +249,17 @@ class Annotation(Model):
         return self
 
 
+class Map(Model):
+    """A file of regions in GeoJSON, and the property that has their names."""
+
+    scalar_key = "file"
+
+    file: Words
+    """The name of the file."""
+    key: Words = "name"
+    """The property of each region that has its name, as in the column of categories."""
+
+
 class Sort(StrEnum):
     """The order of the categories of a chart."""
 
@@ -261,7 +272,7 @@ class Chart(DataExhibit):
     """A chart as data: one of the shipped kinds, or a specification in Vega-Lite."""
 
     kind: ChartKind | None = None
-    """The kind of chart: bar, column, stacked, line, area, dot, range, slope or waffle."""
+    """The kind of chart: bar, column, stacked, line, area, dot, range, slope, waffle or map."""
     data: Data
     """The rows, the first with the names of the columns; or the name of a CSV file or spreadsheet."""
     x: Words | None = None
@@ -278,6 +289,8 @@ class Chart(DataExhibit):
     """The range of the values: `{from: 0, to: 100}`."""
     steps: Flag = False
     """True to draw a line in steps, for values that hold until they change."""
+    map: Map | None = None
+    """The regions of a chart of kind `map`: a GeoJSON file next to the brief."""
     facet: Flag = False
     """True to draw each series in a panel of its own, all with the same axes: small multiples."""
     annotations: tuple[Annotation, ...] = ()
@@ -295,6 +308,17 @@ class Chart(DataExhibit):
                 f"write one of the two; the kinds are {kinds}",
                 at="kind",
             )
+        is_map = self.kind is not None and self.kind.traits.has_regions
+        if is_map != (self.map is not None):
+            what = (
+                "a chart of kind `map` needs its regions" if is_map else "`map` is for charts of kind `map`"
+            )
+            help = (
+                "write `map: …`, the name of a GeoJSON file"
+                if is_map
+                else "write `kind: map`, or remove `map`"
+            )
+            raise problem("BR209", what, help, at="kind" if is_map else "map")
         return self
 
     def named_values(self) -> Iterator[tuple[str, object]]:

@@ -263,6 +263,13 @@ class Annotation(Content):
     value: Decimal | None
 
 
+class Map(Content):
+    """A file of regions in GeoJSON, and the property that has their names."""
+
+    file: str
+    key: str
+
+
 class Chart(Exhibit):
     """A chart as data; `is_attached` is false if it does not draw its rows as they are."""
 
@@ -275,6 +282,7 @@ class Chart(Exhibit):
     sort: Sort
     axis: Axis
     steps: bool
+    map: Map | None
     facet: bool
     annotations: tuple[Annotation, ...]
     is_attached: bool

@@ -37,6 +37,7 @@ from briefing.rules.registry import check_content
 from briefing.stages import Job
 from briefing.typeset.layout import Typesetter
 from tests.command import brief
+from tests.compose.charts.examples import REGIONS
 from tests.conftest import ROOT
 from tests.typeset.icc_profile import cmyk_profile
 
@@ -539,6 +540,7 @@ BLOCKS: dict[str, list[Any]] = {
         *({"title": "T", "alt": "A.", **CHART, "kind": kind} for kind in ("bar", "column", "stacked", "area", "dot", "slope")),
         {"title": "T", "alt": "A.", "kind": "range", "data": [["Case", "Low", "High"], ["Dry", "2", "4"]]},
         {"title": "T", "alt": "A.", **CHART, "kind": "waffle", "series": ["Wind"]},
+        {"title": "T", "alt": "A.", "kind": "map", "map": {"file": "regions.geojson", "key": "name"}, "data": [["Region", "Share"], ["North", "3"]]},
         {"title": "T", "alt": "A.", "data": ROWS, "vega_lite": {"mark": "bar", "encoding": {"x": {"field": "Wind", "type": "quantitative"}}}},
     ],
     "timeline": [{**SHARED, "entries": [{"date": "2026-11-01", "text": "One."}, {"date": "Later", "text": "Two."}]}],
@@ -566,7 +568,13 @@ def test_a_kind_of_block_builds_with_all_of_its_keys(workspace, kind):
         "sources": BRIEF_KEYS["sources"],
         "method": "See [@s].",
     }
-    files = workspace(as_yaml(brief), {f"content/trial/{name}.svg": GRAPHIC for name in ("map", "map-large")})
+    files = workspace(
+        as_yaml(brief),
+        {
+            "content/trial/regions.geojson": REGIONS,
+            **{f"content/trial/{name}.svg": GRAPHIC for name in ("map", "map-large")},
+        },
+    )
     assert built(files, audiences=("analyst",)) == []
 
 
