@@ -59,6 +59,8 @@ class Exhibit(Shown):
     """The id for links and cross-references: `[](#id)`."""
     title: Line
     """The message of the exhibit, in one line."""
+    subtitle: Line | None = None
+    """What is measured, with its unit and period, in one line below the title."""
     alt: Line
     """The alternative text: what is shown, and its main values, for readers who cannot see it."""
     note: Line | None = None
@@ -247,11 +249,19 @@ class Annotation(Model):
         return self
 
 
+class Sort(StrEnum):
+    """The order of the categories of a chart."""
+
+    DESCENDING = "descending"
+    ASCENDING = "ascending"
+    GIVEN = "given"
+
+
 class Chart(DataExhibit):
     """A chart as data: one of the shipped kinds, or a specification in Vega-Lite."""
 
     kind: ChartKind | None = None
-    """The kind of chart: bar, column, stacked, line, area or dot."""
+    """The kind of chart: bar, column, stacked, line, area, dot, range, slope or waffle."""
     data: Data
     """The rows, the first with the names of the columns; or the name of a CSV file or spreadsheet."""
     x: Words | None = None
@@ -260,10 +270,16 @@ class Chart(DataExhibit):
     """The columns of values to draw; all of them if left out."""
     unit: Words | None = None
     """The unit of the values."""
+    highlight: Words | None = None
+    """The series, or the category of a single series, that is drawn in the accent colour; all others are grey."""
+    sort: Sort = Sort.GIVEN
+    """The order of the categories by their values: descending, ascending or given."""
     axis: Axis = Field(default_factory=Axis)
     """The range of the values: `{from: 0, to: 100}`."""
     steps: Flag = False
     """True to draw a line in steps, for values that hold until they change."""
+    facet: Flag = False
+    """True to draw each series in a panel of its own, all with the same axes: small multiples."""
     annotations: tuple[Annotation, ...] = ()
     """Texts at places in the chart."""
     vega_lite: Mapping[str, object] | None = None

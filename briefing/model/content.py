@@ -14,7 +14,7 @@ from inspect import get_annotations
 from typing import ClassVar, Generic, TypeAlias, TypeVar, dataclass_transform
 
 from briefing.core.source_map import Key
-from briefing.model.blocks import Align, CellKind, Float
+from briefing.model.blocks import Align, CellKind, Float, Sort
 from briefing.model.brief import Confidence, Direction, Status, Tlp
 from briefing.model.chart_kinds import ChartKind
 from briefing.model.parts import ANNEXES, SECTIONS
@@ -203,6 +203,7 @@ class Exhibit(Content):
 
     id: str | None
     title: Passage
+    subtitle: Passage | None
     alt: Passage
     note: Passage | None
     source: tuple[Credit, ...]
@@ -270,8 +271,11 @@ class Chart(Exhibit):
     x: str
     series: tuple[Series, ...]
     unit: str | None
+    highlight: str | None
+    sort: Sort
     axis: Axis
     steps: bool
+    facet: bool
     annotations: tuple[Annotation, ...]
     is_attached: bool
     vega_lite: Mapping[str, object] | None

@@ -38,6 +38,10 @@ CHARTS = {
     "area": f"kind: area, series: [Wind], data: {OUTPUT}",
     "areas": f"kind: area, data: {OUTPUT}",
     "dot": "kind: dot, unit: points, data: [[Land, Before, After], [A, 12.5, 9], [B, 3.25, 5]]",
+    "range": "kind: range, unit: '%', data: [[Year, Low, High, Middle], [2030, 1, 4, 2], [2040, '', 5, 3]]",
+    "slope": "kind: slope, unit: TWh, highlight: B, data: [[Land, 2015, 2024], [A, 5, 9], [B, 9, 5.5], [C, 9, '']]",
+    "waffle": "kind: waffle, unit: '%', data: [[Source, Share], [Wind, 52], [Gas, 38], [Coal, 10]]",
+    "facets": f"kind: line, facet: true, unit: TWh, data: {OUTPUT}",
     "vega": f"data: {OUTPUT}, vega_lite: {{mark: {{type: point, filled: true}}, encoding: "
     "{x: {field: Wind, type: quantitative}, y: {field: Gas, type: quantitative}}}",
 }
