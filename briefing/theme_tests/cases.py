@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from briefing.model.parts import PARTS
+
 PICTURE = "picture.svg"
 DRAWING = """\
 <svg xmlns="http://www.w3.org/2000/svg" width="160mm" height="70mm" viewBox="0 0 160 70">
@@ -34,6 +36,7 @@ MIRRORED = "arabic"
 
 DESCRIPTIONS = {
     "everything": "Every part and every kind of block, with texts of an ordinary length.",
+    "parts": "The same with all parts in one edition, also those that no audience prints.",
     "long": "Titles of thirty words, twelve key points, long names, options and many sources.",
     "short": "A title of one word, one key point, one short section, no picture and no exhibit.",
     "bare": "No key points, no outlook and no picture.",
@@ -68,6 +71,7 @@ def content_files(theme: Mapping[str, str], audiences: Iterable[str]) -> dict[st
     found = {"content/workspace.yaml": _as_yaml(settings)}
     briefs = {
         "everything": _everything(ORIGINAL),
+        "parts": {**_everything(ORIGINAL), "audiences": {"parts": [*PARTS]}},
         "long": _long(),
         "short": _short(),
         "bare": _bare(),
@@ -141,6 +145,8 @@ def _everything(language: str) -> Brief:
                 "role": words["word"],
                 "affiliation": words["organisation"],
                 "email": "name@example.org",
+                "portrait": PICTURE,
+                "bio": two,
             },
             {"name": person},
         ],
@@ -152,6 +158,7 @@ def _everything(language: str) -> Brief:
         "contact": {"name": person, "email": "name@example.org"},
         "report_number": "1",
         "marking": {"tlp": "CLEAR"},
+        "cover": {"file": PICTURE, "alt": words["alt"], "credit": person},
         "abstract": _paragraph(words),
         "facts": {
             f"number-{count}": {"value": str(count), "label": words["label"], "source": "first"}
@@ -171,6 +178,7 @@ def _everything(language: str) -> Brief:
                     {"text": _text(words)},
                     {"chart": _chart(words, "bar")},
                     {"quote": {"text": words["quotation"], "by": person, "source": "first"}},
+                    {"pull_quote": {"text": four}},
                 ],
             },
             {

@@ -184,7 +184,7 @@ def _selections(audiences: Sequence[str], papers: Sequence[str]) -> Iterator[Sel
     main = MAIN_AUDIENCE if MAIN_AUDIENCE in audiences else audiences[0]
     paper = DEFAULT_PAPER if DEFAULT_PAPER in papers else papers[0]
     yield Selection(("everything",), tuple(audiences), (), (), paper)
-    for brief in ("long", "short", "bare", "tables", *LANGUAGES.values()):
+    for brief in ("parts", "long", "short", "bare", "tables", *LANGUAGES.values()):
         yield Selection((brief,), (main,), (), (), paper)
     for modifier in Modifier:
         yield Selection(("everything",), (main,), (), (modifier,), paper)
@@ -193,7 +193,6 @@ def _selections(audiences: Sequence[str], papers: Sequence[str]) -> Iterator[Sel
     for other in papers:
         if other != paper:
             yield Selection(("everything",), (main,), (), (), other)
-            yield Selection(("tables",), (main,), (), (), other)
 
 
 def run_test(test: ThemeTest, count: int, *, is_kept: bool, done: Callable[[Outcome], None]) -> None:

@@ -178,3 +178,16 @@ def test_head_and_foot_have_room_in_large_print(workspace, language, marking):
     settings = {"content/workspace.yaml": "publisher: The Institute of Rivers and Lakes\n"}
     found = run_edition(workspace(brief, settings), modifiers=(Modifier.LARGE_PRINT,)).findings
     assert [one for one in found if one.code in ("BR518", "BR603")] == []
+
+
+@pytest.mark.parametrize("modifiers", [(), LARGE])
+@pytest.mark.parametrize("logo", ["", "logo: {file: logo.png, alt: The logo of the Institute}\n"])
+def test_a_long_name_of_the_publisher_is_broken_into_lines(workspace, modifiers, logo):
+    name = "The Institute of Rivers, Lakes, Canals, Harbours and All Other Waters of the North and the South"
+    settings = {
+        "content/workspace.yaml": f"publisher: {{name: '{name}'}}\n{logo}",
+        "content/logo.png": red_picture(),
+    }
+    files = workspace(f"{LEAST_BRIEF}series: '{name}'\n", settings)
+    found = run_edition(files, modifiers=modifiers).findings
+    assert [one for one in found if one.code == "BR603"] == []

@@ -33,7 +33,7 @@ def _shown(file: str, test: ThemeTest) -> str:
     "briefs",
     multiple=True,
     metavar="BRIEF",
-    help="Build this test brief only: everything, long, short, bare, tables, arabic, french …",
+    help="Build this test brief only: everything, parts, long, short, bare, tables, arabic …",
 )
 @click.option(
     "--baseline", "is_kept", is_flag=True, help="Keep the pages, so that later tests show what has changed."
