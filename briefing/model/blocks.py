@@ -39,6 +39,14 @@ class Float(StrEnum):
     PAGE = "page"
 
 
+class Place(StrEnum):
+    """The place of a block: in the text column, in all columns, or in the side column next to the text before it."""
+
+    COLUMN = "column"
+    WIDE = "wide"
+    MARGIN = "margin"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockKind:
     """The properties of a kind of block that are not in its model. Template and stylesheet have the kind's name."""
@@ -48,6 +56,14 @@ class BlockKind:
     """The key that may be left out before its value: `numbers: [cost]`."""
     has_stylesheet: bool = True
     """False if the styles of the page are enough."""
+
+
+def check_place(place: Place | None, *, is_wide: bool, floats: bool) -> None:
+    """Raise a problem for two places at once: `is_wide` is `wide: true`, and `floats` is `float: page`."""
+    if place is not None and place is not Place.WIDE and is_wide:
+        raise problem("BR209", f"`place: {place}` and `wide: true` contradict each other", "remove `wide`")
+    if place is Place.MARGIN and floats:
+        raise problem("BR209", "a block in the margin stays next to its text", "remove `float`", at="float")
 
 
 class Exhibit(Shown):
@@ -67,10 +83,17 @@ class Exhibit(Shown):
     """A note under the exhibit."""
     source: SourceIds = ()
     """The ids of its sources."""
+    place: Place | None = None
+    """`wide` for the full width of the page, `margin` for the side column next to its text; else `column`."""
     wide: Flag = False
-    """True to use the full width of the page."""
+    """True for `place: wide`."""
     float: Float | None = None
     """`page` to let the text after it fill the page where it does not fit."""
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> Self:
+        check_place(self.place, is_wide=self.wide, floats=self.float is not None)
+        return self
 
     @model_validator(mode="after")
     def _has_alt_unlike_title(self) -> Self:
@@ -299,6 +322,13 @@ class Chart(DataExhibit):
     """A specification in Vega-Lite, in place of `kind`."""
 
     @model_validator(mode="after")
+    def _has_room(self) -> Self:
+        if self.place is Place.MARGIN:
+            help = "write `place: column` or `place: wide`"
+            raise problem("BR209", "a chart has no room in the margin", help, at="place")
+        return self
+
+    @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
         if (self.kind is None) == (self.vega_lite is None):
             kinds = ", ".join(ChartKind)
@@ -396,10 +426,17 @@ class Box(Worded):
     """A note under the box."""
     source: SourceIds = ()
     """The ids of its sources."""
+    place: Place | None = None
+    """`wide` for the full width of the page, `margin` for the side column next to its text; else `column`."""
     wide: Flag = False
-    """True to use the full width of the page."""
+    """True for `place: wide`."""
     float: Float | None = None
     """`page` to let the text after it fill the page where it does not fit."""
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> Self:
+        check_place(self.place, is_wide=self.wide, floats=self.float is not None)
+        return self
 
 
 class Quote(Worded):
@@ -420,6 +457,8 @@ class PullQuote(Worded):
 
     text: Words
     """The passage, word for word as an edition has it; `…` for words that are left out."""
+    place: Place | None = None
+    """`wide` for the full width of the page, `margin` for the side column next to its text; else `column`."""
 
 
 class Numbers(Shown):
@@ -427,6 +466,8 @@ class Numbers(Shown):
 
     facts: Annotated[tuple[Identifier, ...], OneOrMore, Field(min_length=1)]
     """The ids of the facts."""
+    place: Place | None = None
+    """`wide` for the full width of the page, `margin` for the side column next to its text; else `column`."""
     note: Line | None = None
     """A note under the row."""
     source: SourceIds = ()

@@ -503,7 +503,7 @@ SHARED = {
     "id": "grew",
     "note": "Net.",
     "source": ["s"],
-    "wide": "true",
+    "place": "wide",
     "float": "page",
     "only": ["analyst"],
 }
@@ -544,7 +544,7 @@ BLOCKS: dict[str, list[Any]] = {
         {"title": "T", "alt": "A.", "data": ROWS, "vega_lite": {"mark": "bar", "encoding": {"x": {"field": "Wind", "type": "quantitative"}}}},
     ],
     "timeline": [{**SHARED, "entries": [{"date": "2026-11-01", "text": "One."}, {"date": "Later", "text": "Two."}]}],
-    "box": [{"title": "A box", "text": "Words.", "type": "Case study"}],
+    "box": [{"title": "A box", "text": "Words.", "place": "margin", "wide": "false"}, {"title": "A box", "text": "Words.", "type": "Case study"}],
     "quote": [{"text": "Shade.", "by": "Bo", "date": "2026-11-01", "source": "s"}],
     "pull_quote": ["A first text.", {"text": "first … text", "plain": "A first text"}],
     "figure": [{**SHARED, "file": "map.svg", "large_print": "map-large.svg", "credit": "Ada"}],
