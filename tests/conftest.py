@@ -16,11 +16,14 @@ import pytest
 from hypothesis import settings
 
 from briefing.files.css import font_faces_of
+from briefing.files.fonts import first_usable
 from briefing.files.layers import NOWHERE, SHIPPED
 from briefing.files.read_log import LISTED, Entry, ReadLog
 from briefing.files.workspace import Files, shipped_root
+from briefing.load import themes
 from briefing.load.audiences import Audiences
 from briefing.load.languages import Languages
+from briefing.load.themes import FoundTheme
 from briefing.typeset.fonts import make_fonts
 from briefing.typeset.inspect.css_cascade import Cascade
 from briefing.typeset.layout import Typesetter
@@ -45,7 +48,17 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-EDITIONS = ("test_promises", "test_manuscript", "test_validator", "test_file_integrity", "test_rich_brief")
+EDITIONS = (
+    "test_promises",
+    "test_manuscript",
+    "test_validator",
+    "test_file_integrity",
+    "test_rich_brief",
+    "test_every_block",
+    "test_shipped_briefs",
+    "test_hyphens",
+    "test_modifiers",
+)
 """The test files that read the editions of the shipped briefs and of the rich one, built once for all of them."""
 
 
@@ -83,6 +96,13 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(
         20_000, 10, 10
     )  # an edition makes half a million objects, and most of them live until its end
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one process more than there are processors: a test may wait for a browser, for a disk, or for a time."""
+    usable = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    return len(usable) + 1
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -177,23 +197,51 @@ def is_shipped(what: tuple[str, str], found: Entry) -> bool:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def the_shipped_theme_is_read_once() -> Iterator[None]:
+    """Share the description of the shipped look between workspaces; each of them still reads its file."""
+    plain = themes._described
+    shared: list[FoundTheme] = []
+
+    def described(folder: str, by: str, files: Files) -> FoundTheme:
+        if folder or files.shipped != shipped_root():
+            return plain(folder, by, files)
+        if not shared:
+            shared.append(plain(folder, by, files))
+        return shared[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(themes, "_described", described)
+        yield
+
+
+SHARED_FONTS: list[Any] = []
+"""The configurations of fonts that workspaces share."""
+
+
+@pytest.fixture(scope="session", autouse=True)
 def shipped_stylesheets_are_parsed_once() -> Iterator[None]:
     """Share the parsed shipped stylesheets between tests: each test has a workspace, and a typesetter, of its own.
 
-    A stylesheet that imports another one or declares fonts depends on its workspace, and is parsed each time.
+    A stylesheet that imports another one depends on its workspace, and is parsed each time. So is one that declares
+    fonts, unless they are loaded once for all workspaces: then it is enough to read their files.
     """
-    parsed: dict[tuple[Any, str, str], Any] = {}
+    parsed: dict[tuple[Any, Any, str, str], Any] = {}
 
     def sharing(plain: Callable[..., Any], text_of: Callable[..., str]) -> Callable[..., Any]:
         def parse(self: Any, name: str, *given: str) -> Any:
             text = text_of(self, name, *given)
             shipped = self.files.shipped / name
-            is_own = "@import" in text or "@font-face" in text or not shipped.is_file()
-            if is_own or shipped.read_text() != text:
+            fonts = getattr(self, "fonts", None) if "@font-face" in text else None
+            is_own = "@import" in text or ("@font-face" in text and fonts not in SHARED_FONTS)
+            if is_own or not shipped.is_file() or shipped.read_text() != text:
                 return plain(self, name, *given)
-            if (plain, name, text) not in parsed:
-                parsed[plain, name, text] = plain(self, name, *given)
-            return parsed[plain, name, text]
+            key = (plain, fonts, name, text)
+            if key not in parsed:
+                parsed[key] = plain(self, name, *given)
+            elif fonts:
+                for face in font_faces_of([name], self.files):
+                    first_usable(face.sources, self.files)
+            return parsed[key]
 
         return parse
 
@@ -222,6 +270,7 @@ def shipped_fonts_are_loaded_once() -> Iterator[None]:
             return plain(typesetter, names)
         if sheets not in loaded:
             loaded[sheets] = make_fonts(files)
+            SHARED_FONTS.append(loaded[sheets])
         fonts = loaded[sheets]
         fonts.files = files
         own = kept.setdefault(typesetter, {})

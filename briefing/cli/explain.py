@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,9 @@ from briefing.cli.brief_name import BriefName
 from briefing.cli.options import audience_option, language_option, selected_modifiers
 
 if TYPE_CHECKING:
-    from briefing.explain.explanation import Assignment, Explanation, Reason
+    from briefing.explain.explanation import Assignment, Explanation, Override, Reason
+    from briefing.files.workspace import Files
+    from briefing.pipeline.task import Executor, Task
     from briefing.stages import Edition
 
 VALUE_LENGTH = 200
@@ -68,6 +72,8 @@ def command(
       a label: labels.outlook
       a part, with its template and stylesheet: parts/outlook
       a CSS variable: --accent
+      a CSS selector: .key-points, h1, '.key-points li'; the output lists the declarations that apply to the elements
+        that it matches, and how to override them. A value of the same name comes first: `html title` is the element
       a modifier, a paper or a fit step: modifiers/mono, papers/letter, fit/spacing
 
     Without -l, the editions in the original language of each brief are shown.
@@ -78,6 +84,7 @@ def command(
       brief explain key_points.2 -l es
       brief explain parts/outlook -a press
       brief explain --text-size -a public
+      brief explain '.key-points li' -a press
     """
     from briefing.core.errors import Exit
     from briefing.explain.explain import explain
@@ -85,15 +92,23 @@ def command(
 
     modifiers = selected_modifiers(large_print=large_print, mono=mono, press=press)
     selection = Selection(briefs, audiences, languages, modifiers, paper)
-    explained, errors = explain(open_workspace(Path.cwd()), key, selection)
+    files = open_workspace(Path.cwd())
+    explained, errors = explain(files, key, selection, partial(_execute, files))
     for error in errors:
         console.show_findings(error.findings)
     if as_json or form == "json":
         console.show_json([_row(one) for one in explained])
     else:
-        for line in (line for one in explained for line in _lines(one)):
+        for line in (*(line for one in explained for line in _lines(one)), *_override_lines(explained)):
             console.say(line)
     return min((error.exit_code for error in errors), default=Exit.BUILT)
+
+
+def _execute(files: Files, task: Task) -> Executor:
+    """Return an executor for a task, with a worker process for each CPU core."""
+    from briefing.execution.pool import execute_in_workers
+
+    return execute_in_workers(files, task, os.cpu_count() or 1)
 
 
 def _lines(explained: Explanation) -> Iterator[str]:
@@ -107,6 +122,25 @@ def _lines(explained: Explanation) -> Iterator[str]:
         yield f"    why   {_place(reason)}{console.printable(reason.why)}"
     for assignment in explained.over:
         yield f"    {'over' if wins else 'left'}  {_place(assignment)}{assignment.by}: {_cut(assignment.value)}"
+
+
+def _override_lines(explained: Sequence[Explanation]) -> Iterator[str]:
+    """Yield the rules that override shipped declarations, by file, and the paths of the files they are in."""
+    rules: dict[str, dict[str, dict[str, None]]] = {}
+    first_lines: dict[str, str] = {}
+    for over in (one.override for one in explained if one.override):
+        rules.setdefault(over.file, {}).setdefault(over.selector, {})[over.declaration] = None
+        first_lines[over.file] = over.first_line
+    if rules:
+        yield "to override:"
+    for file, selectors in rules.items():
+        yield f"  in {file}{', which begins with ' + first_lines[file] if first_lines[file] else ''}"
+        for selector, declarations in selectors.items():
+            yield f"    {console.printable(selector)} {{ {' '.join(map(console.printable, declarations))} }}"
+    lines = (line for one in explained for line in (one.wins, *one.over) if line and line.path and line.where)
+    if paths := {line.where.file: line.path for line in lines if line.where}:
+        yield "files outside the workspace:"
+        yield from (f"  {name}  {console.printable(path)}" for name, path in sorted(paths.items()))
 
 
 def _place(line: Assignment | Reason) -> str:
@@ -140,6 +174,15 @@ def _row(explained: Explanation) -> dict[str, object]:
             {"why": reason.why, "where": str(reason.where) if reason.where else None}
             for reason in explained.reasons
         ],
+        **({"override": _override_row(explained.override)} if explained.override else {}),
+    }
+
+
+def _override_row(override: Override) -> dict[str, object]:
+    return {
+        "file": override.file,
+        "rule": override.rule,
+        **({"first_line": override.first_line} if override.first_line else {}),
     }
 
 
@@ -148,4 +191,5 @@ def _assignment_row(assignment: Assignment) -> dict[str, object]:
         "by": assignment.by,
         "value": assignment.value,
         "where": str(assignment.where) if assignment.where else None,
+        **({"path": assignment.path} if assignment.path else {}),
     }

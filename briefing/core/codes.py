@@ -189,6 +189,7 @@ NAMES: dict[str, str] = {
     "BR535": "undrawable-drawing",
     "BR536": "irreplaceable-font",
     "BR537": "low-resolution",
+    "BR538": "similar-series-colours",
     "BR560": "private-use-character",
     "BR561": "untypeset-markup",
     "BR601": "too-many-pages",

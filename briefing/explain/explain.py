@@ -1,9 +1,10 @@
-"""Explains a key for a selection of editions, without laying them out or loading the engine."""
+"""Explains a key for a selection of editions, without laying them out; only for selectors the engine is loaded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
 
 from briefing.compose.style_layers import FIT_STYLES
@@ -12,13 +13,14 @@ from briefing.core.finding import Finding, Span, nearest_few
 from briefing.explain.audience_settings import AUDIENCE_KEYS, SETTINGS_KEYS, explain_choice, explain_setting
 from briefing.explain.brief_values import explain_value
 from briefing.explain.explanation import Explanation, merge_equal
-from briefing.explain.keys import COUNTED, keys_of, paths_of
+from briefing.explain.keys import COUNTED, is_element, is_selector, keys_of, paths_of
 from briefing.explain.labels import explain_label
 from briefing.explain.layered_files import FOLDERS, explain_file, explain_part, layers_of
 from briefing.explain.tokens import explain_token, tokens_declared
 from briefing.files.workspace import SHIPPED_FOLDERS, Files, OutsideError
 from briefing.load.library import Library
 from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.task import Executor, Task, execute_here
 from briefing.stages import Job
 
 LABELS, WORKSPACE, AUDIENCES = "labels", "workspace", "audiences"
@@ -30,25 +32,33 @@ READ_WHEN = {
 }
 
 
-def explain(files: Files, key: str, selection: Selection) -> tuple[list[Explanation], list[BriefingError]]:
+def explain(
+    files: Files, key: str, selection: Selection, executor_of: Callable[[Task], Executor] | None = None
+) -> tuple[list[Explanation], list[BriefingError]]:
     """Explain a key for the selected editions; also return the errors of briefs that cannot be read.
 
     If the selection has no language, the editions in the original language of each brief are explained.
+    `executor_of` runs the task that composes the pages on which a selector is looked for, which executes templates;
+    without it, the task runs in this process.
     Raises SelectionError for an unknown key, with the nearest known keys.
     """
-    explainer = _Explainer(files, selection)
-    explained = merge_equal(explainer.explain(key.strip()))
+    explainer = _Explainer(files, selection, executor_of or partial(execute_here, files))
+    key = key.strip()
+    explained = merge_equal(explainer.explain(key))
     if not explained and not explainer.errors:
-        raise SelectionError([_unknown(key, explainer.keys())])
+        raise SelectionError([explainer.unmatched or _unknown(key, explainer.keys())])
     return explained, explainer.errors
 
 
 class _Explainer:
     """The selected editions, and the explanations of keys for them."""
 
-    def __init__(self, files: Files, selection: Selection) -> None:
+    def __init__(self, files: Files, selection: Selection, executor_of: Callable[[Task], Executor]) -> None:
+        self.executor_of = executor_of
         self.files, self.selection, self.library = files, selection, Library(files)
         self.errors: list[BriefingError] = []
+        self.unmatched: Finding | None = None
+        """The finding for a selector that no element matches."""
         self.languages = selection.languages
         first = {self._language_of(slug) for slug in selection.briefs or self.library.slugs}
         self.jobs = self._planned(tuple(first - {""}))
@@ -103,8 +113,28 @@ class _Explainer:
                 explain_label(key.removeprefix(f"{LABELS}."), job, self.library) for job in self.wanted()
             )
             yield from (one for one in found if one.wins)
+        elif is_selector(key):
+            yield from self._selected(key)
         else:
-            yield from self._valued(key)
+            valued = list(self._valued(key))
+            yield from valued
+            if not valued and is_element(key):
+                yield from self._selected(key, is_word=True)
+
+    def _selected(self, selector: str, *, is_word: bool = False) -> Iterator[Explanation]:
+        """Explain a CSS selector. A word that no element has is an unknown key, not an unmatched selector.
+
+        Raises SelectionError for an invalid selector.
+        """
+        from briefing.explain.selectors import explain_selector, find_selector_error, match_task  # the engine
+
+        if error := find_selector_error(selector):
+            raise SelectionError([error])
+        execute = self.executor_of(match_task(selector))
+        explained = explain_selector(selector, self.wanted(), self.files, execute)
+        self.errors += explained.errors
+        self.unmatched = None if is_word else explained.unmatched(selector)
+        yield from explained.found
 
     def _part(self, part: str) -> Iterator[Explanation]:
         if part in self.library.parts:

@@ -16,6 +16,8 @@ class Assignment:
     by: str
     value: str
     where: Span | None = None
+    path: str = ""
+    """The path of its file, if that is not in the workspace and the name does not lead to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,22 @@ class Reason:
 
     why: str
     where: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """The rule that overrides a declaration, and the stylesheet of the workspace to write it into."""
+
+    file: str
+    selector: str
+    declaration: str
+    first_line: str = ""
+    """The line that the file must begin with to keep what is beneath it; empty if it is there already."""
+
+    @property
+    def rule(self) -> str:
+        """The rule, as it is written."""
+        return f"{self.selector} {{ {self.declaration} }}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +54,8 @@ class Explanation:
     over: tuple[Assignment, ...] = ()
     """The settings that it overrides, the nearest first."""
     reasons: tuple[Reason, ...] = ()
+    override: Override | None = None
+    """How to override the declaration that wins; None if it is in the workspace, or no declaration."""
 
 
 def merge_equal(explained: Iterable[Explanation]) -> list[Explanation]:

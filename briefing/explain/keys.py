@@ -15,9 +15,43 @@ from briefing.model.text import Register, Worded
 from briefing.model.traversal import walk
 from briefing.model.visibility import inside
 from briefing.rules.content.outdated_variants import name_of
+from briefing.structure.roles import BLOCKS, INLINE
 
 COUNTED = re.compile(r"\[(\d+)\]")
+SELECTOR = re.compile(r"[.#:\[]\S.*|\*.*|.*[\s>+~,].*", re.DOTALL)
+"""A CSS selector that can be no other key: it begins with a mark, or has a combinator."""
+
+ELEMENTS = {
+    *BLOCKS,
+    *INLINE,
+    "html",
+    "body",
+    "a",
+    "abbr",
+    "b",
+    "bdi",
+    "br",
+    "cite",
+    "hr",
+    "i",
+    "img",
+    "small",
+} | {*("span", "sub", "sup", "svg", "time")}
+"""The elements that can be named without a mark: those with a type in a PDF, and those that have none."""
+
+ELEMENT = re.compile(r"([a-z][a-z0-9]*)(?:[.#:\[].*)?")
 REGISTERS = tuple(register.value for register in Register)
+
+
+def is_selector(key: str) -> bool:
+    """Return whether a key can only be a CSS selector: `.key-points`, `ul > li`."""
+    return SELECTOR.fullmatch(key) is not None
+
+
+def is_element(key: str) -> bool:
+    """Return whether a key that names no value is a CSS selector that begins with an element: `h1`, `li::before`."""
+    found = ELEMENT.fullmatch(key)
+    return found is not None and found[1] in ELEMENTS
 
 
 def paths_of(typed: str, brief: Brief) -> list[Key]:

@@ -40,7 +40,7 @@ def explain_token(token: str, jobs: Sequence[Job], files: Files) -> Iterator[Exp
         over += [_assignment(one, files, shadowed=True) for one in _shadowed(token, names, files)]
         reasons = [
             *_reasons(found),
-            *_fit_step_reasons(token, job, files),
+            *fit_step_reasons(token, job, files),
             *_template_reasons(token, job, files),
         ]
         yield Explanation(token, (job.edition,), wins, tuple(over), tuple(reasons))
@@ -105,11 +105,16 @@ def _reasons(found: Sequence[Declared]) -> Iterator[Reason]:
             yield Reason(f"inside `{one.selector or one.conditions[0]}` it is {one.value}", one.where)
 
 
-def _fit_step_reasons(token: str, job: Job, files: Files) -> Iterator[Reason]:
+def fit_step_reasons(token: str, job: Job, files: Files, named: str = "it") -> Iterator[Reason]:
+    """Yield the steps of copyfitting that set a variable; `named` is how the reasons name it."""
     for number, step in enumerate(fit_steps_of(job, files), start=1):
         for one in _declarations(token, (step,), files):
-            why = f"fit step {number} sets it to {one.value} if the edition exceeds its page limit"
-            yield Reason(why, one.where)
+            yield Reason(fit_step_reason(number, named, one.value), one.where)
+
+
+def fit_step_reason(number: int, named: str, value: str) -> str:
+    """Return the reason that a step of copyfitting sets a value."""
+    return f"fit step {number} sets {named} to {value} if the edition exceeds its page limit"
 
 
 def _template_reasons(token: str, job: Job, files: Files) -> Iterator[Reason]:

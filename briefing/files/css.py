@@ -50,7 +50,9 @@ LONGEST_VALUE, LONGEST_CHAIN = 10_000, 32
 OWN_TOKENS = (
     frozenset(("--side", "--heading-size", "--chart-width", "--least-size", "--least-script-size"))
     | frozenset(("--brand", "--accent", "--soft", "--ink", "--rule"))
+    | frozenset(("--grey", "--chart-grid", "--chart-axis"))
     | {f"--series-{number}" for number in range(1, 5)}
+    | {f"--muted-{number}" for number in range(1, 4)}
 )
 """The variables that Briefwright reads by name: space for headings, smallest type, chart colours and widths."""
 
@@ -242,15 +244,36 @@ def tokens_of(names: Sequence[str], files: Files) -> dict[str, str]:
 @lru_cache(8)
 def _tokens_in(texts: tuple[str, ...]) -> Mapping[str, str]:
     """Return the variables that the texts of stylesheets declare; charts and headings of an edition need the same."""
-    weak = [rule for text in texts for rule in HTML_RULE.findall(text)]
-    strong = [HTML_RULE.sub("", text) for text in texts]
-    declared = {token: value.strip() for text in (*weak, *strong) for token, value in TOKEN.findall(text)}
+    weak = [pair for text in texts for pair in declared_tokens(text)[0]]
+    strong = [pair for text in texts for pair in declared_tokens(text)[1]]
+    declared = dict((*weak, *strong))
     resolved: dict[str, str] = {}
     return {token: _resolved(token, declared, resolved, ()) for token in declared}
 
 
-def declarations_in(name: str, text: str) -> Iterator[Declared]:
-    """Yield the declarations of variables in the text of a stylesheet, in order."""
+@lru_cache(SCANNED)
+def declared_tokens(text: str) -> tuple[Sequence[tuple[str, str]], Sequence[tuple[str, str]]]:
+    """Return the variables of a text with their values, in order: those in rules for `html`, then all others."""
+    weak = [
+        (token, value.strip()) for rule in HTML_RULE.findall(text) for token, value in TOKEN.findall(rule)
+    ]
+    strong = [(token, value.strip()) for token, value in TOKEN.findall(HTML_RULE.sub("", text))]
+    return weak, strong
+
+
+@lru_cache(SCANNED)
+def used_tokens(text: str) -> tuple[tuple[str, int], ...]:
+    """Return each variable that a text uses without a fallback, in order, with its offset."""
+    return tuple((match[1], match.start(1)) for match in USED_TOKEN.finditer(text))
+
+
+@lru_cache(SCANNED)
+def declarations_in(name: str, text: str) -> tuple[Declared, ...]:
+    """Return the declarations of variables in the text of a stylesheet, in order."""
+    return tuple(_declarations(name, text))
+
+
+def _declarations(name: str, text: str) -> Iterator[Declared]:
     around: list[str] = []
     start = 0
     for mark in STRUCTURE.finditer(

@@ -68,6 +68,9 @@ class Layers:
 
 OUTPUT_FOLDER = "out"
 
+UNKNOWN_MODE = 0
+"""The mode of what cannot be looked at; nothing has this mode."""
+
 
 def root_above(start: str) -> str | None:
     """Return the nearest folder, from `start` upwards, that is a workspace; None if there is none."""
@@ -106,8 +109,9 @@ def find_place(name: str, layers: Layers) -> tuple[str, str]:
                 return place, OPTION_SHEET
             continue
         path = f"{folder.rstrip(os.sep)}{os.sep}{below}"
-        if may_be_there(path):
-            return (place if _is_within(folder, parts) else OUTSIDE), path
+        mode = _mode_of(path)
+        if mode is not None:
+            return (place if _is_within(folder, parts, mode) else OUTSIDE), path
     return NOWHERE, ""
 
 
@@ -132,21 +136,24 @@ def sunk(name: str, depth: int) -> str:
     return "/".join([*["shipped"] * depth, *(folder for folder in folders if folder != "shipped"), file])
 
 
-def _is_within(folder: str, parts: list[str]) -> bool:
+def _is_within(folder: str, parts: list[str], mode: int) -> bool:
     """Return whether a path leads to something inside a folder, which only links below the folder can change."""
-    if not _may_have_links(folder, parts):
+    if not _may_have_links(folder, parts, mode):
         return True
     real, home = os.path.realpath(os.path.join(folder, *parts)), os.path.realpath(folder)  # noqa: PTH118
     return real.startswith(home.rstrip(os.sep) + os.sep)
 
 
-def _may_have_links(folder: str, parts: list[str]) -> bool:
-    """Return whether a part of a path may be a link; on Windows, that is only known of the whole path."""
-    if os.name == "nt" or ".." in parts:
+def _may_have_links(folder: str, parts: list[str], mode: int) -> bool:
+    """Return whether a part of a path may be a link; on Windows, that is only known of the whole path.
+
+    The mode is that of the last part.
+    """
+    if os.name == "nt" or ".." in parts or mode == UNKNOWN_MODE or stat.S_ISLNK(mode):
         return True
     path = folder
     try:
-        for part in parts:
+        for part in parts[:-1]:
             path = f"{path}{os.sep}{part}"
             if stat.S_ISLNK(os.lstat(path).st_mode):
                 return True
@@ -208,13 +215,17 @@ def _is_there(*parts: str) -> bool:
 
 def may_be_there(path: str) -> bool:
     """Return whether a path exists, or may exist in a folder without permission: reading it then reports why."""
+    return _mode_of(path) is not None
+
+
+def _mode_of(path: str) -> int | None:
+    """Return the mode of what has a path, `UNKNOWN_MODE` in a folder without permission; None if there is nothing."""
     try:
-        os.lstat(path)
+        return os.lstat(path).st_mode
     except PermissionError:
-        return True
+        return UNKNOWN_MODE
     except (OSError, ValueError):
-        return False
-    return True
+        return None
 
 
 def listing_error(path: str) -> OSError | None:

@@ -27,6 +27,20 @@ class ChartTraits:
     """Its categories are named side by side under the marks, each in full or not at all."""
     max_categories: int | None = None
     """The largest number of categories that fits on a page; None if there is no limit."""
+    min_series: int = 1
+    """The least number of series that it draws."""
+    max_series: int = 4
+    """The largest number of series that it draws: more cannot be distinguished in greyscale without a legend."""
+    has_axes: bool = True
+    """Its values are read on an axis, on which there may be annotations."""
+    is_joined: bool = False
+    """All values of a category belong to one mark, so that a category is highlighted, and not a series."""
+    is_whole: bool = False
+    """Its categories are the parts of one whole: none may be missing or negative."""
+    has_regions: bool = False
+    """Its categories are the regions of a map, which comes from a file."""
+    has_panels: bool = False
+    """It can be drawn as small multiples, one panel for each series."""
 
 
 class ChartKind(StrEnum):
@@ -48,12 +62,50 @@ class ChartKind(StrEnum):
     )
     COLUMN = (
         "column",
-        ChartTraits(starts_at_zero=True, has_value_labels=True, needs_room_for_names=True, max_categories=60),
+        ChartTraits(
+            starts_at_zero=True,
+            has_value_labels=True,
+            needs_room_for_names=True,
+            max_categories=60,
+            has_panels=True,
+        ),
     )
     STACKED = (
         "stacked",
         ChartTraits(starts_at_zero=True, is_stacked=True, needs_room_for_names=True, max_categories=60),
     )
-    LINE = "line", ChartTraits(starts_at_zero=False, is_continuous=True, has_end_labels=True)
-    AREA = "area", ChartTraits(starts_at_zero=True, is_stacked=True, is_continuous=True)
+    LINE = "line", ChartTraits(starts_at_zero=False, is_continuous=True, has_end_labels=True, has_panels=True)
+    AREA = "area", ChartTraits(starts_at_zero=True, is_stacked=True, is_continuous=True, has_panels=True)
     DOT = "dot", ChartTraits(starts_at_zero=False, is_horizontal=True, max_categories=60)
+    RANGE = (
+        "range",
+        ChartTraits(
+            starts_at_zero=False,
+            is_horizontal=True,
+            max_categories=60,
+            min_series=2,
+            max_series=3,
+            is_joined=True,
+        ),
+    )
+    SLOPE = (
+        "slope",
+        ChartTraits(
+            starts_at_zero=False,
+            max_categories=12,
+            min_series=2,
+            max_series=2,
+            has_axes=False,
+            is_joined=True,
+        ),
+    )
+    WAFFLE = (
+        "waffle",
+        ChartTraits(
+            starts_at_zero=True, max_categories=4, max_series=1, has_axes=False, is_joined=True, is_whole=True
+        ),
+    )
+    MAP = (
+        "map",
+        ChartTraits(starts_at_zero=False, max_series=1, has_axes=False, is_joined=True, has_regions=True),
+    )

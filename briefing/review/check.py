@@ -8,6 +8,7 @@ from datetime import date
 
 from briefing.compose.cross_references import find_dangling
 from briefing.compose.printed_texts import is_printed, printed_keys
+from briefing.compose.style_layers import Design, design_of
 from briefing.compose.tailor import tailor
 from briefing.core.codes import NAMES
 from briefing.core.errors import BriefingError, Exit, SelectionError
@@ -18,6 +19,7 @@ from briefing.load.languages import Languages
 from briefing.model.language import Vocabulary
 from briefing.pipeline.changed_originals import find_changed_originals
 from briefing.pipeline.plan import Selection, plan_all_languages
+from briefing.pipeline.similar_colours import find_similar_colours
 from briefing.pipeline.task import Executor
 from briefing.pipeline.unused_files import unread_files
 from briefing.results import Plan
@@ -40,6 +42,7 @@ class CheckResult:
     failed_languages: tuple[str, ...] = ()
     """Languages that are not selected and have errors."""
     errors: list[BriefingError] = field(default_factory=list)
+    designs: list[Design] = field(default_factory=list)
 
     @property
     def exit_code(self) -> Exit:
@@ -84,7 +87,8 @@ def check_plan(
             confirmations = None
         _check_brief(brief.jobs, selection, today, confirmations, vocabularies, executor, result)
     failed = (finding for error in result.errors for finding in error.findings)
-    known = dict.fromkeys([*result.findings, *unread_files(files), *find_changed_originals(files)])
+    of_styles = [*unread_files(files), *find_similar_colours(result.designs, files)]
+    known = dict.fromkeys([*result.findings, *of_styles, *find_changed_originals(files)])
     result.findings = sorted_findings([*known, *(finding for finding in failed if finding not in known)])
     result.brief_count = len(briefs)
     return result
@@ -107,6 +111,7 @@ def _check_brief(
     for job in wanted:
         try:
             tailored.append(tailor(job))
+            result.designs.append(design_of(tailored[-1]))
             found += [*check_content(tailored[-1]), *find_dangling(tailored[-1])]
         except BriefingError as error:
             result.errors.append(error)

@@ -171,6 +171,7 @@ class Typesetter:
         root, elements = cascade.html.etree_element, cascade.elements
         place = partial(place_warning, names=names, elements=elements, files=self.files)
         boxes = [sheet._page_box for sheet in document.pages]
+        tokens = tokens_of(names, self.files)
         is_left_out = leaving_out(laid.kept)
         uses, unseen = sheet_uses(boxes), unseen_texts(boxes, cascade)
         displaced = misplaced_texts(boxes, cascade)
@@ -195,8 +196,8 @@ class Typesetter:
             flaws=find_flaws(root, elements, lambda colour: chart_token(colour, names, cascade, self.files)),
             outsized=outsized_pages(document, cascade),
             left_out=find_left_out(root, is_left_out, cascade),
-            least_size=self._size(LEAST_SIZE, names),
-            least_script_size=self._size(LEAST_SCRIPT_SIZE, names),
+            least_size=_size(tokens.get(LEAST_SIZE, "")),
+            least_script_size=_size(tokens.get(LEAST_SCRIPT_SIZE, "")),
             cascade=cascade,
             unseen=frozenset(element for _, element in unseen),
             displaced=displaced.lines,
@@ -220,10 +221,11 @@ class Typesetter:
                 kind = "font of a drawing" if flaw.font else "drawing"
                 yield EngineWarning(kind, flaw.what, "", name, flaw.line, flaw.column, help=flaw.help)
 
-    def _size(self, token: str, names: Sequence[str]) -> float:
-        """Return the size in a token of the style, in points; 0 if it declares none."""
-        length = LENGTH.fullmatch(tokens_of(names, self.files).get(token, ""))
-        return float(length[1]) * POINTS[length[2].lower()] if length else 0.0
+
+def _size(value: str) -> float:
+    """Return the length that is the value of a token, in points; 0 if it is none."""
+    length = LENGTH.fullmatch(value)
+    return float(length[1]) * POINTS[length[2].lower()] if length else 0.0
 
 
 def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:

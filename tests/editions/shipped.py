@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from functools import cache
+
+import pikepdf
 
 from briefing.files.workspace import Files
 from briefing.pipeline.edition import run_stages
@@ -13,7 +16,7 @@ from briefing.stages import Page
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter, export
 from tests.conftest import ROOT
-from tests.typeset.readback import html_words
+from tests.typeset.readback import Tag, html_words, read_tags
 
 JOBS = {job.name: job for job in plan(Files(ROOT), Selection()).jobs}
 
@@ -25,6 +28,15 @@ SAMPLE = {
 
 NAMES = {Standard.UA1: tuple(JOBS), Standard.UA2: tuple(name for name in JOBS if name in SAMPLE)}
 """The editions that are tested for each standard: all for the one that a build writes, a sample for the other."""
+
+
+KEPT = (
+    "venezuela-russia-policymaker-en",
+    "venezuela-russia-policymaker-ru",
+    "leap-second-policymaker-en",
+    "leap-second-analyst-en",
+)
+"""The editions whose laid-out pages are read by several tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +62,18 @@ class Built:
 @cache
 def built(name: str) -> Built:
     """Build an edition as `brief build` does."""
-    result = run_of(name)
+    result = laid_out(name) if name in KEPT else run_of(name)
     others = [standard for standard in Standard if standard is not Standard.UA1 and name in NAMES[standard]]
     pdfs = {standard: export(result.sheets, standard).content for standard in others}
     words = tuple(html_words(result.sheets.document))
     return Built(result.page, words, {Standard.UA1: result.pdf.content, **pdfs})
+
+
+@cache
+def laid_out(name: str) -> Run:
+    """Return the run of an edition of `KEPT`, with its laid-out pages."""
+    assert name in KEPT
+    return run_of(name)
 
 
 def run_of(name: str) -> Run:
@@ -67,6 +86,18 @@ def run_of(name: str) -> Run:
 def pdf_of(name: str, standard: Standard) -> bytes:
     """Return the PDF of an edition for a standard."""
     return built(name).pdfs[standard]
+
+
+@cache
+def opened_pdf(name: str, standard: Standard) -> pikepdf.Pdf:
+    """Return the PDF of an edition for reading; it stays open, because its tags refer to it."""
+    return pikepdf.open(io.BytesIO(pdf_of(name, standard)))
+
+
+@cache
+def tags_of(name: str, standard: Standard) -> Tag:
+    """Return the structure tree of an edition, read once for all tests."""
+    return read_tags(opened_pdf(name, standard))
 
 
 @cache

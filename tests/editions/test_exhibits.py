@@ -179,3 +179,38 @@ def test_a_tall_heading_has_space_next_to_a_short_text(workspace, words):
     title = "Тариф не покрывает содержания и ремонта водопроводных сетей"
     brief = f"language: ru\n{HEAD}      Текст.\n  - title: {title}\n    text: {'вода ' * words}\n"
     build(workspace(brief + "  - {title: Следующий раздел, text: Текст.}\n"))
+
+
+TIMELINE = """\
+    blocks:
+      - timeline:
+          title: What happened when
+          alt: Two events
+          source: a
+          entries:
+            - {date: "1967", text: Alpha is an event}
+            - {date: "2022-11-18", text: Omega is an event}
+"""
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_dates_of_a_timeline_end_at_one_line_and_the_texts_begin_after_it(workspace, language):
+    content = build(workspace(f"language: {language}\n" + HEAD + FILLER + TIMELINE)).pdf.content
+    document = pypdfium2.PdfDocument(content)
+    page = document[0].get_textpage()
+    dates = [box_of(page, words) for words in ("1967", "2022")]
+    texts = [box_of(page, words) for words in ("Alpha", "Omega")]
+    document.close()
+    if language == "en":
+        assert texts[0][0] == pytest.approx(texts[1][0], abs=1)
+        assert dates[0][2] == pytest.approx(dates[1][2], abs=2)
+        assert max(right for _, _, right, _ in dates) < min(left for left, *_ in texts)
+    else:
+        assert min(left for left, *_ in dates) > max(right for _, _, right, _ in texts)
+
+
+def box_of(page, words: str) -> tuple[float, float, float, float]:
+    """Return the place of words on a page: left, bottom, right, top."""
+    index, count = page.search(words).get_next()
+    boxes = [page.get_charbox(place) for place in range(index, index + count)]
+    return boxes[0][0], boxes[0][1], boxes[-1][2], boxes[0][3]

@@ -11,7 +11,7 @@ from typing import Any
 import pypdfium2
 import pytest
 
-from tests.editions.shipped import run_of
+from tests.editions.shipped import laid_out
 from tests.typeset.readback import UNSEEN, opened, read_tags
 
 pytestmark = [pytest.mark.engine, pytest.mark.process]
@@ -24,7 +24,7 @@ PDFIUM_HYPHEN = "\ufffe"
 @pytest.fixture(scope="module", params=["leap-second-analyst-en", "venezuela-russia-policymaker-ru"])
 def edition(request) -> tuple[bytes, list[str]]:
     """Return an edition's PDF, and each hyphenated word with the word before it."""
-    run = run_of(request.param)
+    run = laid_out(request.param)
     return run.pdf.content, list(hyphenated(run.sheets.document))
 
 

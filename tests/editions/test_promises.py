@@ -22,8 +22,7 @@ from briefing.results import Run
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter, export
 from tests.conftest import ROOT
-from tests.editions.shipped import JOBS, NAMES, built, pdf_of
-from tests.typeset.readback import read_tags
+from tests.editions.shipped import JOBS, NAMES, built, opened_pdf, pdf_of, tags_of
 
 pytestmark = pytest.mark.engine
 
@@ -44,8 +43,7 @@ EACH = pytest.mark.parametrize(
 
 @EACH
 def test_the_words_of_the_tags_are_the_words_of_the_html(name, standard):
-    with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
-        read = read_tags(pdf).words
+    read = tags_of(name, standard).words
     written = list(built(name).words)
     assert len(written) > 250
     assert _differences(written, read) == []
@@ -58,38 +56,38 @@ def _differences(written: list[str], read: list[str]) -> list[tuple[str, str]]:
 
 @EACH
 def test_the_tags_conform_to_the_standard(name, standard):
-    with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
-        root = read_tags(pdf)
-        assert root.type == "Document"
-        levels = [int(tag.type[1]) for tag in root.walk() if re.fullmatch("H[1-6]", tag.type)]
-        assert levels[0] == 1 and levels.count(1) == 1
-        assert all(after <= before + 1 for before, after in pairwise(levels))
-        for item in root.of("LI"):
-            assert {kid.type for kid in item.kids} <= {"Lbl", "LBody"}
-        for figure in root.of("Figure"):
-            assert str(figure.object.Alt).strip()
-            left, bottom, right, top = (float(edge) for edge in figure.attribute("/BBox"))
-            assert 0 <= left < right <= 620 and 0 <= bottom < top <= 850
-        ids = {str(tag.object.ID) for tag in root.walk() if "/ID" in tag.object}
-        for table in root.of("Table"):
-            assert all(head.attribute("/Scope") is not None for head in table.of("TH"))
-            cells = table.of("TD")
-            assert cells and all({str(name) for name in cell.attribute("/Headers")} <= ids for cell in cells)
-        assert not ids or "/IDTree" in pdf.Root.StructTreeRoot
+    root = tags_of(name, standard)
+    assert root.type == "Document"
+    levels = [int(tag.type[1]) for tag in root.walk() if re.fullmatch("H[1-6]", tag.type)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    for item in root.of("LI"):
+        assert {kid.type for kid in item.kids} <= {"Lbl", "LBody"}
+    for figure in root.of("Figure"):
+        assert str(figure.object.Alt).strip()
+        left, bottom, right, top = (float(edge) for edge in figure.attribute("/BBox"))
+        assert 0 <= left < right <= 620 and 0 <= bottom < top <= 850
+    ids = {str(tag.object.ID) for tag in root.walk() if "/ID" in tag.object}
+    for table in root.of("Table"):
+        assert all(head.attribute("/Scope") is not None for head in table.of("TH"))
+        cells = table.of("TD")
+        assert cells and all({str(name) for name in cell.attribute("/Headers")} <= ids for cell in cells)
+    assert not ids or "/IDTree" in opened_pdf(name, standard).Root.StructTreeRoot
 
 
 @EACH
 def test_every_link_is_one_and_says_where_it_leads(name, standard):
-    with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
-        links = read_tags(pdf).of("Link")
-        tagged = [kid for link in links for kid in link.kids if isinstance(kid, pikepdf.Dictionary)]
-        on_pages = [annotation for page in pdf.pages for annotation in page.get("/Annots", ())]
-        assert {annotation.objgen for annotation in tagged} == {annotation.objgen for annotation in on_pages}
-        assert all(str(annotation.Contents).strip() for annotation in tagged)
-        assert all(link.text for link in links)
-        assert not any(str(annotation.Contents).startswith("source:") for annotation in tagged)
-        areas = [[float(edge) for edge in annotation.Rect] for annotation in tagged]
-        assert all(abs(right - left) > 1 and abs(top - bottom) > 5 for left, bottom, right, top in areas)
+    links = tags_of(name, standard).of("Link")
+    tagged = [kid for link in links for kid in link.kids if isinstance(kid, pikepdf.Dictionary)]
+    on_pages = [
+        annotation for page in opened_pdf(name, standard).pages for annotation in page.get("/Annots", ())
+    ]
+    assert {annotation.objgen for annotation in tagged} == {annotation.objgen for annotation in on_pages}
+    assert all(str(annotation.Contents).strip() for annotation in tagged)
+    assert all(link.text for link in links)
+    assert not any(str(annotation.Contents).startswith("source:") for annotation in tagged)
+    areas = [[float(edge) for edge in annotation.Rect] for annotation in tagged]
+    assert all(abs(right - left) > 1 and abs(top - bottom) > 5 for left, bottom, right, top in areas)
 
 
 @EACH

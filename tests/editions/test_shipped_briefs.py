@@ -24,7 +24,7 @@ from briefing.results import Run
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter
 from tests.conftest import ROOT
-from tests.editions.shipped import pdf_of
+from tests.editions.shipped import laid_out, pdf_of
 
 pytestmark = pytest.mark.engine
 
@@ -38,8 +38,8 @@ TITLES = {
 }
 
 
-def run_edition(files: Files, slug: str = "venezuela-russia") -> Run:
-    (job,) = plan(files, Selection((slug,), ("policymaker",), ("en",))).jobs
+def run_edition(files: Files) -> Run:
+    (job,) = plan(files, Selection(("venezuela-russia",), ("policymaker",), ("en",))).jobs
     result = Run()
     run_stages(job, Typesetter(files), result)
     return result
@@ -47,7 +47,7 @@ def run_edition(files: Files, slug: str = "venezuela-russia") -> Run:
 
 @pytest.fixture(scope="module")
 def editions() -> dict[str, Run]:
-    return {slug: run_edition(Files(ROOT), slug) for slug in TITLES}
+    return {slug: laid_out(f"{slug}-policymaker-en") for slug in TITLES}
 
 
 @pytest.fixture
@@ -189,9 +189,8 @@ def test_the_key_points_are_in_the_top_half_and_take_little_of_the_page(edition)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_line_is_inside_the_margins(paper, tmp_path):
-    files = copy_of_workspace(tmp_path, f"paper: {paper}\n")
-    result = run_edition(files)
+def test_every_line_is_inside_the_margins(paper, edition, tmp_path):
+    result = edition if paper == "a4" else run_edition(copy_of_workspace(tmp_path, f"paper: {paper}\n"))
     assert result.findings == []
     looked_at = 0
     for page in result.sheets.document.pages:

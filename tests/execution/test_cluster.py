@@ -108,7 +108,7 @@ def test_an_edition_without_end_costs_itself_alone(workspace, cluster):
             "templates/parts/endless.j2.html": loop,
         },
     )
-    with Cluster(files, cluster.scheduler_address, Bounds(seconds=12)) as machines:
+    with Cluster(files, cluster.scheduler_address, Bounds(seconds=8)) as machines:
         made = list(build_all(plan(files, Selection()), files, files.root / "out", executor=machines.execute))
     failed = [outcome for outcome in made if outcome.error]
     assert [outcome.name for outcome in failed] == ["trial-endless-en"]

@@ -208,7 +208,7 @@ def test_interpreters_of_their_own_make_the_same_and_are_stopped_alike(workspace
     monkeypatch.setattr("briefing.execution.pool.start_process", Spawned)
     monkeypatch.setenv("BRIEF_CANARY", "a secret")
     files = workspace(BAD_BRIEF, bad_files(LONG_LOOP))
-    good, bad = build(files, Bounds(seconds=8))
+    good, bad = build(files, Bounds(seconds=6))
     assert (good.error, codes(bad)) == (None, ["BR702"])
     here, _ = build_all(plan(files, Selection(briefs=("good",))), files, files.root / "here"), None
     assert good.path.read_bytes() == next(here).path.read_bytes()
@@ -217,7 +217,7 @@ def test_interpreters_of_their_own_make_the_same_and_are_stopped_alike(workspace
 def test_a_finished_edition_is_written_before_earlier_ones_that_are_not(workspace):
     files = workspace(BAD_BRIEF, bad_files(LONG_LOOP) | {"content/zz/brief.yaml": LEAST_BRIEF})
     jobs = plan(files, Selection()).jobs
-    with Workers(files, 2, Bounds(seconds=8)) as workers:
+    with Workers(files, 2, Bounds(seconds=6)) as workers:
         outcomes = build_all(
             Plan.joined(map(Plan.of_job, sorted(jobs, key=lambda job: "-bad-" not in job.name))),
             files,

@@ -37,6 +37,7 @@ from briefing.rules.registry import check_content
 from briefing.stages import Job
 from briefing.typeset.layout import Typesetter
 from tests.command import brief
+from tests.compose.charts.examples import REGIONS
 from tests.conftest import ROOT
 from tests.typeset.icc_profile import cmyk_profile
 
@@ -498,10 +499,11 @@ ROWS = [["Year", "Wind", "Gas"], ["2015", "28", "33"], ["2020", "36", "31"]]
 SHARED = {
     "title": "Wind grew",
     "alt": "Two rows.",
+    "subtitle": "Output in TWh, 2015 and 2020",
     "id": "grew",
     "note": "Net.",
     "source": ["s"],
-    "wide": "true",
+    "place": "wide",
     "float": "page",
     "only": ["analyst"],
 }
@@ -530,15 +532,19 @@ BLOCKS: dict[str, list[Any]] = {
         {"title": "T", "alt": "R.", "data": ROWS, "columns": [{"column": "Year", "align": "centre", "kind": "text"}]},
     ],
     "chart": [
-        {**SHARED, **CHART, "steps": "true", "annotations": [{"text": "Here", "at": "2020"}, {"text": "Half", "value": "30"}]},
+        {**SHARED, **CHART, "steps": "true", "facet": "true", "highlight": "Gas", "annotations": [{"text": "Here", "at": "2020"}, {"text": "Half", "value": "30"}]},
         {"title": "T", "alt": "A.", **CHART, "axis": {"from": "20", "to": "40"}},
         {"title": "T", "alt": "A.", **CHART, "axis": {"from": "0"}},
         {"title": "T", "alt": "A.", **CHART, "axis": {"to": "40"}},
-        *({"title": "T", "alt": "A.", **CHART, "kind": kind} for kind in ("bar", "column", "stacked", "area", "dot")),
+        *({"title": "T", "alt": "A.", **CHART, "kind": "bar", "sort": order} for order in ("descending", "ascending", "given")),
+        *({"title": "T", "alt": "A.", **CHART, "kind": kind} for kind in ("bar", "column", "stacked", "area", "dot", "slope")),
+        {"title": "T", "alt": "A.", "kind": "range", "data": [["Case", "Low", "High"], ["Dry", "2", "4"]]},
+        {"title": "T", "alt": "A.", **CHART, "kind": "waffle", "series": ["Wind"]},
+        {"title": "T", "alt": "A.", "kind": "map", "map": {"file": "regions.geojson", "key": "name"}, "data": [["Region", "Share"], ["North", "3"]]},
         {"title": "T", "alt": "A.", "data": ROWS, "vega_lite": {"mark": "bar", "encoding": {"x": {"field": "Wind", "type": "quantitative"}}}},
     ],
     "timeline": [{**SHARED, "entries": [{"date": "2026-11-01", "text": "One."}, {"date": "Later", "text": "Two."}]}],
-    "box": [{"title": "A box", "text": "Words.", "type": "Case study"}],
+    "box": [{"title": "A box", "text": "Words.", "place": "margin", "wide": "false"}, {"title": "A box", "text": "Words.", "type": "Case study"}],
     "quote": [{"text": "Shade.", "by": "Bo", "date": "2026-11-01", "source": "s"}],
     "pull_quote": ["A first text.", {"text": "first … text", "plain": "A first text"}],
     "figure": [{**SHARED, "file": "map.svg", "large_print": "map-large.svg", "credit": "Ada"}],
@@ -562,7 +568,13 @@ def test_a_kind_of_block_builds_with_all_of_its_keys(workspace, kind):
         "sources": BRIEF_KEYS["sources"],
         "method": "See [@s].",
     }
-    files = workspace(as_yaml(brief), {f"content/trial/{name}.svg": GRAPHIC for name in ("map", "map-large")})
+    files = workspace(
+        as_yaml(brief),
+        {
+            "content/trial/regions.geojson": REGIONS,
+            **{f"content/trial/{name}.svg": GRAPHIC for name in ("map", "map-large")},
+        },
+    )
     assert built(files, audiences=("analyst",)) == []
 
 

@@ -23,7 +23,7 @@ WINDOW = "screen.css"
 SET_BY_TEMPLATES = {"--heading-height", "--logo-width", "--table-width"}
 """Tokens with a default that the template of a part replaces."""
 
-FOR_SOME = {"--date", "--heading-lines", "--marker", "--least-script-size", "--rows"}
+FOR_SOME = {"--date", "--dot", "--rail", "--heading-lines", "--marker", "--least-script-size", "--rows"}
 """Tokens that only some elements or modifiers have."""
 
 
@@ -105,6 +105,6 @@ def test_the_table_of_tokens_has_all_of_them():
     named = set(re.findall(r"`(--[a-z\d-]+[a-z\d])`", table))
     for name in re.findall(r"`(--[a-z-]+-)…`", table):
         named |= {f"{name}size", f"{name}leading"}
-    named |= {"--series-2", "--series-3"}  # "to"
+    named |= {"--series-2", "--series-3", "--muted-2"}  # "to"
     assert declared - named == set()
     assert named - declared - FOR_SOME == set()

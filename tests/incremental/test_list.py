@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing.files.workspace import Files
+from briefing.files.workspace import Files, shipped_root
 from briefing.incremental.build_log import BuildLog
 from briefing.incremental.build_log_file import NOT_LOGGED
 from briefing.incremental.list import State, list_editions
@@ -72,11 +72,22 @@ def states(files: Files) -> dict[str, tuple[State, str]]:
     return {one.edition.brief: (one.state, one.why) for one in list_editions(planned, log)}
 
 
+@pytest.fixture(scope="module")
+def original(tmp_path_factory) -> Path:
+    """Return the folder of a workspace that was built; each test has a copy of it."""
+    root = tmp_path_factory.mktemp("built")
+    for name, content in FILES.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content)
+    assert build(Files(root, shipped_root()))[0] == {TRIAL, OTHER}
+    return root
+
+
 @pytest.fixture
-def built(workspace):
-    files = workspace(files=FILES)
-    assert build(files)[0] == {TRIAL, OTHER}
-    return files
+def built(original, tmp_path) -> Files:
+    shutil.copytree(original, tmp_path, dirs_exist_ok=True)
+    return Files(tmp_path, shipped_root())
 
 
 def test_an_edition_is_up_to_date_after_a_build(built):

@@ -19,7 +19,7 @@ from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
-from tests.conftest import LEAST_BRIEF
+from tests.conftest import LEAST_BRIEF, ROOT
 from tests.typeset.readback import Tag, read_tags
 
 pytestmark = pytest.mark.engine
@@ -164,6 +164,7 @@ def test_header_and_footer_are_mirrored(pages):
     assert boxes(pages[1], "المعايير")[0][2] < WIDTH / 2, "the series at the left"
 
 
+SIGNS = re.compile("[\u064b-\u0652]")
 WORDS = re.compile("[ء-ي][ء-ي\u064b-\u0652]+")
 UNSEEN = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u2060"))
 
@@ -198,6 +199,40 @@ def test_poppler_finds_every_word_with_its_vowel_signs(edition, words, tmp_path)
         [program, "-enc", "UTF-8", tmp_path / "edition.pdf", "-"], capture_output=True, check=True
     )
     assert words - words_in(read.stdout.decode()) == set()
+
+
+PDFJS = ROOT / ".venv/pdfjs/node_modules/pdfjs-dist/legacy/build/pdf.mjs"
+"""The file of PDF.js that `make test` installs, where npm is available."""
+
+READ_WITH_PDFJS = """
+globalThis.DOMMatrix = class {}  // for painting only
+const [library, file] = process.argv.slice(1)
+const { getDocument } = await import(library)
+const { readFileSync } = await import("node:fs")
+const pdf = await getDocument({ data: new Uint8Array(readFileSync(file)), verbosity: 0 }).promise
+for (let number = 1; number <= pdf.numPages; number++) {
+  const page = await pdf.getPage(number)
+  const { items } = await page.getTextContent({ disableNormalization: true })
+  console.log(items.map(item => item.str + (item.hasEOL ? "\\n" : "")).join(""))
+}
+"""
+"""A program for Node.js that prints the text in which PDF.js searches."""
+
+
+@pytest.mark.process
+def test_pdfjs_finds_every_word_and_the_vowel_signs_inside_it(edition, words, tmp_path):
+    if not (program := shutil.which("node")) or not PDFJS.is_file():
+        pytest.skip("PDF.js or Node.js is not installed")
+    path = tmp_path / "edition.pdf"
+    path.write_bytes(edition.pdf.content)
+    command = [program, "--input-type=module", "-e", READ_WITH_PDFJS, PDFJS.as_uri(), path]
+    read = subprocess.run(command, capture_output=True, check=True)
+    text = normalize("NFC", read.stdout.decode())
+    missing = {word for word in words if word not in text}
+    assert all(SIGNS.match(word[-1]) for word in missing), (
+        "before a space, PDF.js parts the last sign of a word"
+    )
+    assert {word for word in missing if SIGNS.sub("", word) not in SIGNS.sub("", text)} == set()
 
 
 def test_the_tags_have_the_words_in_reading_order(edition, words):

@@ -6,14 +6,21 @@ import click
 
 from briefing.cli.lazy_group import LazyGroup
 
-COMMANDS = {"list": "briefing.cli.theme.list", "show": "briefing.cli.theme.show"}
+COMMANDS = {
+    "list": "briefing.cli.theme.list",
+    "show": "briefing.cli.theme.show",
+    "test": "briefing.cli.theme.test",
+}
 
 
 @click.group(
-    "theme", cls=LazyGroup, modules=COMMANDS, short_help="List themes, or show one with its options."
+    "theme",
+    cls=LazyGroup,
+    modules=COMMANDS,
+    short_help="List themes, show one with its options, or test one.",
 )
 def command() -> None:
-    """List the themes that a workspace can use, or show one: its options, its folder, and the files that it has.
+    """List the themes that a workspace can use, show one, or test one on worst-case content.
 
     A theme is set in content/workspace.yaml: `theme: memo`, or with options `theme: {name: memo, brand: "#12395b"}`.
     To start a theme of your own: `brief new theme NAME`.
@@ -22,4 +29,5 @@ def command() -> None:
     Examples:
       brief theme list
       brief theme show memo
+      brief theme test
     """

@@ -36,6 +36,12 @@ FILLS = ("--series-1", "--series-2", "--series-3", "--series-4")
 """The style tokens of bars and areas, which differ in lightness."""
 STROKES = ("--brand", "--accent", "--soft", "--ink")
 """The style tokens of lines and dots, which also differ in dashes or shapes."""
+HIGHLIGHT = "--accent"
+"""The style token of a highlighted series or category."""
+MUTED = ("--muted-1", "--muted-2", "--muted-3")
+"""The style tokens of the fills next to a highlighted one, muted colours that differ in lightness, from it too."""
+MUTED_STROKE, MUTED_NAME = "--grey", "--soft"
+"""The style tokens of the lines and dots next to a highlighted one, and of their names."""
 BAR_MARK = {"type": "bar", "cornerRadius": 0, "strokeWidth": 0.6}
 
 
@@ -71,10 +77,54 @@ def _from_right_to_left(plot: Plot) -> Spec:
 def fill_channel(plot: Plot) -> Spec:
     """Return the channel that fills each series in a different lightness; an outline keeps the lightest visible."""
     if plot.is_single:
-        return {"value": plot.token("--brand")}
+        return category_colour(plot, MUTED[1])
     names = plot.legend_names
-    scale = {"domain": names, "range": [plot.token(name) for name in FILLS[: len(names)]]}
+    scale = {"domain": names, "range": fills_of(plot)}
     return {"field": "series", "type": "nominal", "scale": scale, "sort": None, "legend": legend(plot)}
+
+
+def category_colour(plot: Plot, muted: str) -> Spec:
+    """Return the colour of a single series: one of the style, or the accent for its highlighted category alone."""
+    if plot.highlighted_x is None:
+        return {"value": single_colour(plot)}
+    test = f"datum.x === {json.dumps(plot.shown(plot.highlighted_x))}"
+    return {"condition": {"test": test, "value": plot.token(HIGHLIGHT)}, "value": plot.token(muted)}
+
+
+def single_colour(plot: Plot, usual: str = "--brand", muted: str = MUTED_STROKE) -> str:
+    """Return the colour of a single series: the usual one, or another in small multiples with a highlight."""
+    highlight = plot.chart.highlight
+    if plot.chart.facet and highlight is not None:
+        return plot.token(HIGHLIGHT if plot.chart.series[0].column == highlight else muted)
+    return plot.token(usual)
+
+
+def fills_of(plot: Plot) -> list[str]:
+    """Return the colours that fill the series."""
+    tokens = [*FILLS[: len(plot.names)]]
+    if plot.highlighted_series is not None:
+        tokens = [*MUTED[: len(plot.names) - 1]]
+        tokens.insert(plot.highlighted_series, HIGHLIGHT)
+    return [plot.token(token) for token in tokens]
+
+
+def strokes_of(plot: Plot) -> list[str]:
+    """Return the colours of the lines or dots of the series."""
+    if plot.is_single:
+        return [single_colour(plot)]
+    if plot.highlighted_series is None:
+        return [plot.token(token) for token in STROKES[: len(plot.names)]]
+    return [
+        plot.token(HIGHLIGHT if number == plot.highlighted_series else MUTED_STROKE)
+        for number in range(len(plot.names))
+    ]
+
+
+def name_colour(plot: Plot, series: int) -> str:
+    """Return the colour of the name of a line."""
+    if plot.highlighted_series in (None, series):
+        return strokes_of(plot)[series]
+    return plot.token(MUTED_NAME)
 
 
 def category_axis(plot: Plot) -> Spec:
@@ -123,7 +173,7 @@ def value_channel(plot: Plot, *, has_axis: bool, stack: str | None = None) -> Sp
 
 def bar_mark(plot: Plot) -> Spec:
     """Return the mark of a bar or column, with an outline that keeps the lightest fill visible."""
-    return {**BAR_MARK, "stroke": plot.token("--brand")}
+    return {**BAR_MARK, "stroke": plot.token(MUTED_STROKE if plot.has_highlight else "--brand")}
 
 
 def zero_line(plot: Plot, *, has_axis: bool) -> list[Spec]:
@@ -182,7 +232,11 @@ def alone_layers(plot: Plot, encoding: Spec, *marks: Spec) -> list[Spec]:
     """Return the layers that mark the values whose neighbours are missing, which no line reaches."""
     if not any(point.is_alone for point in plot.points):
         return []
-    names = {name: channel for name, channel in encoding.items() if name not in ("strokeDash", "order")}
+    names = {
+        name: channel
+        for name, channel in encoding.items()
+        if name not in ("strokeDash", "strokeWidth", "order")
+    }
     is_alone = [{"filter": "datum.alone"}]
     return [{"transform": is_alone, "mark": mark, "encoding": names} for mark in marks]
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 from briefing.compose.charts.canvas import Box, Canvas
-from briefing.compose.charts.channels import STROKES, Spec
+from briefing.compose.charts.channels import Spec, name_colour
 from briefing.compose.charts.plot import NOTE_WIDTH, DrawingError, Plot, Point
 from briefing.compose.charts.ruler import LABEL_HEIGHT
 from briefing.model.content import Annotation
@@ -74,7 +74,9 @@ def margin_labels(plot: Plot, height: float) -> list[MarginLabel]:
             name = plot.names[points[-1].series]
             labels.append(
                 MarginLabel(
-                    plot.ruler.wrap(name, room), canvas.y(points[-1].value), _stroke(plot, points[-1].series)
+                    plot.ruler.wrap(name, room),
+                    canvas.y(points[-1].value),
+                    name_colour(plot, points[-1].series),
                 )
             )
     for number, annotation in enumerate(plot.chart.annotations):
@@ -82,7 +84,7 @@ def margin_labels(plot: Plot, height: float) -> list[MarginLabel]:
             lines = plot.ruler.wrap(plot.plain(annotation.text), room)
             labels.append(MarginLabel(lines, canvas.y(float(annotation.value)), plot.token("--soft")))
     _check_margin(plot, labels, height)
-    _spread(labels, -OVERHANG, height + OVERHANG)
+    spread(labels, -OVERHANG, height + OVERHANG)
     return labels
 
 
@@ -137,15 +139,11 @@ class _Text:
         return Box(left, top, left + self.width, top + self.height)
 
     def layer(self, box: Box) -> Spec:
-        return _text_layer(self.lines, box.left + 1, box.top, self.colour)
+        return text_layer(self.lines, box.left + 1, box.top, self.colour)
 
 
 def _is_last(plot: Plot, point: Point) -> bool:
     return plot.places[point.x] == len(plot.x_values) - 1
-
-
-def _stroke(plot: Plot, series: int) -> str:
-    return plot.token(STROKES[series])
 
 
 def _margin_gap(labels: Sequence[MarginLabel]) -> float:
@@ -162,7 +160,7 @@ def _check_margin(plot: Plot, labels: Sequence[MarginLabel], height: float) -> N
         raise DrawingError("the names at the ends of the lines have no room next to each other", help)
 
 
-def _spread(labels: list[MarginLabel], low: float, high: float) -> None:
+def spread(labels: list[MarginLabel], low: float, high: float) -> None:
     """Move labels apart, each as little as possible: those that meet become a group around their mean."""
     groups: list[list[MarginLabel]] = []
     for label in sorted(labels, key=lambda label: label.wanted):
@@ -192,10 +190,10 @@ def _settle(group: Sequence[MarginLabel], low: float, high: float) -> None:
 
 def _margin_layers(plot: Plot, label: MarginLabel, gap: float) -> Iterator[Spec]:
     x = plot.inner_width
-    yield _text_layer(label.lines, x + gap, label.top, label.colour)
+    yield text_layer(label.lines, x + gap, label.top, label.colour)
     if label.is_moved:
         middle = label.top + label.height / 2
-        yield _rule_layer(label.colour, x + 2, label.wanted, x + gap - 2, middle, is_dashed=False)
+        yield rule_layer(label.colour, x + 2, label.wanted, x + gap - 2, middle, is_dashed=False)
 
 
 def _name_early_ends(plot: Plot, canvas: Canvas) -> tuple[list[Spec], set[tuple[str, int]]]:
@@ -205,7 +203,7 @@ def _name_early_ends(plot: Plot, canvas: Canvas) -> tuple[list[Spec], set[tuple[
     for points in canvas.series() if plot.traits.has_end_labels and not plot.is_single else ():
         if not points or _is_last(plot, points[-1]) or ("series", points[-1].series) in plot.outside:
             continue
-        text = _Text.of(plot, plot.names[points[-1].series], _stroke(plot, points[-1].series))
+        text = _Text.of(plot, plot.names[points[-1].series], name_colour(plot, points[-1].series))
         found = next(_free_places(canvas, points, text), None)
         if found is None:
             homeless.add(("series", points[-1].series))
@@ -231,7 +229,7 @@ def _free_places(
                 box = _padded(text.at(x + LEADER, y + side * row * LABEL_HEIGHT - text.height / 2))
                 if canvas.is_free(box):
                     middle = (box.top + box.bottom) / 2
-                    yield box, [_rule_layer(text.colour, x + 1, y, box.left - 1, middle, is_dashed=False)]
+                    yield box, [rule_layer(text.colour, x + 1, y, box.left - 1, middle, is_dashed=False)]
 
 
 def _around(x: float, y: float, text: _Text) -> Iterator[Box]:
@@ -263,9 +261,9 @@ def _rule_of(plot: Plot, canvas: Canvas, annotation: Annotation) -> Spec:
     place = _position(canvas, annotation)
     if _is_upright(plot, annotation):
         canvas.rules.append((place, 0.0, place, canvas.height))
-        return _rule_layer(plot.token("--soft"), place, 0.0, place, canvas.height)
+        return rule_layer(plot.token("--soft"), place, 0.0, place, canvas.height)
     canvas.rules.append((0.0, place, plot.inner_width, place))
-    return _rule_layer(plot.token("--soft"), 0.0, place, plot.inner_width, place)
+    return rule_layer(plot.token("--soft"), 0.0, place, plot.inner_width, place)
 
 
 def _places_of(plot: Plot, canvas: Canvas, annotation: Annotation, text: _Text) -> Iterator[Box]:
@@ -313,9 +311,7 @@ class _Strip:
         if not (self._arrange(is_forward=False) or self._arrange(is_forward=True)):
             help = "shorten the annotations, or leave some out"
             raise DrawingError("its annotations have no room next to each other", help, "annotations")
-        rules = [
-            _rule_layer(self._plot.token("--soft"), x, 0.0, x, box.top + 2) for x, _, box in self._placed
-        ]
+        rules = [rule_layer(self._plot.token("--soft"), x, 0.0, x, box.top + 2) for x, _, box in self._placed]
         return [*rules, *(text.layer(box) for _, text, box in self._placed)]
 
     def _arrange(self, *, is_forward: bool) -> bool:
@@ -355,7 +351,8 @@ def _conflicts(x: float, box: Box, other_x: float, _: _Text, other: Box) -> bool
     return _padded(box).meets(other) or other.is_crossed_by(rule) or box.is_crossed_by(other_rule)
 
 
-def _rule_layer(colour: str, x: float, y: float, x2: float, y2: float, *, is_dashed: bool = True) -> Spec:
+def rule_layer(colour: str, x: float, y: float, x2: float, y2: float, *, is_dashed: bool = True) -> Spec:
+    """Return the layer of a thin straight line between two places on a plot."""
     mark = {"type": "rule", "strokeWidth": 0.8, "color": colour}
     ends = {"x": x, "y": y, "x2": x2, "y2": y2}
     return {
@@ -365,8 +362,9 @@ def _rule_layer(colour: str, x: float, y: float, x2: float, y2: float, *, is_das
     }
 
 
-def _text_layer(lines: list[str], x: float, y: float, colour: str) -> Spec:
-    mark = {"type": "text", "align": "left", "baseline": "top", "color": colour}
+def text_layer(lines: list[str], x: float, y: float, colour: str, align: str = "left") -> Spec:
+    """Return the layer of lines of text, whose upper left corner (or the other `align`) is at a place on a plot."""
+    mark = {"type": "text", "align": align, "baseline": "top", "color": colour}
     return {
         "data": {"values": [{}]},
         "mark": {**mark, "text": lines, "lineHeight": LABEL_HEIGHT},

@@ -16,7 +16,9 @@ from babel import Locale
 from briefing.compose.charts.ruler import LABEL_HEIGHT, Ruler
 from briefing.compose.charts.time_axis import moment_of, written_moment
 from briefing.core.numbers import decimals_of, read_amount
+from briefing.files.regions import Region
 from briefing.markdown.scripts import with_script_characters
+from briefing.model.blocks import Sort
 from briefing.model.content import Chart, Passage
 from briefing.text.locale_formats import LEFT_TO_RIGHT_MARK, format_amount, with_quarter
 
@@ -29,8 +31,8 @@ COLUMN_WIDTH, PAGE_WIDTH = 461, 650
 MAX_HEIGHT = 760
 """The tallest drawing that fits on a US Letter page with the chart's title, note and source, in CSS pixels."""
 
-PLOT_HEIGHT, LEAST_HEIGHT = 197, 140
-"""The height of a plot together with its legend and unit, and the least height of the plot alone."""
+PLOT_HEIGHT, LEAST_HEIGHT, PANEL_HEIGHT = 197, 140, 84
+"""The height of a plot together with its legend and unit, the least height of the plot alone, and that of a panel."""
 
 UNIT_GAP, LEGEND_GAP, LEGEND_ROW = 8, 8, 13
 """The space below the unit, and that below the legend; the height of a line of the legend."""
@@ -86,6 +88,8 @@ class Setting:
     ruler: Ruler
     no_data: str
     """The words for a missing value."""
+    regions: tuple[Region, ...] = ()
+    """The regions of a map."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,12 +152,50 @@ class Plot:
     def _ordered(self, place: int, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
         """Return rows in the order of time or numbers, for a kind that joins points along an axis of them."""
         self.x_values = [row[place] for row in rows]
+        if self.chart.sort is not Sort.GIVEN:
+            rows = self._sorted(rows)
         if self.x_type == "quantitative":
             return sorted(rows, key=lambda row: float(row[place]))
         if self.x_type == "temporal":
             rows = sorted(rows, key=lambda row: moment_of(row[place]) or date.min)
             del self.moments  # they were in the order of the data
         return rows
+
+    def _sorted(self, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
+        """Return rows in the order of their values: of the sums of stacks, else of the highlighted or first series.
+
+        Categories without a value are last.
+        """
+        names = [series.column for series in self.chart.series]
+        if not self.traits.is_stacked:
+            names = [self.chart.highlight if self.chart.highlight in names else names[0]]
+        places = [self.chart.data.header.index(name) for name in names]
+        sign = -1 if self.chart.sort is Sort.DESCENDING else 1
+
+        def rank(row: Sequence[str]) -> tuple[bool, Decimal]:
+            amounts = [amount for place in places if (amount := read_amount(row[place])) is not None]
+            return not amounts, sign * sum(amounts, Decimal(0))
+
+        return sorted(rows, key=rank)
+
+    @cached_property
+    def highlighted_series(self) -> int | None:
+        """The number of the series that is in the accent colour."""
+        names = [series.column for series in self.chart.series]
+        is_one = len(names) > 1 and self.chart.highlight in names and not self.traits.is_joined
+        return names.index(self.chart.highlight) if is_one and self.chart.highlight else None
+
+    @cached_property
+    def highlighted_x(self) -> str | None:
+        """The category of a single series that is in the accent colour."""
+        highlight = self.chart.highlight
+        is_one = highlight in self.places and self.highlighted_series is None and not self.chart.facet
+        return highlight if is_one else None
+
+    @property
+    def has_highlight(self) -> bool:
+        """True if one series or category is in the accent colour, and the others are grey."""
+        return self.highlighted_series is not None or self.highlighted_x is not None
 
     @property
     def is_single(self) -> bool:
@@ -209,10 +251,13 @@ class Plot:
     def values(self) -> list[dict[str, object]]:
         """Return the rows of the specification, in the order of the data, with None for a missing value."""
         found = {(point.x, point.series): point for point in self.points}
+        names = [*enumerate(self.legend_names)]
+        if self.traits.has_end_labels:  # a highlighted line is painted over the others
+            names.sort(key=lambda one: one[0] == self.highlighted_series)
         return [
             self._row(x, series, name, found.get((x, series)))
             for x in self.x_values
-            for series, name in enumerate(self.legend_names)
+            for series, name in names
         ]
 
     def _row(self, x: str, series: int, name: str, point: Point | None) -> dict[str, object]:
@@ -227,6 +272,10 @@ class Plot:
         if self.x_type == "quantitative":
             return float(x)
         return x if self.x_type == "temporal" else self._categories[x]
+
+    def shown_name(self, x: str) -> str:
+        """Return the name of a category as it is printed, in one line."""
+        return self._written_names()[x]
 
     @cached_property
     def x_type(self) -> str:
@@ -370,6 +419,8 @@ class Plot:
 
     def height(self, *, has_legend: bool) -> int:
         """Return the height of a plot with an axis below it; a unit and a legend take some of it."""
+        if self.chart.facet:
+            return PANEL_HEIGHT
         legend = LEGEND_ROW + LEGEND_GAP if has_legend else 0
         unit = LABEL_HEIGHT + UNIT_GAP if self.unit_lines else 0
         return max(LEAST_HEIGHT, PLOT_HEIGHT - legend - unit)

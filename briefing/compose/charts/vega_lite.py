@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from decimal import Decimal
 from typing import Any, TypeAlias
 
-from briefing.compose.charts.channels import Spec
+from briefing.compose.charts.channels import FILLS, Spec
 from briefing.compose.charts.kinds import SPECIFICATIONS
 from briefing.compose.charts.labels import Placed, margin_labels, margin_width, place_labels
 from briefing.compose.charts.plot import AXIS_GAP, COLUMN_WIDTH, PAGE_WIDTH, DrawingError, Plot, Setting
@@ -19,7 +20,8 @@ from briefing.compose.charts.ruler import FONT_SIZE, LABEL_HEIGHT
 from briefing.core.numbers import read_amount
 from briefing.files.css import DISPLAY_FONT
 from briefing.markdown.scripts import with_script_characters
-from briefing.model.content import Chart
+from briefing.model.blocks import Sort
+from briefing.model.content import Axis, Chart, Data
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 """The identifier that Vega-Lite requires. Nothing is fetched from this address."""
@@ -32,6 +34,12 @@ Measure: TypeAlias = Callable[[Spec], float]
 
 ATTEMPTS = 3
 """How often a drawing that is wider than it should be is drawn narrower."""
+
+PANEL_WIDTH, LEAST_COLUMNS = 190, 2
+"""The least width of a panel, and the number of panels in a row that there are even if they are narrower."""
+
+PANEL_GAP, PANEL_TITLE_GAP = 18, 6
+"""The space between panels, and that below the title of one."""
 
 ENLARGED_PROPORTION = 1.1
 """The largest ratio of height to width at which `--chart-width` enlarges the letters of a chart."""
@@ -48,7 +56,7 @@ def specify(chart: Chart, setting: Setting, measure: Measure) -> Spec:
         for width in (int(wished), COLUMN_WIDTH) if chart.wide else (int(wished),):
             with suppress(DrawingError):
                 spec = _fit_into(chart, setting, width, measure)
-                if spec["height"] <= ENLARGED_PROPORTION * width:
+                if "concat" in spec or spec["height"] <= ENLARGED_PROPORTION * width:
                     return spec
     return _specify(chart, setting, PAGE_WIDTH if chart.wide else COLUMN_WIDTH)
 
@@ -79,6 +87,57 @@ def _specify(chart: Chart, setting: Setting, width: int) -> Spec:
 
 def _kind_specification(chart: Chart, setting: Setting, width: int) -> Spec:
     """Return the specification of a chart of some kind; what has no room on its plot is placed in the margin."""
+    if chart.facet:
+        return _facet_specification(chart, setting, width)
+    plot, height, layers = _draw(chart, setting, width)
+    spec = {
+        **_frame(setting, width),
+        "autosize": {"type": "pad"},
+        "width": plot.inner_width,
+        "height": round(height),
+        "data": {"values": plot.values()},
+        "layer": layers,
+    }
+    return spec | ({"title": {"text": plot.unit_lines}} if plot.unit_lines else {})
+
+
+def _facet_specification(chart: Chart, setting: Setting, width: int) -> Spec:
+    """Return the specification of small multiples: a panel for each series, all with the same axes."""
+    columns = max(LEAST_COLUMNS, width // PANEL_WIDTH)
+    panel_width = math.floor((width - PANEL_GAP * (columns - 1)) / columns)
+    order = Plot(chart, setting, width).places
+    place = chart.data.header.index(chart.x)
+    rows = tuple(sorted(chart.data.rows, key=lambda row: order[row[place]]))
+    data = Data(header=chart.data.header, rows=rows)
+    singles = [_with(chart, series=(one,), data=data, unit=None, sort=Sort.GIVEN) for one in chart.series]
+    ticks = [Plot(single, setting, panel_width).ticks for single in singles]
+    ends = min(one[0] for one in ticks), max(one[-1] for one in ticks)
+    axis = Axis(from_=Decimal(repr(ends[0])), to=Decimal(repr(ends[1])))
+    panels = []
+    for single in singles:
+        plot, height, layers = _draw(_with(single, axis=axis), setting, panel_width)
+        title = {
+            "text": plot.ruler.wrap(plot.names[0], panel_width),
+            "offset": PANEL_TITLE_GAP,
+            "color": plot.token("--ink"),
+        }
+        size = {"width": plot.inner_width, "height": round(height)}
+        panels.append({**size, "title": title, "data": {"values": plot.values()}, "layer": layers})
+    frame = _frame(setting, width)
+    del frame["width"]
+    gaps = {"column": PANEL_GAP, "row": PANEL_GAP}
+    frame |= {"autosize": {"type": "pad"}, "concat": panels, "columns": columns, "spacing": gaps}
+    unit = setting.ruler.wrap(with_script_characters(chart.unit), width) if chart.unit else []
+    return frame | ({"title": {"text": unit}} if unit else {})
+
+
+def _with(chart: Chart, **changes: object) -> Chart:
+    """Return a chart with other values under some of its keys."""
+    return Chart(**{**{name: getattr(chart, name) for name in chart.names}, **changes})
+
+
+def _draw(chart: Chart, setting: Setting, width: int) -> tuple[Plot, float, list[Spec]]:
+    """Return a plot with its height and layers; what has no room on it is placed in its margin."""
     outside: frozenset[tuple[str, int]] = frozenset()
     while True:
         plot = Plot(chart, setting, width, outside)
@@ -86,15 +145,7 @@ def _kind_specification(chart: Chart, setting: Setting, width: int) -> Spec:
         if labels.outside <= outside:
             break
         outside |= labels.outside
-    spec = {
-        **_frame(setting, width),
-        "autosize": {"type": "pad"},
-        "width": plot.inner_width,
-        "height": round(height),
-        "data": {"values": plot.values()},
-        "layer": [*layers, *labels.layers],
-    }
-    return spec | ({"title": {"text": plot.unit_lines}} if plot.unit_lines else {})
+    return plot, height, [*layers, *labels.layers]
 
 
 def _draw_on(plot: Plot) -> tuple[float, list[Spec], Placed]:
@@ -127,7 +178,8 @@ def _frame(setting: Setting, width: int) -> Spec:
     tokens, locale = setting.tokens, setting.locale
     soft, rule, ink = tokens.get("--soft", "#555"), tokens.get("--rule", "#bbb"), tokens.get("--ink", "#000")
     side = "end" if locale.text_direction == "rtl" else "start"  # where lines of the language begin
-    axis = {"labelColor": soft, "titleColor": soft, "domainColor": soft, "tickColor": rule, "gridColor": rule}
+    line, grid = tokens.get("--chart-axis", soft), tokens.get("--chart-grid", rule)
+    axis = {"labelColor": soft, "titleColor": soft, "domainColor": line, "tickColor": line, "gridColor": grid}
     text = {"font": DISPLAY_FONT, "fontSize": FONT_SIZE}
     label = {
         "labelFont": DISPLAY_FONT,
@@ -162,6 +214,7 @@ def _frame(setting: Setting, width: int) -> Spec:
                 "layout": {"anchor": side},
             },
             "mark": {"color": tokens.get("--brand", ink)},
+            "range": {"category": [tokens[name] for name in FILLS if name in tokens]},
             "text": {**text, "color": ink},
             "title": {
                 **text,
@@ -190,8 +243,15 @@ def _own_specification(chart: Chart, setting: Setting, width: int) -> Spec:
     frame = _frame(setting, width)
     if chart.unit:
         frame["title"] = with_script_characters(chart.unit)
-    config = {**frame["config"], **own.get("config", {})}
+    config = _laid_over(frame["config"], own.get("config", {}))
     return {**frame, "height": OWN_HEIGHT, **own, "config": config, "data": {"values": rows}}
+
+
+def _laid_over(defaults: Any, own: Any) -> Any:  # noqa: ANN401
+    """Return a configuration with all that it does not set itself taken from the defaults."""
+    if not isinstance(defaults, Mapping) or not isinstance(own, Mapping):
+        return own
+    return {**defaults, **{name: _laid_over(defaults.get(name), item) for name, item in own.items()}}
 
 
 def typed_tree(value: Any) -> Any:  # noqa: ANN401

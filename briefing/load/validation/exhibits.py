@@ -12,12 +12,14 @@ from briefing.load.data.grid import Grid
 from briefing.load.data.layout import count
 from briefing.load.validation.chart_totals import find_total
 from briefing.load.validation.pictures import check_picture
-from briefing.model.blocks import CellKind, Chart, Column, Data, Exhibit, Figure, Table
+from briefing.model.blocks import CellKind, Chart, Column, Data, Exhibit, Figure, Sort, Table
 from briefing.model.brief import Brief
 from briefing.model.chart_kinds import ChartKind
 
-MAX_SERIES = 4
-"""More series than this cannot be distinguished in greyscale without a legend."""
+PERCENT = "%"
+
+MAX_PANELS = 12
+"""The largest number of series in small multiples, one panel for each."""
 
 MAX_DIGITS, MAX_DECIMALS = 15, 20
 """The digits before and after the decimal point of a number in a chart: more do not fit next to a bar."""
@@ -196,6 +198,7 @@ class _Charted(_Rules):
             found = [
                 *self._specification(self.chart.vega_lite, key),
                 *self._fields(self.chart.vega_lite, key),
+                *self._without_kind(),
             ]
             return [*found, *self._too_long(self.data.header)]
         if not self.data.header:
@@ -214,7 +217,7 @@ class _Charted(_Rules):
         numbers += self._too_long([*([self.chart.x_column] if is_x_known else ()), *columns])
         if not is_shape_known or kind is None:
             return [*unknown, *numbers]
-        annotations = self._annotations(kind) if is_x_known else ()
+        annotations = [*self._annotations(kind), *self._highlight(kind)] if is_x_known else []
         if unknown or numbers or {self.chart.x_column, *columns} & self.cells.unread:
             return [*unknown, *numbers, *self._axis(kind), *annotations]
         total = () if kind.traits.is_continuous else find_total(self.chart, self.cells, self.totals)
@@ -245,11 +248,16 @@ class _Charted(_Rules):
                 where,
                 "add a second column, with numbers, to the data",
             )
-        if len(series) > MAX_SERIES:
-            what = f"the chart has {len(series)} series; the limit is {MAX_SERIES}"
-            yield Finding(
-                "BR221", what, where, "select some with `series: […]`, or use a table or several charts"
-            )
+        limit = MAX_PANELS if self.chart.facet else kind.traits.max_series
+        if len(series) > limit:
+            what = f"the chart has {len(series)} series; the limit is {limit}"
+            help = "select some with `series: […]`, or use a table or several charts"
+            if kind.traits.has_panels and len(series) <= MAX_PANELS:
+                help += ", or `facet: true`"
+            yield Finding("BR221", what, where, help)
+        elif 0 < len(series) < kind.traits.min_series:
+            what = f"the chart has one series; a chart of kind '{kind}' needs {kind.traits.min_series}"
+            yield Finding("BR219", what, where, "add a column of values, or use another kind")
         for one in series:
             if all(read_amount(cell) is None for cell in self.data.column(one.column)):
                 yield Finding(
@@ -270,8 +278,14 @@ class _Charted(_Rules):
             yield Finding(
                 "BR219", "a line needs at least two points", where, "add a point, or use `kind: dot`"
             )
-        if traits.is_stacked and len(self.chart.drawn_series) > 1:
+        if traits.is_whole or (
+            traits.is_stacked and len(self.chart.drawn_series) > 1 and not self.chart.facet
+        ):
             yield from self._parts_of_a_whole(where)
+        if kind is ChartKind.RANGE and len(self.chart.drawn_series) in (2, 3):
+            yield from self._ranges()
+        if traits.is_whole:
+            yield from self._whole(where)
         index = self.data.header.index(self.chart.x_column)
         for row, cell in enumerate(cells):
             if not cell or cell in cells[:row]:
@@ -284,17 +298,45 @@ class _Charted(_Rules):
                 yield self.cells.finding("BR219", what, (row, index), help)
 
     def _parts_of_a_whole(self, where: Span) -> Iterator[Finding]:
-        """Check that each stack is a sum of parts: no value is missing or below zero."""
+        """Check that each stack or whole is a sum of parts: no value is missing or below zero."""
         for one in self.chart.drawn_series:
             for row, cell in enumerate(self.data.column(one.column)):
                 if read_amount(cell) is None:
                     index = self.data.header.index(one.column)
-                    what = f"a value of '{one.column}' is missing: the stack would be too low"
+                    what = f"a value of '{one.column}' is missing: the sum would be too low"
                     help = "write 0 if the value is zero; otherwise use `kind: column` or `line`"
                     yield self.cells.finding("BR219", what, (row, index), help)
         if any(amount < 0 for amount in self._amounts()):
             help = "use `kind: column` or `line`, which draw each value separately"
-            yield Finding("BR219", "values below zero cannot be stacked", where, help)
+            yield Finding("BR219", "values below zero cannot be parts of a sum", where, help)
+
+    def _whole(self, where: Span) -> Iterator[Finding]:
+        """Check that the parts of a whole are not all zero and, if they are percentages, add up to 100."""
+        amounts = self._amounts()
+        with exactly(*amounts):
+            total = sum(amounts, Decimal(0))
+            is_wrong = abs(total - 100) > (_rounding(amounts) if amounts else 0)
+        if amounts and not any(amounts):
+            yield Finding("BR219", "the parts of the whole are all zero", where, "use a table")
+        elif self.chart.unit == PERCENT and is_wrong:
+            help = "add the missing part, or correct the values; counts need another `unit`"
+            yield Finding("BR219", f"the parts of the whole add up to {total} %, not 100 %", where, help)
+
+    def _ranges(self) -> Iterator[Finding]:
+        """Check that each range goes upwards, and that its point is in it."""
+        columns = [self.data.column(series.column) for series in self.chart.drawn_series]
+        for row, cells in enumerate(zip(*columns, strict=True)):
+            low, high, *point = map(read_amount, cells)
+            name = self.data.column(self.chart.x_column)[row]
+            at = row, self.data.header.index(self.chart.drawn_series[0].column)
+            if low is None or high is None:
+                continue
+            if low > high:
+                help = "swap the two values, or name the column of the low values first under `series`"
+                yield self.cells.finding("BR219", f"the range of '{name}' does not go upwards", at, help)
+            elif point and point[0] is not None and not low <= point[0] <= high:
+                what = f"the point of '{name}' is outside its range"
+                yield self.cells.finding("BR219", what, at, "correct one of the three values")
 
     def _amounts(self) -> list[Decimal]:
         columns = [self.data.column(series.column) for series in self.chart.drawn_series]
@@ -320,6 +362,7 @@ class _Charted(_Rules):
 
     def _annotations(self, kind: ChartKind) -> Iterator[Finding]:
         source_map = self.data.column(self.chart.x_column)
+        yield from self._without_axes(kind)
         for index, annotation in enumerate(self.chart.annotations):
             if annotation.at is not None and kind.traits.is_horizontal:
                 where = self.source_map.value((*self.key, "annotations", index, "at"))
@@ -331,6 +374,57 @@ class _Charted(_Rules):
                     f"unknown position '{annotation.at}': the column '{self.chart.x_column}' does not have it"
                 )
                 yield Finding("BR219", what, where, suggest(annotation.at, source_map, noun="values"))
+
+    def _without_axes(self, kind: ChartKind) -> Iterator[Finding]:
+        """Return a finding for each key that a kind of chart does not draw."""
+        axis, has_axes = self.chart.axis, kind.traits.has_axes
+        is_ignored = [
+            ("axis", not has_axes and (axis.from_ is not None or axis.to is not None)),
+            ("annotations", not has_axes and bool(self.chart.annotations)),
+            ("facet", not kind.traits.has_panels and self.chart.facet),
+        ]
+        for name, is_given in is_ignored:
+            if is_given:
+                what = f"`{name}` has no effect on a chart of kind '{kind}'"
+                where = self.source_map.key((*self.key, name))
+                yield Finding("BR219", what, where, f"remove `{name}`, or use another kind")
+
+    def _highlight(self, kind: ChartKind) -> Iterator[Finding]:
+        """Check that the highlight is a series or a category, and that the categories may be sorted."""
+        highlight, columns = self.chart.highlight, [series.column for series in self.chart.drawn_series]
+        if highlight is not None:
+            is_of_series = len(columns) > 1 and not kind.traits.is_joined
+            names = columns if is_of_series else self.data.column(self.chart.x_column)
+            thing = "series" if is_of_series else "category"
+            where = self.source_map.value((*self.key, "highlight"))
+            if kind.traits.is_continuous and not is_of_series:
+                help = "remove `highlight`, or draw more series"
+                yield Finding(
+                    "BR219", f"a chart of kind '{kind}' with one series has no highlight", where, help
+                )
+            elif highlight not in names:
+                help = suggest(highlight, names, noun="names")
+                yield Finding("BR219", f"the chart has no {thing} '{highlight}' to highlight", where, help)
+        if (
+            kind.traits.is_continuous or kind in (ChartKind.SLOPE, ChartKind.MAP)
+        ) and self.chart.sort is not Sort.GIVEN:
+            where = self.source_map.value((*self.key, "sort"))
+            what = f"a chart of kind '{kind}' cannot be sorted by its values"
+            yield Finding("BR219", what, where, "remove `sort`, or use `kind: bar`")
+
+    def _without_kind(self) -> Iterator[Finding]:
+        """Return a finding for each key that a specification in Vega-Lite replaces."""
+        chart = self.chart
+        given = [
+            ("highlight", chart.highlight is not None),
+            ("sort", chart.sort is not Sort.GIVEN),
+            ("facet", chart.facet),
+        ]
+        for name, is_given in given:
+            if is_given:
+                what = f"`{name}` has no effect on a chart in `vega_lite`"
+                where = self.source_map.key((*self.key, name))
+                yield Finding("BR209", what, where, f"remove `{name}`, and write it in the specification")
 
     def _fields(self, spec: Mapping[str, object], key: Key) -> Iterator[Finding]:
         """Check the columns that a specification names, unless it computes columns of its own."""

@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from html import unescape
 from itertools import zip_longest
 from typing import Any
@@ -109,7 +110,7 @@ class TextChecker:
 
     def __init__(self, source_map: SourceMap, nameable: Nameable) -> None:
         self.source_map, self.nameable = source_map, nameable
-        self.parser = _make_checking_parser()
+        self.parser = _checking_parser()
         self.literal = LiteralText(source_map, nameable.draft_words)
         self.clean = _CLEAN.within(replace(nameable, files=()))
 
@@ -401,7 +402,8 @@ SHOWN = 40
 """The number of characters that a message shows of a text that is not printed."""
 
 
-def _make_checking_parser() -> MarkdownIt:
+@cache
+def _checking_parser() -> MarkdownIt:
     """Return the parser of composing, which here keeps escapes in text as typed."""
     parser = make_parser()
     keep_in_place(parser)

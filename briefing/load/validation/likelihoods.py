@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
+from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from briefing.core.finding import Finding, Severity
@@ -139,6 +141,13 @@ class _Piece:
     is_prose: bool
 
 
+@cache
+def _parser() -> MarkdownIt:
+    parser = make_parser()
+    keep_in_place(parser)
+    return parser
+
+
 _CLEAN = CleanTexts()
 """The texts without findings, by the words of the language and of the scale."""
 
@@ -148,8 +157,7 @@ class _EstimativeWords:
 
     def __init__(self, scale: Scale, estimative: Sequence[str], source_map: SourceMap) -> None:
         self.scale, self.source_map = scale, source_map
-        self.parser = make_parser()
-        keep_in_place(self.parser)
+        self.parser = _parser()
         self.own = {_plain(name) for rung in scale.words for name in rung.names}
         longest_first = sorted({*self.own, *map(_plain, estimative)}, key=lambda name: (-len(name), name))
         phrases = "|".join(GAP.join(map(re.escape, name.split())) for name in longest_first)

@@ -30,7 +30,7 @@ TOKEN_DEPTH = 8
 """The limit for a chain of variables that refer to each other."""
 
 
-class _Candidate(NamedTuple):
+class Candidate(NamedTuple):
     """A declaration that applies to an element, and its weight."""
 
     weight: tuple[Any, ...]
@@ -78,17 +78,17 @@ class Cascade:
         parts = [(around[0], pseudo)] if pseudo and around else []
         parts += [(one, "") for one in around]
         for one, part in parts:
-            found = _strongest(self._candidates(one, part), names)
+            found = _strongest(self.candidates(one, part), names)
             if found is not None and found.value != "inherit":
-                return self._declaration(found, one)
+                return self.declaration(found, one)
             if found is None and not is_inherited:
                 return None
         return None
 
     def all_of(self, element: Element) -> Iterator[Declaration]:
         """Return every declaration that applies to an element itself, including those that lose."""
-        for candidate in self._candidates(element):
-            if found := self._declaration(candidate, element):
+        for candidate in self.candidates(element):
+            if found := self.declaration(candidate, element):
                 yield found
 
     def is_users(self, declaration: Declaration) -> bool:
@@ -105,8 +105,8 @@ class Cascade:
         """Return the same for a page, or for one of its margin boxes, such as `@top-left`."""
         css = weasyprint().css
         candidates = (
-            _Candidate((css.declaration_precedence(origin, important), specificity), found, value)
-            for sheet, origin in self._sheets
+            Candidate((css.declaration_precedence(origin, important), specificity), found, value)
+            for sheet, origin in self.sheets
             for _, selectors, declarations in sheet.page_rules
             for specificity, part, selector in selectors
             if part == margin_box and css.StyleFor._page_type_match(selector, page_type)
@@ -114,21 +114,21 @@ class Cascade:
         )
         wanted = name.replace("-", "_")
         found = _strongest(candidates, (wanted, *_logical(wanted, direction)))
-        return None if found is None else self._declaration(found, self.elements.root)
+        return None if found is None else self.declaration(found, self.elements.root)
 
-    def _candidates(self, element: Element, pseudo: str = "") -> Iterator[_Candidate]:
+    def candidates(self, element: Element, pseudo: str = "") -> Iterator[Candidate]:
         """Return every declaration that applies to an element, in the engine's order."""
         precedence = weasyprint().css.declaration_precedence
         if not pseudo and element.get("style"):
             for name, value, important in self._attribute(element):
                 weight = (precedence("author", important), UNLAYERED, ATTRIBUTE_SPECIFICITY)
-                yield _Candidate(weight, name, value)
+                yield Candidate(weight, name, value)
         wrapper = self._wrappers.get(element)
-        for sheet, origin in self._sheets if wrapper is not None else ():
+        for sheet, origin in self.sheets if wrapper is not None else ():
             for specificity, _, part, (declarations, layer) in sheet.matcher.match(wrapper):
                 order = UNLAYERED if layer is None else sheet.layers.index(layer)
                 for name, value, important in declarations if (part or "") == pseudo else ():
-                    yield _Candidate((precedence(origin, important), order, specificity), name, value)
+                    yield Candidate((precedence(origin, important), order, specificity), name, value)
 
     def _attribute(self, element: Element) -> list[Any]:
         import tinycss2
@@ -152,7 +152,7 @@ class Cascade:
         return {one.etree_element: one for one in self.html.wrapper_element.iter_subtree()}
 
     @cached_property
-    def _sheets(self) -> list[tuple[Any, str]]:
+    def sheets(self) -> list[tuple[Any, str]]:
         """Return the stylesheets of the page in the engine's order, with the places of their declarations."""
         sheets = [(sheet, "user agent") for sheet in self.html._ua_stylesheets()]
         with warnings_collected(), declarations_placed():
@@ -177,7 +177,11 @@ class Cascade:
         base = self.files.base_in_layer(name) if self.files.themes else name
         return weasyprint().CSS(string=text, base_url=address_of(base), url_fetcher=self.fetcher)
 
-    def _declaration(self, found: _Candidate, element: Element | None) -> Declaration | None:
+    def declaration(self, found: Candidate, element: Element | None) -> Declaration | None:
+        """Return a declaration with its place; with an element, also that of the first variable in its value.
+
+        None for one of the engine's own stylesheet.
+        """
         if not isinstance(found.name, PlacedName):
             return None
         place = found.name.place
@@ -192,7 +196,7 @@ class Cascade:
         if used is None or element is None or depth > TOKEN_DEPTH:
             return None
         for one in self.elements.around(element):
-            found = _strongest(self._candidates(one), (used[1].replace("-", "_"),))
+            found = _strongest(self.candidates(one), (used[1].replace("-", "_"),))
             if found is not None and isinstance(found.name, PlacedName):
                 name, _, inner = found.name.place.text.partition(":")
                 place = found.name.place
@@ -224,9 +228,9 @@ def placed(file: str, line: int, column: int, word: str, files: Files) -> Span:
     return Span(file, line, column or source.find(word) + 1, len(word), source)
 
 
-def _strongest(candidates: Iterable[_Candidate], names: Sequence[str]) -> _Candidate | None:
+def _strongest(candidates: Iterable[Candidate], names: Sequence[str]) -> Candidate | None:
     """Return the winning declaration: the last of those with the highest weight."""
-    winner: _Candidate | None = None
+    winner: Candidate | None = None
     for one in candidates:
         if one.name in names and (winner is None or winner.weight <= one.weight):
             winner = one

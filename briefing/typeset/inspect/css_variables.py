@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from briefing.core.finding import Finding
-from briefing.files.css import TOKEN, TOKEN_USE, USED_TOKEN, Declared, declarations_in, read_style, span_at
+from briefing.files.css import (
+    TOKEN,
+    TOKEN_USE,
+    Declared,
+    declarations_in,
+    declared_tokens,
+    read_style,
+    span_at,
+    used_tokens,
+)
 from briefing.files.workspace import Files
 
 UNDECLARED = "BR510"
@@ -19,14 +28,14 @@ def variable_findings(names: Sequence[str], html: str, files: Files) -> Iterator
     sheets = dict(sheet for name in names for sheet in read_style(name, files))
     declared = {token for token, _ in TOKEN.findall(html)}
     for text in sheets.values():
-        declared |= {token for token, _ in TOKEN.findall(text)}
+        declared |= {token for tokens in declared_tokens(text) for token, _ in tokens}
     for name, text in sheets.items():
-        for match in USED_TOKEN.finditer(text):
-            if match[1] not in declared:
+        for token, offset in used_tokens(text):
+            if token not in declared:
                 help = "define it in styles/tokens.css; your file replaces the whole shipped file "
                 help += 'unless it starts with @import "shipped/tokens.css";'
-                where = span_at(name, text, match.start(1), len(match[1]))
-                yield Finding(UNDECLARED, f"CSS variable '{match[1]}' is not defined", where, help)
+                where = span_at(name, text, offset, len(token))
+                yield Finding(UNDECLARED, f"CSS variable '{token}' is not defined", where, help)
     for circle in _circles(sheets):
         yield _in_a_circle(circle)
 

@@ -11,7 +11,11 @@ from briefing.model.chart_kinds import ChartKind
 from briefing.pipeline.plan import Selection, plan
 from tests.compose.charts.examples import HEAD, Drawn
 
-KINDS = [pytest.param(kind, id=kind.value) for kind in ChartKind]
+KINDS = [
+    pytest.param(kind, id=kind.value)
+    for kind in ChartKind
+    if kind.traits.has_axes and not kind.traits.is_joined
+]
 NEAR_100 = "data: [[Year, Wind, Gas], [2000, 100, 101], [2010, 102, 103], [2020, 104, 105]]"
 
 

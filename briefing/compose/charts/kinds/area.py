@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from briefing.compose.charts.channels import (
+    MUTED,
     Layers,
     alone_layers,
     fill_channel,
     position_channel,
+    single_colour,
     value_channel,
 )
 from briefing.compose.charts.plot import Plot
@@ -24,12 +26,12 @@ def specify_area(plot: Plot) -> Layers:
     }
     shape = "step-after" if plot.chart.steps else "linear"
     if plot.is_single:
-        encoding["color"] = {"value": plot.token("--series-3")}
+        encoding["color"] = {"value": single_colour(plot, "--series-3", MUTED[1])}
     mark = {
         "type": "area",
         "opacity": 1,
         "interpolate": shape,
-        "line": {"color": plot.token("--brand"), "strokeWidth": 1},
+        "line": {"color": single_colour(plot), "strokeWidth": 1},
     }
     stem = {"type": "bar", "width": STEM_WIDTH, "stroke": plot.token("--brand"), "strokeWidth": 0.6}
     layers = [{"mark": mark, "encoding": encoding}, *alone_layers(plot, encoding, stem)]

@@ -8,15 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from briefing.compose.charts.channels import (
     BAR_GAP,
     BAR_WIDTH,
-    STROKES,
+    MUTED_STROKE,
     THIN_GAP,
     Layers,
     Spec,
     band_scale,
     category_axis,
     category_channel,
+    category_colour,
     legend,
     listed_height,
+    strokes_of,
     value_channel,
 )
 from briefing.compose.charts.plot import Plot, Point
@@ -42,12 +44,12 @@ def specify_dot(plot: Plot) -> Layers:
         "x": value_channel(plot, has_axis=True),
         "color": {
             **series,
-            "scale": {"domain": names, "range": [plot.token(name) for name in STROKES[: len(names)]]},
+            "scale": {"domain": names, "range": strokes_of(plot)},
         },
         "shape": {**series, "scale": {"domain": names, "range": SHAPES[: len(names)]}},
     }
     if plot.is_single:
-        encoding = {**encoding, "color": {"value": plot.token("--brand")}, "shape": {"value": "circle"}}
+        encoding = {**encoding, "color": category_colour(plot, MUTED_STROKE), "shape": {"value": "circle"}}
     step: float = max(BAR_WIDTH + BAR_GAP, LABEL_HEIGHT * plot.line_count() + 6)
     shifts = _shifts(plot)
     if any(shifts.values()):

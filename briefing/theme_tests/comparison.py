@@ -1,0 +1,207 @@
+"""Compare the pages of a test edition with those that were kept: in pixels, by a worker, and in words."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from briefing.pdf.lines import Line
+from briefing.pipeline.task import Task
+from briefing.results import Result
+from briefing.theme_tests.case_pages import DrawnPage
+
+if TYPE_CHECKING:  # imports the engine and Pillow, which only the workers need
+    from PIL import Image
+
+    from briefing.stages import Job
+    from briefing.typeset.layout import Typesetter
+
+FIGURES, OVERLAY = "figures", "overlay"
+"""The names of the files in the result: the numbers as JSON, and the page with the changed pixels in red."""
+
+LEAST_DIFFERENCE = 24
+"""Of 255: a pixel of which no colour differs by more is the same."""
+
+LEAST_MOVE = 0.25
+"""In millimetres, about a pixel: a line that moved less has not moved."""
+
+QUOTED = 40
+"""The number of characters of a line that a sentence quotes."""
+
+
+@dataclass(frozen=True, slots=True)
+class PixelChange:
+    """The number of pixels that differ, and their share of the page."""
+
+    count: int
+    share: float
+
+
+@cache
+def _adapter() -> TypeAdapter[PixelChange]:
+    return TypeAdapter(PixelChange)
+
+
+def comparison_task(before: bytes, after: bytes) -> Task:
+    """Return the task that compares the pictures of a page."""
+    return Task(_compare, (FIGURES, OVERLAY), (before, after))
+
+
+def pixel_change_of(result: Result) -> tuple[PixelChange, bytes]:
+    """Return the change in a result, and the picture of it.
+
+    Raises ValueError if an untrusted process has written something else, and the error of a task that has failed.
+    """
+    if result.error:
+        raise result.error
+    return _adapter().validate_json(result.files[FIGURES], strict=True), result.files[OVERLAY]
+
+
+def _compare(_: Job, typesetter: Typesetter, before: bytes, after: bytes) -> Result:
+    from PIL import Image, ImageChops
+
+    from briefing.pdf.pages import as_small_png
+
+    read = [Image.open(io.BytesIO(one), formats=["PNG"]).convert("RGB") for one in (before, after)]
+    size = max(one.width for one in read), max(one.height for one in read)
+    old, new = (_on_canvas(one, size) for one in read)
+    bands = ImageChops.difference(old, new).split()
+    greatest = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
+    mask = greatest.point(lambda value: 255 if value > LEAST_DIFFERENCE else 0)
+    count = mask.histogram()[255]
+    pale = Image.blend(new, Image.new("RGB", size, "white"), 0.6)
+    pale.paste((200, 0, 0), mask=mask)
+    change = PixelChange(count, count / (size[0] * size[1]))
+    return Result({FIGURES: _adapter().dump_json(change), OVERLAY: as_small_png(pale)})
+
+
+def _on_canvas(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+    from PIL import Image
+
+    canvas = Image.new("RGB", size, "white")
+    canvas.paste(picture)
+    return canvas
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line and its page, counted from 1."""
+
+    page: int
+    line: Line
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    """The way that a line moved: from page to page, or in millimetres, and how much larger it is."""
+
+    before: int
+    after: int
+    right: float
+    down: float
+    growth: int
+    """In per cent of its width."""
+
+
+def describe_changes(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) -> list[str]:
+    """Return sentences about what has changed in the text of an edition."""
+    return [*_counted_pages(before, after), *_sizes(before, after), *_lines(before, after)]
+
+
+def _counted_pages(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) -> Iterator[str]:
+    if len(before) != len(after):
+        yield f"The edition has {_count(len(after), 'page')}; it had {_count(len(before), 'page')}."
+
+
+def _sizes(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) -> Iterator[str]:
+    for number, (old, new) in enumerate(zip(before, after, strict=False), start=1):
+        if (old.width, old.height) != (new.width, new.height):
+            yield (
+                f"Page {number} is {new.width:g} × {new.height:g} mm; it was {old.width:g} × {old.height:g} mm."
+            )
+
+
+def _lines(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) -> Iterator[str]:
+    old, new = _placed(before), _placed(after)
+    matcher = SequenceMatcher(
+        None, [one.line.text for one in old], [one.line.text for one in new], autojunk=False
+    )
+    for kind, first, last, start, end in matcher.get_opcodes():
+        if kind == "equal":
+            pairs = zip(old[first:last], new[start:end], strict=True)
+            yield from _moves(pairs)
+            continue
+        gone, added = old[first:last], new[start:end]
+        if gone and added and _words(gone) == _words(added):
+            yield f"{_at(added)}: {_count(len(added), 'line')} broken at other words, from “{_quoted(added)}”."
+        else:
+            if gone:
+                yield f"{_at(gone)} before: {_count(len(gone), 'line')} gone, from “{_quoted(gone)}”."
+            if added:
+                yield f"{_at(added)}: {_count(len(added), 'line')} added, from “{_quoted(added)}”."
+
+
+def _moves(pairs: Iterator[tuple[_Placed, _Placed]]) -> Iterator[str]:
+    for move, group in groupby(pairs, key=lambda pair: _move_of(*pair)):
+        lines = [one for _, one in group]
+        if what := ", ".join(_ways(move)):
+            yield f"{_at(lines)}: {_count(len(lines), 'line')} {what}, from “{_quoted(lines)}”."
+
+
+def _move_of(old: _Placed, new: _Placed) -> _Move:
+    growth = round(100 * (new.line.width / old.line.width - 1)) if old.line.width > 0 else 0
+    if old.page != new.page:
+        return _Move(old.page, new.page, 0, 0, growth)
+    right, down = (_rounded(now - then) for then, now in _ends(old.line, new.line))
+    return _Move(old.page, new.page, right, down, growth)
+
+
+def _ends(old: Line, new: Line) -> tuple[tuple[float, float], tuple[float, float]]:
+    return (old.x, new.x), (old.y, new.y)
+
+
+def _rounded(distance: float) -> float:
+    return round(distance, 1) if abs(distance) >= LEAST_MOVE else 0.0
+
+
+def _ways(move: _Move) -> Iterator[str]:
+    """Yield a move in words."""
+    if move.before != move.after:
+        yield f"moved here from page {move.before}"
+    if move.down:
+        yield f"moved {abs(move.down):.1f} mm {'down' if move.down > 0 else 'up'}"
+    if move.right:
+        yield f"moved {abs(move.right):.1f} mm to the {'right' if move.right > 0 else 'left'}"
+    if move.growth:
+        yield f"{abs(move.growth)}% {'wider' if move.growth > 0 else 'narrower'}"
+
+
+def _placed(pages: Sequence[DrawnPage]) -> list[_Placed]:
+    """Return the lines of all pages that have letters or digits; a bullet alone is none."""
+    lines = (_Placed(number, line) for number, page in enumerate(pages, start=1) for line in page.lines)
+    return [one for one in lines if any(map(str.isalnum, one.line.text))]
+
+
+def _words(lines: Sequence[_Placed]) -> str:
+    """Return the letters of some lines, without the spaces and hyphens that breaking them adds or removes."""
+    return "".join(letter for one in lines for letter in one.line.text if letter.isalnum())
+
+
+def _at(lines: Sequence[_Placed]) -> str:
+    return f"Page {lines[0].page}"
+
+
+def _quoted(lines: Sequence[_Placed]) -> str:
+    text = lines[0].line.text
+    return text if len(text) <= QUOTED else f"{text[:QUOTED].rstrip()} …"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
