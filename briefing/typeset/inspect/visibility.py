@@ -180,7 +180,7 @@ def unseen_pictures(
     shown = [element for element in _kept(root, is_left_out) if is_picture(element) and alternative(element)]
     fates: dict[int, tuple[_Fate | None, int]] = {}
     for number, page in enumerate(pages if shown else (), start=1):
-        sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
+        sheet = _sheet(page)
         for box, view in _boxes(page, _View()):
             if hasattr(box, "replacement"):
                 fate = _picture_fate(box, view, sheet), number
@@ -203,6 +203,12 @@ def unseen_pictures(
         for element, how, page in found
         if how
     )
+
+
+def _sheet(page: Any) -> Edges:  # noqa: ANN401
+    """Return the edges of a page with its bleed, into which a picture may reach."""
+    top, right, bottom, left = (page.style[f"bleed_{side}"].value for side in ("top", "right", "bottom", "left"))
+    return -left, -top, page.margin_width() + right, page.margin_height() + bottom
 
 
 def _cause_of_picture(element: Element, how: _Fate, cascade: Cascade) -> Declaration | None:

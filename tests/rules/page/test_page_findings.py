@@ -459,6 +459,14 @@ def test_a_picture_that_nobody_sees_is_reported_and_others_are_not(workspace, st
     assert unseen is None or unseen in outcome.error.findings[0].what
 
 
+@pytest.mark.parametrize(("bleed", "is_seen"), [("5mm", True), ("1mm", False)])
+def test_a_picture_may_reach_into_the_bleed_and_not_beyond_it(workspace, bleed, is_seen):
+    placed = "position: absolute; top: 190mm; left: -14mm; width: 5mm"  # 4 mm over the edge
+    style = f"@page {{ bleed: {bleed}; margin-left: 10mm }} img {{ {placed} }}"
+    outcome = outcome_of(workspace(IMAGE.format("svg"), {"content/trial/figures/map.svg": SVG, STYLE: style}))
+    assert (outcome.error is None) is is_seen
+
+
 @pytest.mark.parametrize(
     ("picture", "findings"),
     [
