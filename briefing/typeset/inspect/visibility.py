@@ -207,7 +207,9 @@ def unseen_pictures(
 
 def _sheet(page: Any) -> Edges:  # noqa: ANN401
     """Return the edges of a page with its bleed, into which a picture may reach."""
-    top, right, bottom, left = (page.style[f"bleed_{side}"].value for side in ("top", "right", "bottom", "left"))
+    top, right, bottom, left = (
+        page.style[f"bleed_{side}"].value for side in ("top", "right", "bottom", "left")
+    )
     return -left, -top, page.margin_width() + right, page.margin_height() + bottom
 
 
