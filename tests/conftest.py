@@ -20,8 +20,10 @@ from briefing.files.fonts import first_usable
 from briefing.files.layers import NOWHERE, SHIPPED
 from briefing.files.read_log import LISTED, Entry, ReadLog
 from briefing.files.workspace import Files, shipped_root
+from briefing.load import themes
 from briefing.load.audiences import Audiences
 from briefing.load.languages import Languages
+from briefing.load.themes import FoundTheme
 from briefing.typeset.fonts import make_fonts
 from briefing.typeset.inspect.css_cascade import Cascade
 from briefing.typeset.layout import Typesetter
@@ -192,6 +194,24 @@ def is_shipped(what: tuple[str, str], found: Entry) -> bool:
     how, name = what
     is_template = name.removeprefix("shipped/").startswith("templates/")
     return how != LISTED and is_template and found[0] in (SHIPPED, NOWHERE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_shipped_theme_is_read_once() -> Iterator[None]:
+    """Share the description of the shipped look between workspaces; each of them still reads its file."""
+    plain = themes._described
+    shared: list[FoundTheme] = []
+
+    def described(folder: str, by: str, files: Files) -> FoundTheme:
+        if folder or files.shipped != shipped_root():
+            return plain(folder, by, files)
+        if not shared:
+            shared.append(plain(folder, by, files))
+        return shared[0]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(themes, "_described", described)
+        yield
 
 
 SHARED_FONTS: list[Any] = []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+import posixpath
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 
 from markupsafe import Markup
@@ -20,6 +22,7 @@ from briefing.core.errors import ContentError
 from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.files.css import tokens_of
+from briefing.files.regions import read_regions
 from briefing.files.workspace import Files
 from briefing.markdown.scripts import with_script_characters
 from briefing.model.content import Annex, Box, Chart, Data, Exhibit, OwnBlock, Passage, Section, Table
@@ -89,7 +92,9 @@ class Gallery:
         """
         name = file_name(chart)
         try:
-            spec = specify(chart, self._setting, partial(self._drawer.width_of, locale=self._locale))
+            spec = specify(
+                chart, self._setting_for(chart), partial(self._drawer.width_of, locale=self._locale)
+            )
             alt = described(chart, self._setting, self._job.labels.marks)
             drawing = self._drawer.draw(spec, alt, name.removesuffix(".csv"), self._locale)
         except DrawingError as error:
@@ -100,6 +105,14 @@ class Gallery:
         if chart.is_attached:
             self._attach(chart, name)
         return drawing
+
+    def _setting_for(self, chart: Chart) -> Setting:
+        """Return the setting of a chart, with its regions if it is a map."""
+        if chart.map is None:
+            return self._setting
+        folder = posixpath.dirname(self._job.source_map.file)
+        content = self._files.read(posixpath.join(folder, chart.map.file))
+        return replace(self._setting, regions=read_regions(content, chart.map.key))
 
     @cached_property
     def _setting(self) -> Setting:

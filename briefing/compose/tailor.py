@@ -15,8 +15,19 @@ from briefing.markdown.typed_footnotes import without_footnotes
 from briefing.model import content
 from briefing.model.audience import FootnotePlace
 from briefing.model.base import Model
-from briefing.model.blocks import Block, Box, Chart, Exhibit, Figure, Numbers, OwnBlock, Quote, Table
-from briefing.model.brief import Annex, Brief, Fact, Scenario
+from briefing.model.blocks import (
+    Block,
+    Box,
+    Chart,
+    Exhibit,
+    Figure,
+    Numbers,
+    OwnBlock,
+    Place,
+    Quote,
+    Table,
+)
+from briefing.model.brief import Annex, Brief, Fact, Scenario, Section
 from briefing.model.content import Content, Passage
 from briefing.model.settings import Settings
 from briefing.model.text import Flow, Line, Prose, Shown, Worded
@@ -83,9 +94,10 @@ class _Tailoring:
     def block(self, block: Block, key: Key) -> content.Block | None:
         """Return a block as its kind and content, or None if it is not for this audience."""
         held = self.value(block.content, (*key, block.kind))
-        return (
-            content.Block(kind=block.kind, content=held) if isinstance(held, content.BlockContent) else None
-        )
+        if not isinstance(held, content.BlockContent):
+            return None
+        is_beside = getattr(block.content, "place", None) is Place.MARGIN
+        return content.Block(kind=block.kind, content=held, is_beside=is_beside)
 
     def passage(self, worded: Worded, key: Key) -> Passage | None:
         """Return the variant of a text for this edition's register."""
@@ -117,8 +129,9 @@ class _Tailoring:
             yield from self._of_brief(model)
         elif isinstance(model, Settings):
             yield "custom", self._custom(model.custom, key)
-        elif isinstance(model, Annex):
-            yield from self._lettered(key)
+        elif isinstance(model, Section):
+            yield from self._arranged(model, key)
+            yield from self._lettered(key) if isinstance(model, Annex) else ()
         elif isinstance(model, Fact):
             yield from self._printed(model)
             yield "source", _citation(model.source, key) if model.source else None
@@ -133,6 +146,24 @@ class _Tailoring:
             yield from self._numbered(model, key)
             yield from self._credited(model, key)
             yield from self._of_exhibit(model, key)
+
+    def _arranged(self, section: Section, key: Key) -> Iterator[tuple[str, object]]:
+        """Yield the blocks of a section, those in the margin before the text that they follow in the brief."""
+        given = (self.block(block, (*key, "blocks", index)) for index, block in enumerate(section.blocks))
+        blocks: list[content.Block] = []
+        leading, next_to = 0, 0
+        for block in given:
+            if block is None:
+                continue
+            if not block.is_beside:
+                blocks.append(block)
+                next_to = len(blocks) - 1 if block.kind == "text" else next_to
+                continue
+            leading += next_to == leading and not _has_text(blocks)
+            blocks.insert(next_to, block)
+            next_to += 1
+        yield "blocks", tuple(blocks)
+        yield "leading", leading
 
     def _printed(self, fact: Fact) -> Iterator[tuple[str, object]]:
         printed = self.formatter.format(fact.value, fact.unit, fact.format)
@@ -199,6 +230,8 @@ class _Tailoring:
         )
 
     def _of_exhibit(self, model: Exhibit | Box | OwnBlock, key: Key) -> Iterator[tuple[str, object]]:
+        if isinstance(model, Exhibit | Box):
+            yield "wide", model.wide or model.place is Place.WIDE
         if isinstance(model, OwnBlock):
             yield "values", {name: self.value(value, (*key, name)) for name, value in model.values.items()}
         if isinstance(model, Figure):
@@ -213,6 +246,10 @@ class _Tailoring:
             yield "data", _data(model.data.header, model.data.rows, _drawn_columns(model))
             yield "is_attached", model.vega_lite is None or shows_its_rows(model.vega_lite)
             yield "vega_lite", model.vega_lite
+
+
+def _has_text(blocks: Sequence[content.Block]) -> bool:
+    return any(block.kind == "text" for block in blocks)
 
 
 def _citation(sources: Sequence[str], key: Key) -> Passage:

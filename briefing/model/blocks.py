@@ -39,6 +39,14 @@ class Float(StrEnum):
     PAGE = "page"
 
 
+class Place(StrEnum):
+    """The place of a block: in the text column, in all columns, or in the side column next to the text before it."""
+
+    COLUMN = "column"
+    WIDE = "wide"
+    MARGIN = "margin"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockKind:
     """The properties of a kind of block that are not in its model. Template and stylesheet have the kind's name."""
@@ -48,6 +56,14 @@ class BlockKind:
     """The key that may be left out before its value: `numbers: [cost]`."""
     has_stylesheet: bool = True
     """False if the styles of the page are enough."""
+
+
+def check_place(place: Place | None, *, is_wide: bool, floats: bool) -> None:
+    """Raise a problem for two places at once: `is_wide` is `wide: true`, and `floats` is `float: page`."""
+    if place is not None and place is not Place.WIDE and is_wide:
+        raise problem("BR209", f"`place: {place}` and `wide: true` contradict each other", "remove `wide`")
+    if place is Place.MARGIN and floats:
+        raise problem("BR209", "a block in the margin stays next to its text", "remove `float`", at="float")
 
 
 class Exhibit(Shown):
@@ -67,10 +83,17 @@ class Exhibit(Shown):
     """A note under the exhibit."""
     source: SourceIds = ()
     """The ids of its sources."""
+    place: Place | None = None
+    """`wide` for the full width of the page, `margin` for the side column next to its text; else `column`."""
     wide: Flag = False
-    """True to use the full width of the page."""
+    """True for `place: wide`."""
     float: Float | None = None
     """`page` to let the text after it fill the page where it does not fit."""
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> Self:
+        check_place(self.place, is_wide=self.wide, floats=self.float is not None)
+        return self
 
     @model_validator(mode="after")
     def _has_alt_unlike_title(self) -> Self:
@@ -249,6 +272,17 @@ class Annotation(Model):
         return self
 
 
+class Map(Model):
+    """A file of regions in GeoJSON, and the property that has their names."""
+
+    scalar_key = "file"
+
+    file: Words
+    """The name of the file."""
+    key: Words = "name"
+    """The property of each region that has its name, as in the column of categories."""
+
+
 class Sort(StrEnum):
     """The order of the categories of a chart."""
 
@@ -261,7 +295,7 @@ class Chart(DataExhibit):
     """A chart as data: one of the shipped kinds, or a specification in Vega-Lite."""
 
     kind: ChartKind | None = None
-    """The kind of chart: bar, column, stacked, line, area, dot, range, slope or waffle."""
+    """The kind of chart: bar, column, stacked, line, area, dot, range, slope, waffle or map."""
     data: Data
     """The rows, the first with the names of the columns; or the name of a CSV file or spreadsheet."""
     x: Words | None = None
@@ -278,12 +312,21 @@ class Chart(DataExhibit):
     """The range of the values: `{from: 0, to: 100}`."""
     steps: Flag = False
     """True to draw a line in steps, for values that hold until they change."""
+    map: Map | None = None
+    """The regions of a chart of kind `map`: a GeoJSON file next to the brief."""
     facet: Flag = False
     """True to draw each series in a panel of its own, all with the same axes: small multiples."""
     annotations: tuple[Annotation, ...] = ()
     """Texts at places in the chart."""
     vega_lite: Mapping[str, object] | None = None
     """A specification in Vega-Lite, in place of `kind`."""
+
+    @model_validator(mode="after")
+    def _has_room(self) -> Self:
+        if self.place is Place.MARGIN:
+            help = "write `place: column` or `place: wide`"
+            raise problem("BR209", "a chart has no room in the margin", help, at="place")
+        return self
 
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
@@ -295,6 +338,17 @@ class Chart(DataExhibit):
                 f"write one of the two; the kinds are {kinds}",
                 at="kind",
             )
+        is_map = self.kind is not None and self.kind.traits.has_regions
+        if is_map != (self.map is not None):
+            what = (
+                "a chart of kind `map` needs its regions" if is_map else "`map` is for charts of kind `map`"
+            )
+            help = (
+                "write `map: …`, the name of a GeoJSON file"
+                if is_map
+                else "write `kind: map`, or remove `map`"
+            )
+            raise problem("BR209", what, help, at="kind" if is_map else "map")
         return self
 
     def named_values(self) -> Iterator[tuple[str, object]]:
@@ -372,10 +426,17 @@ class Box(Worded):
     """A note under the box."""
     source: SourceIds = ()
     """The ids of its sources."""
+    place: Place | None = None
+    """`wide` for the full width of the page, `margin` for the side column next to its text; else `column`."""
     wide: Flag = False
-    """True to use the full width of the page."""
+    """True for `place: wide`."""
     float: Float | None = None
     """`page` to let the text after it fill the page where it does not fit."""
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> Self:
+        check_place(self.place, is_wide=self.wide, floats=self.float is not None)
+        return self
 
 
 class Quote(Worded):
@@ -396,6 +457,8 @@ class PullQuote(Worded):
 
     text: Words
     """The passage, word for word as an edition has it; `…` for words that are left out."""
+    place: Place | None = None
+    """`wide` for the full width of the page, `margin` for the side column next to its text; else `column`."""
 
 
 class Numbers(Shown):
@@ -403,6 +466,8 @@ class Numbers(Shown):
 
     facts: Annotated[tuple[Identifier, ...], OneOrMore, Field(min_length=1)]
     """The ids of the facts."""
+    place: Place | None = None
+    """`wide` for the full width of the page, `margin` for the side column next to its text; else `column`."""
     note: Line | None = None
     """A note under the row."""
     source: SourceIds = ()

@@ -37,6 +37,8 @@ class ChartTraits:
     """All values of a category belong to one mark, so that a category is highlighted, and not a series."""
     is_whole: bool = False
     """Its categories are the parts of one whole: none may be missing or negative."""
+    has_regions: bool = False
+    """Its categories are the regions of a map, which comes from a file."""
     has_panels: bool = False
     """It can be drawn as small multiples, one panel for each series."""
 
@@ -102,4 +104,8 @@ class ChartKind(StrEnum):
         ChartTraits(
             starts_at_zero=True, max_categories=4, max_series=1, has_axes=False, is_joined=True, is_whole=True
         ),
+    )
+    MAP = (
+        "map",
+        ChartTraits(starts_at_zero=False, max_series=1, has_axes=False, is_joined=True, has_regions=True),
     )

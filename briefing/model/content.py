@@ -14,7 +14,7 @@ from inspect import get_annotations
 from typing import ClassVar, Generic, TypeAlias, TypeVar, dataclass_transform
 
 from briefing.core.source_map import Key
-from briefing.model.blocks import Align, CellKind, Float, Sort
+from briefing.model.blocks import Align, CellKind, Float, Place, Sort
 from briefing.model.brief import Confidence, Direction, Status, Tlp
 from briefing.model.chart_kinds import ChartKind
 from briefing.model.parts import ANNEXES, SECTIONS
@@ -207,6 +207,7 @@ class Exhibit(Content):
     alt: Passage
     note: Passage | None
     source: tuple[Credit, ...]
+    place: Place | None
     wide: bool
     float: Float | None
     key: Key
@@ -263,6 +264,13 @@ class Annotation(Content):
     value: Decimal | None
 
 
+class Map(Content):
+    """A file of regions in GeoJSON, and the property that has their names."""
+
+    file: str
+    key: str
+
+
 class Chart(Exhibit):
     """A chart as data; `is_attached` is false if it does not draw its rows as they are."""
 
@@ -275,6 +283,7 @@ class Chart(Exhibit):
     sort: Sort
     axis: Axis
     steps: bool
+    map: Map | None
     facet: bool
     annotations: tuple[Annotation, ...]
     is_attached: bool
@@ -311,6 +320,7 @@ class Box(Content):
     title: Passage
     note: Passage | None
     source: tuple[Credit, ...]
+    place: Place | None
     wide: bool
     float: Float | None
     key: Key
@@ -331,12 +341,14 @@ class PullQuote(Content):
     """A passage of the text, repeated in large letters."""
 
     text: Passage
+    place: Place | None
 
 
 class Numbers(Content):
     """A row of facts, each a figure above its label."""
 
     facts: tuple[Fact, ...]
+    place: Place | None
     note: Passage | None
     source: tuple[Credit, ...]
 
@@ -374,19 +386,24 @@ BlockContent: TypeAlias = (
 
 
 class Block(Content):
-    """One block of a section: its kind and its content."""
+    """One block of a section: its kind and its content; `is_beside` is true in the margin, next to a text."""
 
     kind: str
     content: BlockContent
+    is_beside: bool
 
 
 class Section(Content):
-    """A section: its title states the point, its text argues it."""
+    """A section: its title states the point, its text argues it.
+
+    A block in the margin comes before the text that it is next to; the first `leading` ones, before its own text.
+    """
 
     text: Passage
     id: str | None
     title: Passage
     blocks: tuple[Block, ...]
+    leading: int
 
 
 class Annex(Section):

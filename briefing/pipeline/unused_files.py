@@ -29,7 +29,7 @@ from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.model.blocks import SHIPPED_KINDS
 from briefing.model.custom import SCHEMA_FILE
-from briefing.model.parts import PIECES
+from briefing.model.parts import PARTS, PIECES
 from briefing.stages import Modifier
 
 FOLDERS = ("templates/**/*", "styles/**/*")
@@ -112,8 +112,8 @@ class _Reading:
         own_parts = {name: tuple(_parts_of(library, name)) for name in self.audiences}
         kinds = {*SHIPPED_KINDS, *self._kinds_of_briefs()}
         parts = {part for parts in own_parts.values() for part in parts}
-        self.parts = frozenset({*parts, *kinds, *PIECES})
-        """Parts of audiences, kinds of blocks, and what parts include."""
+        self.parts = frozenset({*parts, *kinds, *PARTS, *PIECES})
+        """Parts, shipped or of an audience, kinds of blocks, and what parts include."""
         self.known = {*self._templates(), *self._sheets()}
 
     def _kinds_of_briefs(self) -> Iterator[str]:

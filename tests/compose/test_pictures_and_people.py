@@ -497,3 +497,106 @@ def test_a_pull_quote_is_not_read_twice(workspace):
     assert "Ships go elsewhere" not in [text for _, _, text in tags]
     content = yaml.safe_load(composed(files).attachments[0].content)
     assert content["annexes"][0]["blocks"] == [{"pull_quote": {"text": "Ships go *elsewhere*"}}]
+
+
+MARGIN = """\
+title: A finding in few words
+date: 2026-11-22
+key_points: [The first point.]
+outlook: It goes on.
+facts: {days: {value: "14", label: days, as_of: 2026-11-01, source: s}}
+sources: {s: {title: A register, publisher: P, date: 2026}}
+sections:
+  - title: A heading asserts
+    text: The opening.
+    blocks:
+      - figure: {title: First, alt: A., note: Ours., file: figures/old harbour.jpg, place: margin}
+      - figure: {title: Hidden, alt: B., note: Ours., file: figures/old harbour.jpg, place: margin, only: [press]}
+      - numbers: {facts: [days], place: margin}
+      - table: {title: Second, alt: C., note: Ours., data: [[A, B], [1, 2]], place: wide}
+      - pull_quote: {text: The opening, place: margin}
+      - text: The middle.
+      - box: {title: Third, text: Words., place: margin}
+      - figure: {title: Fourth, alt: D., note: Ours., file: figures/old harbour.jpg, wide: true}
+annexes:
+  - title: An annex
+    text: An annexed text.
+    blocks:
+      - pull_quote: {text: An annexed text, place: margin}
+"""
+
+
+@pytest.mark.parametrize("medium", [Medium.PRINT, Medium.SCREEN])
+def test_blocks_in_the_margin_precede_the_text_that_they_follow(workspace, medium):
+    html = composed(workspace(MARGIN, {FILE: photograph(1600, 900)}), medium=medium).html
+    found = re.findall(
+        r'<div class="margin">|<figure class="[^"]+"|<div class="(?:numbers|text)[^"]*"|<aside class="[^"]+"'
+        r"|The opening|The middle|An annexed text",
+        html.partition("<h2")[2],
+    )
+    shown = [re.sub('.*class="([^"]+)".*', r"\1", one) for one in found]
+    assert shown == [
+        *("margin", "exhibit figure", "margin", "numbers", "margin", "pull-quote", "The opening"),
+        *("text opening", "The opening", "exhibit table wide"),
+        *("margin", "exhibit box", "text", "The middle", "exhibit figure wide"),
+        *("margin", "pull-quote", "An annexed text", "text opening", "An annexed text"),
+    ]
+    assert re.findall(r"Figure\xa0\d</span> \w+", html) == [
+        "Figure\xa01</span> First",
+        "Figure\xa02</span> Fourth",
+    ]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "table: {title: T, alt: A., data: [[A, B], [1, 2]], place: margin, wide: true}",
+        "box: {title: T, text: A., place: column, wide: true}",
+        "table: {title: T, alt: A., data: [[A, B], [1, 2]], place: margin, float: page}",
+        "chart: {kind: bar, title: T, alt: A., data: [[A, B], [x, 2]], place: margin}",
+    ],
+)
+def test_two_places_at_once_and_charts_in_the_margin_are_errors(workspace, block):
+    brief = LEAST_BRIEF.replace(
+        "    text: A first text.\n", f"    text: A first text.\n    blocks:\n      - {block}\n"
+    )
+    assert [(code, line) for code, line, _ in findings(workspace(brief))] == [("BR209", 9)]
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("count", [18, 24, 30])
+def test_a_figure_in_the_margin_is_printed_once_and_whole_wherever_the_page_ends(workspace, count):
+    filler = "      Filler line.\n\n" * count
+    brief = f"""\
+title: A finding in few words
+date: 2026-11-22
+key_points: [The first point.]
+outlook: It goes on.
+audiences: {{policymaker: {{pages: 20}}}}
+sections:
+  - title: A heading asserts
+    text: |
+{filler}  - title: A second heading
+    text: The text next to it.
+    blocks:
+      - figure: {{title: Caption, alt: A., note: Ours., file: figures/old harbour.jpg, place: margin}}
+      - text: {"A text. " * 40}
+"""
+    files = workspace(brief, {FILE: photograph(400, 600)})
+    (job,) = plan(files, Selection()).jobs
+    result = Run()
+    run_stages(job, Typesetter(files), result)
+    assert {one.code for one in result.findings} <= {"BR604", "BR605"}
+    document = pypdfium2.PdfDocument(result.pdf.content)
+    captioned = [page for page in document if "Caption" in page.get_textpage().get_text_range()]
+    pictures = [
+        (page, one.get_bounds())
+        for page in document
+        for one in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE])
+    ]
+    assert len(document) == 2
+    assert len(captioned) == len(pictures) == 1
+    assert captioned[0].get_textpage().get_text_range() == pictures[0][0].get_textpage().get_text_range()
+    left, bottom, right, top = pictures[0][1]
+    assert left < 60 and bottom > 60 and (top - bottom) / (right - left) == pytest.approx(1.5, abs=0.01)
+    document.close()

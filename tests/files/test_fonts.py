@@ -21,7 +21,7 @@ from briefing.files.fonts import (
     package_font,
     read_font,
 )
-from briefing.files.workspace import Files
+from briefing.files.workspace import Files, shipped_root
 
 NAME = "styles/fonts/Own.otf"
 
@@ -266,3 +266,10 @@ def test_a_new_package_is_noticed_by_its_folder(tmp_path, monkeypatch):
     lines = fonts._installed().split("\n")
     assert [line.rpartition(" ")[0] for line in lines] == folders[:2]
     assert lines[0].endswith(f" {(tmp_path / 'one').stat().st_mtime_ns}")
+
+
+def test_no_shipped_font_is_compressed():
+    """The engine decompresses WOFF and WOFF2 in Python, which takes half a second for each file."""
+    files = [*(shipped_root() / "styles/fonts").iterdir(), *fonts.fonts_of_packages().values()]
+    found = [path.name for path in files if path.read_bytes()[:4] in (b"wOFF", b"wOF2")]
+    assert (len(files) > 20, found) == (True, [])

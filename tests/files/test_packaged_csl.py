@@ -46,6 +46,7 @@ def test_a_locale_is_found_by_its_name_or_its_language():
         ("APA 7th edition", "apa"),
         ("vancouver", "nlm-citation-sequence"),
         ("Chicago Notes", "chicago-notes-bibliography"),
+        ("chicago-notes", "chicago-notes-bibliography"),
         ("chicago-18th-edition", "chicago-author-date"),
         ("harvard", "harvard-cite-them-right"),
     ],
@@ -57,6 +58,13 @@ def test_the_usual_name_of_a_style_leads_to_its_file(collection, monkeypatch, na
     assert suggest_style(name, KNOWN) == f"`{install}`, then `citation_style: {style}`"
 
 
-@pytest.mark.parametrize("name", ["notes", "authordate", "house"])
-def test_another_name_gets_the_styles_that_there_are(collection, name):
-    assert "citation_style:" not in suggest_style(name, KNOWN)
+@pytest.mark.parametrize(
+    ("name", "help"),
+    [
+        ("notes", "did you mean 'note'?"),
+        ("authordate", "did you mean 'author-date'?"),
+        ("house", "the styles are: author-date, note"),
+    ],
+)
+def test_another_name_gets_the_styles_that_there_are(collection, name, help):
+    assert suggest_style(name, KNOWN) == help

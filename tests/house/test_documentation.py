@@ -37,6 +37,7 @@ from briefing.rules.registry import check_content
 from briefing.stages import Job
 from briefing.typeset.layout import Typesetter
 from tests.command import brief
+from tests.compose.charts.examples import REGIONS
 from tests.conftest import ROOT
 from tests.typeset.icc_profile import cmyk_profile
 
@@ -502,7 +503,7 @@ SHARED = {
     "id": "grew",
     "note": "Net.",
     "source": ["s"],
-    "wide": "true",
+    "place": "wide",
     "float": "page",
     "only": ["analyst"],
 }
@@ -539,10 +540,11 @@ BLOCKS: dict[str, list[Any]] = {
         *({"title": "T", "alt": "A.", **CHART, "kind": kind} for kind in ("bar", "column", "stacked", "area", "dot", "slope")),
         {"title": "T", "alt": "A.", "kind": "range", "data": [["Case", "Low", "High"], ["Dry", "2", "4"]]},
         {"title": "T", "alt": "A.", **CHART, "kind": "waffle", "series": ["Wind"]},
+        {"title": "T", "alt": "A.", "kind": "map", "map": {"file": "regions.geojson", "key": "name"}, "data": [["Region", "Share"], ["North", "3"]]},
         {"title": "T", "alt": "A.", "data": ROWS, "vega_lite": {"mark": "bar", "encoding": {"x": {"field": "Wind", "type": "quantitative"}}}},
     ],
     "timeline": [{**SHARED, "entries": [{"date": "2026-11-01", "text": "One."}, {"date": "Later", "text": "Two."}]}],
-    "box": [{"title": "A box", "text": "Words.", "type": "Case study"}],
+    "box": [{"title": "A box", "text": "Words.", "place": "margin", "wide": "false"}, {"title": "A box", "text": "Words.", "type": "Case study"}],
     "quote": [{"text": "Shade.", "by": "Bo", "date": "2026-11-01", "source": "s"}],
     "pull_quote": ["A first text.", {"text": "first … text", "plain": "A first text"}],
     "figure": [{**SHARED, "file": "map.svg", "large_print": "map-large.svg", "credit": "Ada"}],
@@ -566,7 +568,13 @@ def test_a_kind_of_block_builds_with_all_of_its_keys(workspace, kind):
         "sources": BRIEF_KEYS["sources"],
         "method": "See [@s].",
     }
-    files = workspace(as_yaml(brief), {f"content/trial/{name}.svg": GRAPHIC for name in ("map", "map-large")})
+    files = workspace(
+        as_yaml(brief),
+        {
+            "content/trial/regions.geojson": REGIONS,
+            **{f"content/trial/{name}.svg": GRAPHIC for name in ("map", "map-large")},
+        },
+    )
     assert built(files, audiences=("analyst",)) == []
 
 

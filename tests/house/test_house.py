@@ -190,7 +190,7 @@ def test_the_project_speaks_of_itself_alone():
         path
         for folder in ("briefing", "templates", "styles", "content", "docs", "tests", ".ci")
         for path in (ROOT / folder).rglob("*")
-        if path.is_file() and path.suffix not in (".png", ".pyc", ".woff2")
+        if path.is_file() and path.suffix not in (".png", ".pyc", ".ttf")
     ]
     files += [
         path for path in ROOT.iterdir() if path.suffix in (".md", ".toml", ".lock") or path.name == "Makefile"

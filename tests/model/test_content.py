@@ -39,7 +39,8 @@ EXHIBIT = {"key": content.Key, "number": int, "name": str, "source": CREDITS}
 MADE = {
     "Brief": {"at_a_glance": tuple[content.Fact, ...], "custom": Any},
     "Settings": {"custom": Any},
-    "Annex": {"key": content.Key, "name": str},
+    "Section": {"leading": int},
+    "Annex": {"key": content.Key, "name": str, "leading": int},
     "Fact": {"source": Passage | None, "unit_space": str},
     "Quote": {"source": Passage | None},
     "Scenario": {"rung": content.Rung | None},

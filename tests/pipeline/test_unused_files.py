@@ -226,3 +226,7 @@ def test_the_warnings_are_shown_by_build_and_check_again_and_again(workspace):
     said = run("build")
     assert "did you mean 'templates/parts/outlook.j2.html'?" in said
     assert "up to date, nothing to build" in said
+
+
+def test_every_shipped_template_and_stylesheet_is_known_whether_an_audience_has_it_or_not():
+    assert unread_files(Files(ROOT, ROOT)) == []

@@ -91,7 +91,7 @@ def test_nothing_is_overwritten(workspace):
 def test_what_can_be_copied_is_text_with_comments(workspace):
     names = list_originals(workspace())
     assert {TITLE, "styles/tokens.css", "templates/languages/ar/labels.yaml"} <= set(names)
-    assert not [name for name in names if name.endswith((".woff2", ".csl", ".md", ".gitignore"))]
+    assert not [name for name in names if name.endswith((".ttf", ".csl", ".md", ".gitignore"))]
 
 
 def test_a_new_theme_can_be_built_at_once(workspace):

@@ -80,6 +80,27 @@ def test_a_format_rounds_words_or_changes_the_unit(value, unit, form, en, fr):
     assert (printed("en", value, unit, form), printed("fr", value, unit, form)) == (en, fr)
 
 
+@pytest.mark.parametrize(
+    ("unit", "form", "en", "fr", "ru"),
+    [
+        ("Kilometres", "long unit", "25_kilometres", "25_kilomètres", "25_километров"),
+        ("Kilomètres", "short unit", "25_Kilomètres", "25_km", "25_Kilomètres"),
+        ("MILES", "short unit", "25_mi", "25_mi", "25_ми"),
+        ("hours", "short unit", "25_h", "25_h", "25_ч"),
+        ("h", "number", "25_h", "25_h", "25_ч"),
+        ("Schritte", "short unit", "25_Schritte", "25_Schritte", "25_Schritte"),
+    ],
+)
+def test_a_unit_is_known_by_its_name_in_the_language_or_in_english(unit, form, en, fr, ru):
+    """A short form in Latin letters is the international symbol, if there is one: English has `hr` for the hour."""
+    assert tuple(printed(language, "25", unit, form) for language in ("en", "fr", "ru")) == (en, fr, ru)
+
+
+def test_a_unit_that_the_language_has_no_words_for_stays_as_it_was_typed(monkeypatch):
+    monkeypatch.setattr("briefing.text.facts.format_unit", lambda _amount, name, *_, **__: f"25 {name}")
+    assert [printed("en", "25", "km", form) for form in ("short unit", "long unit")] == ["25_km"] * 2
+
+
 def test_a_format_in_the_text_comes_before_that_of_the_fact():
     assert printed("en", "1234567", "€", "0 decimals", "million, 2 decimals") == "€1_million"
     assert printed("en", "1234567", "€", "no unit", "million") == "1.2_million"

@@ -28,7 +28,7 @@ SENTENCES = {
     "ar": "دفع د. أحمد في 20 مايو 3.5 مليون دولار إلى **100** أسرة حسب المادة 12 وص. 44 عام 300 ق. م. هنا.",
 }
 STYLE = """
-@font-face { font-family: Amiri; src: url("fonts/Amiri-Regular.woff2") }
+@font-face { font-family: Amiri; src: url("fonts/Amiri-Regular.ttf") }
 body { font: 11pt "Brief Text", Amiri }
 p { hyphens: auto }
 """

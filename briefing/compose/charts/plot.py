@@ -16,6 +16,7 @@ from babel import Locale
 from briefing.compose.charts.ruler import LABEL_HEIGHT, Ruler
 from briefing.compose.charts.time_axis import moment_of, written_moment
 from briefing.core.numbers import decimals_of, read_amount
+from briefing.files.regions import Region
 from briefing.markdown.scripts import with_script_characters
 from briefing.model.blocks import Sort
 from briefing.model.content import Chart, Passage
@@ -87,6 +88,8 @@ class Setting:
     ruler: Ruler
     no_data: str
     """The words for a missing value."""
+    regions: tuple[Region, ...] = ()
+    """The regions of a map."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from briefing.load.data.columns import ReadColumn, read_columns
 from briefing.load.data.file_kinds import find_other_format
 from briefing.load.data.grid import BriefPlaces, Grid, Options
 from briefing.load.data.layout import check_header, check_shape, find_crossed_names, find_hidden_columns, trim
+from briefing.load.data.region_names import check_map
 from briefing.load.data.roles import formats_of, roles_of, units_of_series
 from briefing.load.data.text_files import UnreadableError, read_text_file
 from briefing.load.validation.file_paths import find_path
@@ -44,6 +45,8 @@ def gather_data(document: Document, files: Files) -> tuple[Document, dict[Key, G
             kept |= reader.gather(kept)
             gathered[*key, "data"] = reader.grid
             findings.extend(reader.findings)
+            if "map" in kept:
+                findings.extend(check_map(kept, key, reader.grid, document.source_map, files))
         return kept
 
     given = {key: document.data[key] for key in SECTIONED if document.data.get(key)}

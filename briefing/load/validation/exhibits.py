@@ -405,7 +405,9 @@ class _Charted(_Rules):
             elif highlight not in names:
                 help = suggest(highlight, names, noun="names")
                 yield Finding("BR219", f"the chart has no {thing} '{highlight}' to highlight", where, help)
-        if (kind.traits.is_continuous or kind is ChartKind.SLOPE) and self.chart.sort is not Sort.GIVEN:
+        if (
+            kind.traits.is_continuous or kind in (ChartKind.SLOPE, ChartKind.MAP)
+        ) and self.chart.sort is not Sort.GIVEN:
             where = self.source_map.value((*self.key, "sort"))
             what = f"a chart of kind '{kind}' cannot be sorted by its values"
             yield Finding("BR219", what, where, "remove `sort`, or use `kind: bar`")

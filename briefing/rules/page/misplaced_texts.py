@@ -59,7 +59,7 @@ def _table(tailored: Tailored, table: MisplacedText) -> Finding:
     if table.declaration is not None:
         help = f"change {rule_words(table.declaration)}"
         return MISPLACED_TEXT.finding(what, table.declaration.where, help)
-    help = "show fewer columns, shorten headers or long words, set `wide: true`, or split the table in two"
+    help = "show fewer columns, shorten headers or long words, set `place: wide`, or split the table in two"
     text = text_place(tailored, _exhibit_key(table))
     return MISPLACED_TEXT.finding(what, text or place_of(tailored, table.origin), help)
 

@@ -92,7 +92,7 @@ def _help(tailored: Tailored, one: Unreadable, where: Span) -> str:
     return "make it larger"
 
 
-_WIDER_CHART = "set `wide: true` on the chart, or a smaller `--chart-width` in styles/tokens.css"
+_WIDER_CHART = "set `place: wide` on the chart, or a smaller `--chart-width` in styles/tokens.css"
 
 
 def _help_for_chart(tailored: Tailored, one: Unreadable) -> str:
@@ -111,7 +111,7 @@ def _help_for_drawing(tailored: Tailored, one: Unreadable, where: Span) -> str:
     figures = (figure for figure in _exhibits(tailored) if isinstance(figure, Figure))
     figure = next((figure for figure in figures if posixpath.normpath(figure.file) == name), None)
     if not tailored.job.edition.is_large:
-        return help if figure is None or figure.wide else f"{help}, or set `wide: true` on the figure"
+        return help if figure is None or figure.wide else f"{help}, or set `place: wide` on the figure"
     if not name or (figure and figure.large_print):
         return help
     stem, ending = posixpath.splitext(name)

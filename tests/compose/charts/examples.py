@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import partial
 
 from briefing.compose.charts.plot import Setting
@@ -12,6 +13,7 @@ from briefing.compose.html_text import Prose
 from briefing.compose.style_layers import BASE_STYLES
 from briefing.compose.tailor import tailor
 from briefing.files.css import tokens_of
+from briefing.files.regions import read_regions
 from briefing.pipeline.plan import Selection, plan
 from briefing.text.locale_formats import find_locale
 
@@ -41,10 +43,31 @@ CHARTS = {
     "range": "kind: range, unit: '%', data: [[Year, Low, High, Middle], [2030, 1, 4, 2], [2040, '', 5, 3]]",
     "slope": "kind: slope, unit: TWh, highlight: B, data: [[Land, 2015, 2024], [A, 5, 9], [B, 9, 5.5], [C, 9, '']]",
     "waffle": "kind: waffle, unit: '%', data: [[Source, Share], [Wind, 52], [Gas, 38], [Coal, 10]]",
+    "map": "kind: map, map: data/regions.geojson, unit: '%', data: [[Region, Share], [North, 12.5], [South, 30]]",
     "facets": f"kind: line, facet: true, unit: TWh, data: {OUTPUT}",
     "vega": f"data: {OUTPUT}, vega_lite: {{mark: {{type: point, filled: true}}, encoding: "
     "{x: {field: Wind, type: quantitative}, y: {field: Gas, type: quantitative}}}",
 }
+
+
+SQUARES = (("North", 10, 50), ("South", 10, 48), ("West", 8, 49))
+REGIONS = json.dumps(
+    {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"name": name, "code": number},
+                "geometry": {
+                    "type": "Polygon",
+                    "coordinates": [[[x, y], [x + 2, y], [x + 2, y + 2], [x, y + 2], [x, y]]],
+                },
+            }
+            for number, (name, x, y) in enumerate(SQUARES)
+        ],
+    }
+)
+"""Three regions as GeoJSON."""
 
 
 class Drawn:
@@ -52,7 +75,9 @@ class Drawn:
 
     def __init__(self, workspace, chart: str, language: str = "en") -> None:
         block = f"      - chart: {{title: The takeaway, alt: 'A < chart & its \"words\"', {chart}}}\n"
-        self.files = workspace(f"language: {language}\n{HEAD}{block}")
+        self.files = workspace(
+            f"language: {language}\n{HEAD}{block}", {"content/trial/data/regions.geojson": REGIONS}
+        )
         (job,) = plan(self.files, Selection()).jobs
         styles = [f"styles/{name}.css" for name in BASE_STYLES]
         self.prose = Prose(job.labels, {}, Citations({}))
@@ -65,7 +90,8 @@ class Drawn:
         self.spec = self.specify(self.tokens)
 
     def specify(self, tokens):
-        setting = Setting(tokens, self.locale, self.prose.plain, self.drawer.ruler, self.no_data)
+        regions = read_regions(REGIONS.encode(), self.chart.map.key) if self.chart.map else ()
+        setting = Setting(tokens, self.locale, self.prose.plain, self.drawer.ruler, self.no_data, regions)
         return specify(self.chart, setting, partial(self.drawer.width_of, locale=self.locale))
 
     def svg(self) -> str:

@@ -46,6 +46,16 @@ def test_many_ranges_have_an_axis_in_place_of_numbers(workspace):
     assert drawn.spec["layer"][0]["encoding"]["x"]["axis"]["values"] == [0, 5, 10, 15, 20]
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_legend_of_ranges_names_what_is_drawn(workspace, language):
+    drawn = Drawn(workspace, RANGES, language)
+    colour = drawn.spec["layer"][0]["encoding"]["color"]
+    names = ["Low – High", "Guess"]
+    assert colour["scale"]["domain"] == names
+    assert sorted(colour["legend"].get("values", names)) == sorted(names)
+    assert set(names) <= set(words(drawn))
+
+
 def test_a_highlighted_range_has_the_accent(workspace):
     drawn = Drawn(workspace, f"{RANGES}, highlight: C")
     colour = drawn.spec["layer"][0]["encoding"]["color"]

@@ -15,7 +15,7 @@ from tests.typeset.weasyprint_patches.unpatched import put_back
 pytestmark = pytest.mark.engine
 
 STYLE = """
-@font-face { font-family: Amiri; src: url("fonts/Amiri-Regular.woff2") }
+@font-face { font-family: Amiri; src: url("fonts/Amiri-Regular.ttf") }
 @font-face { font-family: Hebrew; src: url("fonts/OpenSans-Regular.ttf") }
 @page { size: 210mm 60mm }
 body { font: 14pt Amiri, Hebrew, "Brief Text" }

@@ -10,6 +10,7 @@ from briefing.compose.charts.kinds.bar import specify_bar
 from briefing.compose.charts.kinds.column import specify_column
 from briefing.compose.charts.kinds.dot import specify_dot
 from briefing.compose.charts.kinds.line import specify_line
+from briefing.compose.charts.kinds.map import specify_map
 from briefing.compose.charts.kinds.range import specify_range
 from briefing.compose.charts.kinds.slope import specify_slope
 from briefing.compose.charts.kinds.stacked import specify_stacked
@@ -27,4 +28,5 @@ SPECIFICATIONS: Mapping[ChartKind, Callable[[Plot], Layers]] = {
     ChartKind.RANGE: specify_range,
     ChartKind.SLOPE: specify_slope,
     ChartKind.WAFFLE: specify_waffle,
+    ChartKind.MAP: specify_map,
 }

@@ -35,6 +35,7 @@ MOST_ENDS = 2
 
 def specify_range(plot: Plot) -> Layers:
     """Specify the layers of a range chart."""
+    plot.legend_names = names = _legend_names(plot)
     has_labels = len(plot.x_values) <= MAX_LABELLED
     most = plot.room_for_list(has_legend=True, has_axis=not has_labels)
     plot.list_names(most, lambda lines: LABEL_HEIGHT * lines - 1 + (THIN_GAP if lines > 1 else 0))
@@ -43,7 +44,6 @@ def specify_range(plot: Plot) -> Layers:
     else:
         plot.leave_room_for_ticks()
     rows = _rows(plot)
-    names = _legend_names(plot)
     colours = [plot.token(FILL), plot.token(HIGHLIGHT if plot.highlighted_x is None else "--ink")][
         : len(names)
     ]
