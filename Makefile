@@ -71,8 +71,10 @@ docs: $(VENV)/.dev ## Update the generated documentation and the expected findin
 	@$(BIN)/python -m tests.load.write_findings
 	@$(BIN)/python -m tests.compose.citations.write_entries
 	@$(BIN)/python -m tests.house.write_pages
+	@$(BIN)/python -m tests.house.write_gallery
 	@$(BIN)/python -m tests.house.write_drawings
 	@$(BIN)/python -m tests.house.write_cascade
+	@$(BIN)/python -m tests.house.write_sessions
 
 lock: ## Update the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra preview pyproject.toml -o requirements.lock

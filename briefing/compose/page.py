@@ -256,6 +256,7 @@ def context_of(tailored: Tailored, prose: Prose, medium: Medium, files: Files) -
                 "is_sole_source": prose.citations.is_sole,
                 "footnotes": job.audience.footnotes,
                 "attachments": job.audience.attachments,
+                "page_limit": job.audience.pages.max if job.audience.pages else None,
             },
         ),
         "theme": Node("theme", {"name": job.theme.name, **job.theme.options}),

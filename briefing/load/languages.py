@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from typing import TypeVar
 
 from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Severity, Span, nearest
 from briefing.core.source_map import SourceMap
-from briefing.files.workspace import Files, Names
+from briefing.files.workspace import Files, Names, OutsideError
 from briefing.load.yaml.files import open_model_once
 from briefing.model.labels import Labels, OwnLabels
 from briefing.model.language import OfLanguage, Traits, Vocabulary
@@ -57,8 +58,7 @@ class Languages(Collection[str]):
     def labels_of(self, language: str) -> Labels:
         """Return the labels of a language that `find` returned. Raises WorkspaceError if any are missing."""
         labels, source_map = self._labels(language)
-        wanted = open_model_once(self.files, REFERENCE_LABELS, Labels)[0].labels
-        missing = [name for name in wanted if name not in labels.labels]
+        missing = [name for name in self._reference_labels() if name not in labels.labels]
         if missing:
             what = f"labels are missing: {', '.join(missing)}"
             help = (
@@ -66,6 +66,17 @@ class Languages(Collection[str]):
             )
             raise WorkspaceError([Finding("BR405", what, source_map.key(("labels",)), help)])
         return labels
+
+    def _reference_labels(self) -> Collection[str]:
+        """Return the names of the labels that every language must have.
+
+        If they are those of English texts in the workspace, as nearly always, the file is read under that name alone.
+        """
+        english = LABELS_FILE.format(COMMON)
+        file = REFERENCE_LABELS
+        with suppress(OutsideError):
+            file = english if self.files.find(english) == self.files.find(REFERENCE_LABELS) else file
+        return open_model_once(self.files, file, Labels)[0].labels
 
     def traits_of(self, tag: str) -> Traits:
         """Return the traits of a language, with the abbreviations that every language has."""

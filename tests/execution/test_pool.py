@@ -208,7 +208,7 @@ def test_interpreters_of_their_own_make_the_same_and_are_stopped_alike(workspace
     monkeypatch.setattr("briefing.execution.pool.start_process", Spawned)
     monkeypatch.setenv("BRIEF_CANARY", "a secret")
     files = workspace(BAD_BRIEF, bad_files(LONG_LOOP))
-    good, bad = build(files, Bounds(seconds=6))
+    good, bad = build(files, Bounds(seconds=8))
     assert (good.error, codes(bad)) == (None, ["BR702"])
     here, _ = build_all(plan(files, Selection(briefs=("good",))), files, files.root / "here"), None
     assert good.path.read_bytes() == next(here).path.read_bytes()

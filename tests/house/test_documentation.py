@@ -348,7 +348,7 @@ def test_a_session_of_the_documentation_is_what_the_command_prints(snippet):
     command, _, printed = snippet.text.partition("\n")
     assert command.startswith("$ brief explain ")  # which writes nothing
     done = brief(*shlex.split(command)[2:], cwd=ROOT)
-    assert (done.returncode, done.stdout) == (0, printed)
+    assert (done.returncode, done.stdout) == (0, printed), "`make docs` writes it"
 
 
 def rows_of(file: str, heading: str) -> Iterator[tuple[list[str], str]]:

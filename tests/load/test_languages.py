@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from briefing.core.errors import WorkspaceError
+from briefing.files.read_log import READ
 from briefing.files.workspace import Files, shipped_root
-from briefing.load.languages import Languages
+from briefing.load.languages import REFERENCE_LABELS, Languages, labels_files
 from briefing.load.yaml.files import open_model
 from briefing.model.language import Traits, Vocabulary
 from briefing.pipeline.edition import run_stages
@@ -269,3 +270,15 @@ def test_no_words_of_a_language_are_left_in_the_package():
                     found.append((path.name, node.value))
     assert "arabic_shaping.py" in dict(found)
     assert [one for one in found if one[0] != "arabic_shaping.py"] == []
+
+
+@pytest.mark.parametrize("is_own", [False, True])
+def test_the_labels_that_every_language_must_have_are_those_of_english_texts_or_read_besides(
+    workspace, is_own
+):
+    own = {labels_files("en")[1]: (shipped_root() / labels_files("en")[1]).read_text()} if is_own else {}
+    files = workspace(files=own)
+    with files.noting() as reads:
+        assert Languages(files).labels_of("en").labels["outlook"] == "Outlook"
+    assert ((READ, REFERENCE_LABELS) in reads.entries) is is_own
+    assert (READ, labels_files("en")[1]) in reads.entries

@@ -50,6 +50,8 @@ NOTHING = ("", "~", "null", "Null", "NULL")
 CUT_TEXT = re.compile(r"[ \t]+#(?=\S)")
 READ_IN_ANOTHER_WAY = re.compile(r"\t|:\s*[,\]}]|(?:[\[{]|[\]}]\s*,)[^\[\]{}]*\?")
 """Text that libyaml may read in another way than PyYAML: tabs, and question marks and missing values in brackets."""
+QUOTED_IN_BRACKETS = re.compile(r"""(?:(?<=[\[{,])\s*|(?<=:)\s+)"[^"\\\n\t]*"(?=\s*[,:\]}])""")
+"""A text in quotes, which both read in the same way."""
 
 Data: TypeAlias = "dict[str, Data] | list[Data] | str | None"
 
@@ -161,7 +163,7 @@ def _events(source: str) -> Iterator[Event]:
     For a text that libyaml refuses or reads in another way, they come from PyYAML's parser in Python, which gives exact
     places of errors.
     """
-    if not READ_IN_ANOTHER_WAY.search(source):
+    if not READ_IN_ANOTHER_WAY.search(QUOTED_IN_BRACKETS.sub(' ""', source)):
         with suppress(yaml.YAMLError, ValueError):
             return iter(_read_events(yaml.parse(source, Loader=yaml.CSafeLoader)))
     events: Iterator[Event] = yaml.parse(source, Loader=yaml.SafeLoader)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from briefing.core.errors import BriefingError, ContentError
 from briefing.load.yaml import reader
 from briefing.load.yaml.reader import MAX_ALIASES, MAX_BYTES, MAX_DEPTH, MAX_VALUES, read_document
+from tests.conftest import ROOT
 
 
 def read(text: str | bytes):
@@ -190,6 +191,11 @@ last: [] # the end
         ("a: [[b], c? d]", False),
         ("a: Who? [@b] and {c}. Why?", True),
         ("a: [b\nc: d", False),
+        ('a: [b, "c?", "d"]', True),
+        ('a: {"?": b, c: "d, e?"}', True),
+        ('a: [b, "c?" d]', False),
+        ('a: [b, "c", d? e]', False),
+        ('a: [b, "c\td"]', False),
     ],
 )
 def test_libyaml_reads_what_it_reads_like_pyyaml(text, is_fast, monkeypatch):
@@ -207,10 +213,23 @@ def test_libyaml_reads_what_it_reads_like_pyyaml(text, is_fast, monkeypatch):
     assert outcome(text) == found
 
 
+@pytest.mark.parametrize("file", sorted((ROOT / "templates/languages").rglob("*.yaml")))
+def test_shipped_files_are_read_by_libyaml(file, monkeypatch):
+    """Each command reads a dozen of them, and PyYAML takes ten times as long."""
+    monkeypatch.setattr(reader.yaml, "SafeLoader", None)
+    assert outcome(file.read_text())
+
+
 @settings(max_examples=200)
 @given(
     st.lists(
-        st.sampled_from([*ODD.splitlines(keepends=True), "  - x\n", "? a\n", "- ", ": ", "'", "*x ", "\t"])
+        st.sampled_from(
+            [
+                *ODD.splitlines(keepends=True),
+                *("  - x\n", "? a\n", "- ", ": ", "'", "*x ", "\t"),
+                *('["a?", ', ', "b?"', '{c: "d?"}', '{"?": e', "[", "]\n", "}\n", '"', "?", "# f, "),
+            ]
+        )
     )
 )
 def test_both_parsers_give_the_same_data_places_and_findings(pieces):

@@ -570,6 +570,7 @@ GLOSSARIES = [
     ("{smear: to spread, leap second: a step}", []),
     ("{NTP and PTP: protocols}", []),
     ("{TAI: atomic time}", [("BR042", 9, "TAI")]),
+    ("{secondary: of less weight}", [("BR042", 9, "secondary")]),
     ("{smear: to spread, Smears: to hide}", [("BR043", 9, "Smears")]),
 ]
 
