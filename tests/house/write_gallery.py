@@ -27,7 +27,9 @@ GROUND = "#d5dbe1"
 def main() -> None:
     for theme in sorted(path.parent.name for path in (ROOT / "themes").glob("*/theme.yaml")):
         picture = _sheet([list(_pages_of(path)) for path in _built(theme)])
-        picture.quantize(256, Image.Quantize.MAXCOVERAGE).save(ROOT / f"docs/theme-{theme}.png", optimize=True)
+        picture.quantize(256, Image.Quantize.MAXCOVERAGE).save(
+            ROOT / f"docs/theme-{theme}.png", optimize=True
+        )
 
 
 def _built(theme: str) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from briefing.pipeline.changed_originals import find_changed_originals
 from briefing.pipeline.plan import Selection, plan
 from briefing.scaffold.eject import eject, list_originals
 from briefing.scaffold.theme import start_theme
+from tests.conftest import ROOT
 
 TITLE = "templates/parts/title.j2.html"
 THEME = 'name: house\ndescription: A look.\nversion: "1"\n'
@@ -105,6 +106,10 @@ def test_a_new_theme_can_be_built_at_once(workspace):
     shown = describe_theme(files.root, None)
     assert (shown.name, shown.extends) == ("mine", "house → memo")
     assert ("overrides", TITLE) in shown.files and ("overrides", "styles/tokens.css") in shown.files
-    assert [row[:2] for row in list_themes(files.root)] == [("*", "./themes/mine"), ("", "memo")]
+    shipped = sorted(path.parent.name for path in (ROOT / "themes").glob("*/theme.yaml"))
+    assert [row[:2] for row in list_themes(files.root)] == [
+        ("*", "./themes/mine"),
+        *(("", name) for name in shipped),
+    ]
     with pytest.raises(BriefingError):
         start_theme(files.root, "other", "nothing")
