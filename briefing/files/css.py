@@ -48,7 +48,8 @@ LONGEST_VALUE, LONGEST_CHAIN = 10_000, 32
 """The greatest number of characters in a resolved value, and of variables that refer to each other in a chain."""
 
 OWN_TOKENS = (
-    frozenset(("--side", "--heading-size", "--chart-width", "--least-size", "--least-script-size"))
+    frozenset(("--side", "--heading-size", "--least-size", "--least-script-size"))
+    | frozenset(("--chart-width", "--chart-width-wide"))
     | frozenset(("--brand", "--accent", "--soft", "--ink", "--rule"))
     | frozenset(("--grey", "--chart-grid", "--chart-axis"))
     | {f"--series-{number}" for number in range(1, 5)}

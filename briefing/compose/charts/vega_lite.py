@@ -49,9 +49,13 @@ def specify(chart: Chart, setting: Setting, measure: Measure) -> Spec:
     """Return the specification of a chart.
 
     The token `--chart-width` asks for a narrower drawing, whose letters become larger when it is scaled to its column.
-    It is ignored if the chart is not legible in that width. `measure` returns the width of a finished drawing.
+    `--chart-width-wide` does so for a wide chart, if it is not 0.
+    Both are ignored if the chart is not legible in that width. `measure` returns the width of a finished drawing.
     """
     wished = setting.tokens.get("--chart-width", "")
+    wished_wide = setting.tokens.get("--chart-width-wide", "")
+    if chart.wide and wished_wide.isdecimal() and int(wished_wide):
+        wished = wished_wide
     if wished.isdecimal() and int(wished):
         for width in (int(wished), COLUMN_WIDTH) if chart.wide else (int(wished),):
             with suppress(DrawingError):

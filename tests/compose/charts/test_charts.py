@@ -243,6 +243,15 @@ def test_a_style_may_want_larger_letters(workspace):
     assert tall.specify(wished)["width"] == tall.spec["width"]
 
 
+def test_a_wide_chart_may_have_a_width_of_its_own(workspace):
+    """Where text is in columns, one width cannot be for a chart in a column and for one across the page."""
+    rows = "data: [[Year, Output], [2024, 1], [2025, 3], [2026, 2]]"
+    narrow, wide = (Drawn(workspace, f"kind: line, {shape}{rows}") for shape in ("", "wide: true, "))
+    tokens = {**narrow.tokens, "--chart-width": "335", "--chart-width-wide": "600"}
+    assert 250 < narrow.specify(tokens)["width"] < 335 < 500 < wide.specify(tokens)["width"] < 600
+    assert wide.specify({**tokens, "--chart-width-wide": "0"})["width"] < 335
+
+
 @pytest.mark.parametrize("kind", ["named at its ends", *CHARTS])
 def test_an_enlarged_chart_is_no_wider_than_wished_with_the_labels_at_its_edges(workspace, kind):
     """Each pixel more would make its letters smaller."""
