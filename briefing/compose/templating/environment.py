@@ -22,7 +22,7 @@ from jinja2 import (
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import TemplateModule
 from jinja2.meta import find_referenced_templates
-from jinja2.nodes import Block, Const, Extends
+from jinja2.nodes import Block, Const, Extends, Template
 from markupsafe import Markup
 
 from briefing.compose.citations.bibliography import ListedSource
@@ -259,12 +259,10 @@ def _check_blocks(template: str, environment: Environment, files: Files) -> None
     if "extends" not in source:
         return
     parsed = environment.parse(source, template, name)
-    extended = next(
-        (node.template.value for node in parsed.find_all(Extends) if isinstance(node.template, Const)), None
-    )
+    extended = _extended(parsed)
     if extended is None:
         return
-    known = set(environment.get_template(extended, parent=template).blocks)
+    known = _blocks_of(environment.join_path(extended, template), environment, loader)
     findings = [
         Finding(
             "BR406",
@@ -277,6 +275,26 @@ def _check_blocks(template: str, environment: Environment, files: Files) -> None
     ]
     if findings:
         raise WorkspaceError(findings)
+
+
+def _extended(parsed: Template) -> str | None:
+    """Return the name of the template that a template extends, unless it is composed."""
+    return next(
+        (node.template.value for node in parsed.find_all(Extends) if isinstance(node.template, Const)), None
+    )
+
+
+def _blocks_of(template: str, environment: Environment, loader: BaseLoader) -> set[str]:
+    """Return the names of the blocks of a template and of those that it extends."""
+    blocks: set[str] = set()
+    seen: set[str] = set()
+    while template not in seen:
+        seen.add(template)
+        blocks |= set(environment.get_template(template).blocks)
+        source, name, _ = loader.get_source(environment, template)
+        extended = _extended(environment.parse(source, template, name)) if "extends" in source else None
+        template = environment.join_path(extended, template) if extended else template
+    return blocks
 
 
 def _explain(error: Exception, template: str, files: Files, known: Collection[str]) -> Finding:

@@ -158,6 +158,14 @@ def test_an_unknown_block_is_reported(workspace):
     assert (finding.code, finding.where.line, finding.help) == ("BR406", 2, "did you mean 'scenarios'?")
 
 
+def test_a_block_of_a_template_further_beneath_is_known(workspace):
+    beneath = '{% extends "shipped/parts/outlook.j2.html" %}\n{% block scenarios %}Three.{% endblock %}'
+    own = '{% extends "parts/outlook.j2.html" %}\n{% block watch %}None.{% endblock %}'
+    brief = LEAST_BRIEF.replace("outlook: It goes on.", "outlook: {summary: It goes on., watch: [Prices]}")
+    files = {"templates/parts/outlook.j2.html": beneath, "templates/audiences/policymaker/outlook.j2.html": own}
+    assert "None." in page_of(workspace(brief, files)).html
+
+
 def test_an_audience_has_templates_of_its_own(workspace):
     html = page_of(
         workspace(files={"templates/audiences/policymaker/outlook.j2.html": "<p>Ask the desk.</p>"})
