@@ -49,7 +49,7 @@ LONGEST_VALUE, LONGEST_CHAIN = 10_000, 32
 
 OWN_TOKENS = (
     frozenset(("--side", "--heading-size", "--least-size", "--least-script-size"))
-    | frozenset(("--chart-width", "--chart-width-wide"))
+    | frozenset(("--chart-width", "--chart-width-wide", "--rows"))
     | frozenset(("--brand", "--accent", "--soft", "--ink", "--rule"))
     | frozenset(("--grey", "--chart-grid", "--chart-axis"))
     | {f"--series-{number}" for number in range(1, 5)}
