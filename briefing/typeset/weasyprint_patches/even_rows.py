@@ -12,7 +12,7 @@ from typing import Any
 
 from briefing.typeset.weasyprint_patches.patch import Patch, replace
 
-PROPERTY, EVEN = "__rows", "even"
+PROPERTY, EVEN = "--rows".replace("-", "_"), "even"
 """The custom property `--rows` as the engine names it, and its value."""
 
 SLACK = 0.01
