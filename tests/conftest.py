@@ -172,6 +172,7 @@ def shipped_models_are_read_once() -> Iterator[None]:
             *(key if isinstance(owner, str) else (type(owner), *names)),
             files.shipped,
             files.is_shipped_only,
+            files.themes,  # whose templates are between those of the workspace and the shipped ones
         )
         if kind in made and not any(os.path.lexists(files.root / name) for _, name in made[kind][1].entries):
             files._remembered[key] = made[kind]
