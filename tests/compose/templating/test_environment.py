@@ -162,7 +162,10 @@ def test_a_block_of_a_template_further_beneath_is_known(workspace):
     beneath = '{% extends "shipped/parts/outlook.j2.html" %}\n{% block scenarios %}Three.{% endblock %}'
     own = '{% extends "parts/outlook.j2.html" %}\n{% block watch %}None.{% endblock %}'
     brief = LEAST_BRIEF.replace("outlook: It goes on.", "outlook: {summary: It goes on., watch: [Prices]}")
-    files = {"templates/parts/outlook.j2.html": beneath, "templates/audiences/policymaker/outlook.j2.html": own}
+    files = {
+        "templates/parts/outlook.j2.html": beneath,
+        "templates/audiences/policymaker/outlook.j2.html": own,
+    }
     assert "None." in page_of(workspace(brief, files)).html
 
 
