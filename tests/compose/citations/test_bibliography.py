@@ -11,6 +11,7 @@ from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.core.errors import ContentError, Exit, WorkspaceError
 from briefing.pipeline.plan import Selection, plan
+from briefing.stages import Medium
 from tests.conftest import LEAST_BRIEF
 
 AUDIENCE = "templates/audiences/policymaker/audience.yaml"
@@ -31,13 +32,15 @@ OWN_STYLE = (
 )
 
 
-def page_of(workspace, notes: str, parts: str = "sections, sources", **files) -> str:
+def page_of(
+    workspace, notes: str, parts: str = "sections, sources", medium: Medium = Medium.PRINT, **files
+) -> str:
     audience = f"label: P\nparts: [{parts}]\n{notes}"
     planned = plan(found := workspace(BRIEF, {AUDIENCE: audience, **files}), Selection())
     for failure in planned.failed:
         raise failure.error
     (job,) = planned.jobs
-    return re.sub(r"\s+", " ", compose(tailor(job), found).html)
+    return re.sub(r"\s+", " ", compose(tailor(job), found, medium).html)
 
 
 def test_endnotes_are_numbers_and_a_numbered_list(workspace):
@@ -46,13 +49,19 @@ def test_endnotes_are_numbers_and_a_numbered_list(workspace):
     assert (
         '<ol> <li id="source:1">Jane Smith. “A <em>second</em> &amp; x&lt;b”. · '
         '<a href="https://example.org/archive">archived copy</a> (Kept)'
-        ' <span class="back"><a href="#citation:1" role="doc-backlink" '
-        'aria-label="Back to the text: Source 1, a">a</a></span>'
-        "</li> "
+        '&nbsp;<a class="back" href="#citation:1" role="doc-backlink" '
+        'aria-label="Back to the text: Source 1">↑</a></li> '
         '<li id="source:2">“First”. Institute, May 2022. <a href="https://example.org/">'
         '<span class="host">https://example.org/</span></a>'
-        ' <span class="back">'
+        '&nbsp;<a class="back" href="#citation:2" '
     ) in html
+
+
+def test_in_a_window_a_source_leads_back_to_each_of_its_citations(workspace):
+    html = page_of(workspace, "", medium=Medium.SCREEN)
+    assert html.count('role="doc-backlink"') == 3
+    for name in ("Source 1, a", "Source 1, b", "Source 2, a"):
+        assert f'aria-label="Back to the text: {name}">{name[-1]}</a>' in html
 
 
 def test_a_number_has_the_name_of_its_source_for_a_screen_reader(workspace):
@@ -71,7 +80,9 @@ def test_short_citations_are_in_the_text_and_link_to_the_list(workspace):
     ) in html
     assert "<sup" not in html
     assert '<ul> <li id="source:1">Jane Smith.' in html
-    assert '<a href="#citation:1" role="doc-backlink" aria-label="Back to the text: a">a</a>' in html
+    assert (
+        '<a class="back" href="#citation:1" role="doc-backlink" aria-label="Back to the text">↑</a>' in html
+    )
 
 
 @pytest.mark.parametrize(
