@@ -11,7 +11,6 @@ from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.core.errors import ContentError, Exit, WorkspaceError
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Medium
 from tests.conftest import LEAST_BRIEF
 
 AUDIENCE = "templates/audiences/policymaker/audience.yaml"
@@ -32,15 +31,13 @@ OWN_STYLE = (
 )
 
 
-def page_of(
-    workspace, notes: str, parts: str = "sections, sources", medium: Medium = Medium.PRINT, **files
-) -> str:
+def page_of(workspace, notes: str, parts: str = "sections, sources", **files) -> str:
     audience = f"label: P\nparts: [{parts}]\n{notes}"
     planned = plan(found := workspace(BRIEF, {AUDIENCE: audience, **files}), Selection())
     for failure in planned.failed:
         raise failure.error
     (job,) = planned.jobs
-    return re.sub(r"\s+", " ", compose(tailor(job), found, medium).html)
+    return re.sub(r"\s+", " ", compose(tailor(job), found).html)
 
 
 def test_endnotes_are_numbers_and_a_numbered_list(workspace):
@@ -55,13 +52,6 @@ def test_endnotes_are_numbers_and_a_numbered_list(workspace):
         '<span class="host">https://example.org/</span></a>'
         '&nbsp;<a class="back" href="#citation:2" '
     ) in html
-
-
-def test_in_a_window_a_source_leads_back_to_each_of_its_citations(workspace):
-    html = page_of(workspace, "", medium=Medium.SCREEN)
-    assert html.count('role="doc-backlink"') == 3
-    for name in ("Source 1, a", "Source 1, b", "Source 2, a"):
-        assert f'aria-label="Back to the text: {name}">{name[-1]}</a>' in html
 
 
 def test_a_number_has_the_name_of_its_source_for_a_screen_reader(workspace):
