@@ -117,12 +117,14 @@ def in_common(items: Iterator[Item]) -> list[Item]:
     """Return items without the differences that are right.
 
     On paper, the letter before a footnote leads back; in a window an arrow after it, and the letter is the label of
-    its item.
+    its item. From a source, a link leads back to its first citation on paper, and to each of them in a window.
     """
     kept: list[Item] = []
     for item in items:
         if item.kind == "link" and (item.target == "#brief:text" or item.target.startswith("data:")):
             continue  # a window has a link past its head, and files where a PDF has attachments
+        if item.target.startswith("#citation:") and kept and kept[-1].target.startswith("#citation:"):
+            continue
         if item.kind == "note":
             kept[-1] = kept[-1]._replace(text="")
         kept.append(item._replace(text=_common_text(item)))

@@ -46,12 +46,11 @@ def test_endnotes_are_numbers_and_a_numbered_list(workspace):
     assert (
         '<ol> <li id="source:1">Jane Smith. “A <em>second</em> &amp; x&lt;b”. · '
         '<a href="https://example.org/archive">archived copy</a> (Kept)'
-        ' <span class="back"><a href="#citation:1" role="doc-backlink" '
-        'aria-label="Back to the text: Source 1, a">a</a></span>'
-        "</li> "
+        '&nbsp;<a class="back" href="#citation:1" role="doc-backlink" '
+        'aria-label="Back to the text: Source 1">↑</a></li> '
         '<li id="source:2">“First”. Institute, May 2022. <a href="https://example.org/">'
         '<span class="host">https://example.org/</span></a>'
-        ' <span class="back">'
+        '&nbsp;<a class="back" href="#citation:2" '
     ) in html
 
 
@@ -71,7 +70,9 @@ def test_short_citations_are_in_the_text_and_link_to_the_list(workspace):
     ) in html
     assert "<sup" not in html
     assert '<ul> <li id="source:1">Jane Smith.' in html
-    assert '<a href="#citation:1" role="doc-backlink" aria-label="Back to the text: a">a</a>' in html
+    assert (
+        '<a class="back" href="#citation:1" role="doc-backlink" aria-label="Back to the text">↑</a>' in html
+    )
 
 
 @pytest.mark.parametrize(
