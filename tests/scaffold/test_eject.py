@@ -105,6 +105,6 @@ def test_a_new_theme_can_be_built_at_once(workspace):
     shown = describe_theme(files.root, None)
     assert (shown.name, shown.extends) == ("mine", "house → memo")
     assert ("overrides", TITLE) in shown.files and ("overrides", "styles/tokens.css") in shown.files
-    assert [row[:2] for row in list_themes(files.root)] == [("*", "./themes/mine"), ("", "memo")]
+    assert [row[:2] for row in list_themes(files.root)][:2] == [("*", "./themes/mine"), ("", "memo")]
     with pytest.raises(BriefingError):
         start_theme(files.root, "other", "nothing")
