@@ -9,6 +9,7 @@ import yaml
 
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
+from briefing.load.themes import open_files
 from briefing.pipeline.plan import Selection, plan
 from tests.command import brief
 from tests.conftest import LEAST_BRIEF, ROOT
@@ -22,10 +23,8 @@ CHARTED = LEAST_BRIEF.replace(
       - chart:
           title: Two years
           alt: One, then two.
-          kind: bars
-          x: {name: Year, type: year}
-          series: [Count]
-          rows: [[2025, 1], [2026, 2]]
+          kind: column
+          data: [[Year, Count], [2025, 1], [2026, 2]]
 """,
 )
 
@@ -37,7 +36,7 @@ def test_a_shipped_theme_has_no_findings(workspace, theme):
     assert (done.returncode, "warning" in done.stderr) == (0, False), done.stderr
 
 
-@pytest.mark.parametrize("theme", [name for name in THEMES if name != "memo"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_the_options_of_a_shipped_theme_are_documented(theme):
     said = (ROOT / "docs/themes.md").read_text()
     options = yaml.safe_load((ROOT / f"themes/{theme}/theme.yaml").read_text())["options"]
@@ -47,7 +46,9 @@ def test_the_options_of_a_shipped_theme_are_documented(theme):
 
 @pytest.mark.parametrize(("option", "parent"), [("", "poster charted"), ("chart: false", "section")])
 def test_a_chart_is_printed_once_on_the_poster_or_in_its_section(workspace, option, parent):
-    files = workspace(CHARTED, {"content/workspace.yaml": f"theme: {{name: sheet, {option}}}\n"})
+    files = open_files(
+        workspace(CHARTED, {"content/workspace.yaml": f"theme: {{name: sheet, {option}}}\n"}).root
+    )
     (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
     html = compose(tailor(job), files).html
     assert html.count("<figure") == 1
