@@ -70,7 +70,7 @@ def test_it_is_printed_numbered_and_styled(workspace):
     assert '<p class="layers"><em>3</em> rivers (2)</p><p>Two  words.</p>' in page.html
     assert '<figcaption><span class="name">Figure\u00a01</span> The delta</figcaption>' in page.html
     assert '<a href="#delta">Figure\u00a01</a>' in page.html
-    assert page.stylesheets[-1] == "styles/parts/map.css"
+    assert page.stylesheets[-2:] == ("styles/parts/map.css", "styles/papers/a4.css")
 
 
 @pytest.mark.parametrize(
