@@ -33,6 +33,7 @@ SCRIPT_STYLES = "styles/scripts/*.css"
 PASSAGE_STYLES = "styles/languages/fonts/*.css"
 """The stylesheets with the fonts of other languages, each read only for texts with passages in its language."""
 
+IMPORT = re.compile(r"@import[^;]*;", re.IGNORECASE)
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]*)")
 HTML_RULE = re.compile(r"(?:(?<=[{};])|\A)\s*html\s*\{([^{}]*)\}")

@@ -20,12 +20,11 @@ from urllib.parse import unquote
 from briefing.compose.web.inline_images import data_address, embed_picture
 from briefing.compose.web.ornaments import ESCAPED, hide_ornaments
 from briefing.compose.web.webfonts import embed_drawing_fonts, embed_fonts, letters_of, with_fallbacks
-from briefing.files.css import read_style, resolve_address
+from briefing.files.css import IMPORT, read_style, resolve_address
 from briefing.files.workspace import Files
 from briefing.stages import Page
 
 ADDRESS = re.compile(r"url\(\s*[\"']?((?!data:|#)[^\"')]+)[\"']?\s*\)", re.IGNORECASE)
-IMPORT = re.compile(r"@import[^;]*;", re.IGNORECASE)
 ROLES = {
     **{"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"},
     **{"ul": "list", "ol": "list"},
