@@ -143,16 +143,6 @@ def test_a_workspace_with_labels_of_its_own_needs_no_words_of_the_theme(workspac
     assert "Count the ships." in compose(tailor(job), files).html
 
 
-def test_every_shipped_language_has_the_words_of_the_theme():
-    languages = {path.name for path in (ROOT / "templates/languages").iterdir() if path.is_dir()}
-    own = {
-        path.stem: yaml.safe_load(path.read_text())["labels"]
-        for path in THEME.glob("templates/labels/*.yaml")
-    }
-    assert own.keys() == languages
-    assert {tuple(labels) for labels in own.values()} == {("who", "action")}
-
-
 @pytest.mark.parametrize("audience", ["analyst", "legislator"])
 def test_an_audience_of_the_theme_differs_from_the_shipped_one_in_the_order_of_its_parts(audience):
     name = f"templates/audiences/{audience}/audience.yaml"

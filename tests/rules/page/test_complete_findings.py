@@ -356,7 +356,7 @@ MISPLACED = [
                     "runs off page 2"
                 ),
                 (
-                    "show fewer columns, shorten headers or long words, set `wide: true`, or split the table in "
+                    "show fewer columns, shorten headers or long words, set `place: wide`, or split the table in "
                     "two"
                 ),
             )
@@ -382,7 +382,7 @@ MISPLACED = [
                 "content/trial/brief.yaml:9:16+79",
                 "the table 'Steps' is 2.4 mm wider than its column; 5 pictures run off pages 2 and 3",
                 (
-                    "show fewer columns, shorten headers or long words, set `wide: true`, or split the table in "
+                    "show fewer columns, shorten headers or long words, set `place: wide`, or split the table in "
                     "two"
                 ),
             )
@@ -411,7 +411,7 @@ MISPLACED = [
                 "templates/parts/sections.j2.html:5:9",
                 "the table 'Steps' is 13 mm wider than its column; 1 text runs off page 2",
                 (
-                    "show fewer columns, shorten headers or long words, set `wide: true`, or split the table in "
+                    "show fewer columns, shorten headers or long words, set `place: wide`, or split the table in "
                     "two"
                 ),
             )
@@ -761,7 +761,7 @@ UNREADABLE = [
                 "error",
                 "content/trial/brief.yaml:9:70+6",
                 "the type is 3.0 pt; the readable minimum is 4.2 pt ('Nile' in <text>, page 1)",
-                "set `wide: true` on the chart, or a smaller `--chart-width` in styles/tokens.css",
+                "set `place: wide` on the chart, or a smaller `--chart-width` in styles/tokens.css",
             )
         ],
     ),
@@ -815,7 +815,7 @@ UNREADABLE = [
                 "content/trial/brief.yaml:9:70+6",
                 "the type is 6.5 pt; the style's minimum is 7 pt ('Nile' in <text>, page 2 and 8 more)",
                 (
-                    "set `wide: true` on the chart, or a smaller `--chart-width` in styles/tokens.css, or lower "
+                    "set `place: wide` on the chart, or a smaller `--chart-width` in styles/tokens.css, or lower "
                     "the limit `--least-size` (styles/tokens.css)"
                 ),
             )
@@ -1013,7 +1013,7 @@ def test_the_letters_of_a_drawing_can_be_enlarged_with_the_figure(workspace):
     (job,) = plan(workspace(LEAST_BRIEF.replace("outlook:", block), files), Selection()).jobs
     (found,) = legibility.report_illegible_texts(tailor(job), Pdf(b"", 1, (), unreadable=(IN_FILE,)))
     assert found.help == (
-        f"{DRAWN}, or set `wide: true` on the figure, or lower the limit `--least-size` (styles/tokens.css)"
+        f"{DRAWN}, or set `place: wide` on the figure, or lower the limit `--least-size` (styles/tokens.css)"
     )
 
 
