@@ -31,7 +31,7 @@ START, END = WIDTH - 20 * MM, 18 * MM
 """The edges of the text: the wider margin is at the start of a line."""
 COLUMN = START - 50 * MM
 """The beginning of the text column; headings are to the right of it."""
-STRIP = 42 * MM
+STRIP = 54 * MM
 
 
 @pytest.fixture(scope="module")
@@ -147,7 +147,7 @@ def test_the_strip_of_likelihood_runs_from_right_to_left(pages):
     )
     start = max(box[2] for box in boxes(page, "0") if abs(box[1] - zero[1]) < 1)
     assert full[2] < half[0] < half[2] < start
-    bands = [box for box in drawn(page) if 7 < box[3] - box[1] < 8 and box[2] < COLUMN]
+    bands = [box for box in drawn(page) if 12 < box[3] - box[1] < 13 and box[2] < COLUMN]
     ranges = [((start - right) / STRIP * 100, (start - left) / STRIP * 100) for left, _, right, _ in bands]
     assert [(round(low), round(high)) for low, high in ranges] == [
         (pytest.approx(low, abs=2), pytest.approx(high, abs=2)) for low, high in ((80, 95), (5, 20), (1, 5))

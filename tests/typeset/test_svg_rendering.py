@@ -23,7 +23,7 @@ STRAY = 0.0005
 """The share of a picture that may be ink in one and not near ink in the other: edges of letters."""
 
 GRIDS = ("#e1e6eb", "#4d5a68")
-"""The colour of the grid, and a darker one: resvg draws a hairline in grey, whatever its colour."""
+"""The colour of the grid, and a darker one: resvg draws each hairline in the same shade."""
 
 HTML = "<!doctype html><html lang=en><title>A chart</title><body>{}"
 CSS = "@page {{ size: {}px {}px; margin: 0 }} body {{ margin: 0 }} svg {{ display: block; width: 100% }}"
