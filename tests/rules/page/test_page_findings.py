@@ -150,8 +150,8 @@ def test_a_good_edition_has_no_findings(workspace, files):
             None,
         ),
         (
-            CITING,
-            {"styles/audiences/policymaker.css": ".sources .back { display: none }"},
+            LEAST_BRIEF,
+            {"styles/audiences/policymaker.css": ".key-points li { display: none }"},
             ["styles/audiences/policymaker.css:1:18 warning BR618"],
             None,
         ),
