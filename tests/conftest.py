@@ -260,7 +260,7 @@ def shipped_fonts_are_loaded_once() -> Iterator[None]:
 
     The engine takes what a font lacks from any other font that is loaded, so only pages with the same fonts share them.
     """
-    loaded: dict[frozenset[str], Any] = {}
+    loaded: dict[frozenset[bytes], Any] = {}
     kept: WeakKeyDictionary[Typesetter, dict[frozenset[str], tuple[Any, Stylesheets]]] = WeakKeyDictionary()
     plain = Typesetter._fonts_for
 
@@ -269,10 +269,11 @@ def shipped_fonts_are_loaded_once() -> Iterator[None]:
         sheets = frozenset(face.where.file for face in font_faces_of(names, files))
         if not has_shipped_fonts_alone(sheets, files):
             return plain(typesetter, names)
-        if sheets not in loaded:
-            loaded[sheets] = make_fonts(files)
-            SHARED_FONTS.append(loaded[sheets])
-        fonts = loaded[sheets]
+        declared = frozenset(files.read(name) for name in sheets)  # a theme has other fonts under the same name
+        if declared not in loaded:
+            loaded[declared] = make_fonts(files)
+            SHARED_FONTS.append(loaded[declared])
+        fonts = loaded[declared]
         fonts.files = files
         own = kept.setdefault(typesetter, {})
         return own.setdefault(sheets, (fonts, Stylesheets(files, typesetter.fetcher, fonts)))
