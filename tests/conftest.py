@@ -269,7 +269,8 @@ def shipped_fonts_are_loaded_once() -> Iterator[None]:
         sheets = frozenset(face.where.file for face in font_faces_of(names, files))
         if not has_shipped_fonts_alone(sheets, files):
             return plain(typesetter, names)
-        declared = frozenset(files.read(name) for name in sheets)  # a theme has other fonts under the same name
+        # A theme has other fonts in a stylesheet of the same name.
+        declared = frozenset(files.read(name) for name in sheets)
         if declared not in loaded:
             loaded[declared] = make_fonts(files)
             SHARED_FONTS.append(loaded[declared])
