@@ -13,7 +13,16 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName, is_path
-from briefing.cli.options import audience_option, language_option, open_here, selected_modifiers, shipped_only
+from briefing.cli.options import (
+    audience_option,
+    jobs_option,
+    language_option,
+    open_here,
+    out_option,
+    paper_option,
+    selected_modifiers,
+    shipped_only,
+)
 from briefing.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -29,12 +38,7 @@ LEAST_MEMORY = 768
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
 @audience_option("Build for this audience only.")
 @language_option("Build in this language only.")
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write into this folder instead of out/.",
-)
+@out_option("Write into this folder instead of out/.")
 @click.option("--html", is_flag=True, help="Also write each edition as HTML, with its styles inlined.")
 @click.option(
     "--fit/--no-fit",
@@ -50,16 +54,8 @@ LEAST_MEMORY = 768
 @click.option(
     "--press", is_flag=True, help="Build for a printing press: bleed, crop marks, and black as one ink."
 )
-@click.option(
-    "--paper", metavar="NAME", help="Paper: a4, letter, a5, a4-landscape, or another one from styles/papers/."
-)
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(1),
-    metavar="N",
-    help="Number of editions to build in parallel (default: one per CPU core).",
-)
+@paper_option
+@jobs_option()
 @click.option(
     "--timeout",
     type=click.FloatRange(1),

@@ -9,7 +9,14 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
-from briefing.cli.options import audience_option, language_option, open_here, shipped_only
+from briefing.cli.options import (
+    audience_option,
+    jobs_option,
+    language_option,
+    open_here,
+    shipped_only,
+    strict_option,
+)
 
 
 @click.command("check", short_help="Check the briefs against every rule, without building them.")
@@ -36,20 +43,14 @@ from briefing.cli.options import audience_option, language_option, open_here, sh
     show_default=True,
     help="Output format: text, or one for other programs.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 if there are only warnings.")
+@strict_option
 @click.option("--accepted", is_flag=True, help="Also show accepted warnings.")
 @click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
     help="Check dates as of this day, e.g. 2026-11-24.",
 )
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(1),
-    metavar="N",
-    help="With --built: number of editions to lay out in parallel (default: one per CPU core).",
-)
+@jobs_option("With --built: number of editions to lay out in parallel (default: one per CPU core).")
 @shipped_only
 def command(
     briefs: tuple[str, ...],

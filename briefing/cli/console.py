@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from briefing.cli.no_op import counted, up_to_date_summary
+from briefing.cli.no_op import up_to_date_summary
 from briefing.core.finding import Finding, Severity, sorted_findings
+from briefing.core.plurals import counted
 
 if TYPE_CHECKING:  # imported for types only: --help must not wait for the build
     from briefing.incremental.list import Listed

@@ -12,8 +12,8 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
-from briefing.cli.no_op import counted
-from briefing.cli.options import language_option, open_here, shipped_only
+from briefing.cli.options import language_option, open_here, out_option, shipped_only
+from briefing.core.plurals import counted
 
 if TYPE_CHECKING:
     from briefing.compare.audience_diff import Compared, Difference
@@ -40,12 +40,7 @@ PDF_ENDING = ".pdf"
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @click.option("-v", "--verbose", is_flag=True, help="Also show the texts.")
 @click.option("--pdf", "is_marked", is_flag=True, help="Also write a marked-up PDF: diff-….pdf.")
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write the PDF into this folder instead of out/.",
-)
+@out_option("Write the PDF into this folder instead of out/.")
 @shipped_only
 def command(
     first: str,

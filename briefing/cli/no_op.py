@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from briefing.core.plurals import counted
+
 TYPE_CHECKING = False  # typing takes time to import
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +28,3 @@ def print_summary(editions: Sequence[dict[str, Any]]) -> None:
 def up_to_date_summary(editions: int, pages: int) -> str:
     """Return the summary of a build with nothing to do."""
     return f"{counted(editions, 'edition')}, {counted(pages, 'page')}: up to date, nothing to build"
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: `1 page`, `2 pages`."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

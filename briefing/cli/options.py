@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli import console
-from briefing.cli.no_op import counted
+from briefing.core.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,12 @@ shipped_only = click.option(
     help="Ignore templates/ and styles/ of the workspace, for content that you do not trust.",
 )
 
+strict_option = click.option("--strict", is_flag=True, help="Exit with 1 if there are only warnings.")
+
+paper_option = click.option(
+    "--paper", metavar="NAME", help="Paper: a4, letter, a5, a4-landscape, or another one from styles/papers/."
+)
+
 
 def audience_option(help: str) -> Decorator:
     """Return the option that selects audiences, with the help of a command."""
@@ -35,6 +41,18 @@ def audience_option(help: str) -> Decorator:
 def language_option(help: str) -> Decorator:
     """Return the option that selects languages, with the help of a command."""
     return click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help=help)
+
+
+def out_option(help: str) -> Decorator:
+    """Return the option that names the output folder, with the help of a command."""
+    return click.option("-o", "--out", type=click.Path(file_okay=False, path_type=Path), help=help)
+
+
+def jobs_option(
+    help: str = "Number of editions to build in parallel (default: one per CPU core).",
+) -> Decorator:
+    """Return the option with the number of processes, with the help of a command."""
+    return click.option("-j", "--jobs", type=click.IntRange(1), metavar="N", help=help)
 
 
 def selected_modifiers(*, large_print: bool, mono: bool, press: bool = False) -> tuple[Modifier, ...]:

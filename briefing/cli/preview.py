@@ -10,7 +10,15 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
-from briefing.cli.options import audience_option, language_option, open_here, selected_modifiers, shipped_only
+from briefing.cli.options import (
+    audience_option,
+    jobs_option,
+    language_option,
+    open_here,
+    paper_option,
+    selected_modifiers,
+    shipped_only,
+)
 from briefing.core.errors import MachineError
 from briefing.core.finding import Finding, Span
 
@@ -33,9 +41,7 @@ PORT = 8642
 @language_option("Show editions in this language only.")
 @click.option("--large-print", is_flag=True, help="Show the editions in 18 pt type.")
 @click.option("--mono", is_flag=True, help="Show the editions in greyscale.")
-@click.option(
-    "--paper", metavar="NAME", help="Paper: a4, letter, a5, a4-landscape, or another one from styles/papers/."
-)
+@paper_option
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
@@ -50,13 +56,7 @@ PORT = 8642
     metavar="COMMAND",
     help="Open files with this command, e.g. 'code', or 'vim +{line} {file}' in a terminal of its own.",
 )
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(1),
-    metavar="N",
-    help="Number of editions to build in parallel (default: one per CPU core).",
-)
+@jobs_option()
 @shipped_only
 def command(
     briefs: tuple[str, ...],

@@ -11,7 +11,14 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
-from briefing.cli.options import audience_option, language_option, open_here, selected_modifiers, shipped_only
+from briefing.cli.options import (
+    audience_option,
+    language_option,
+    open_here,
+    out_option,
+    selected_modifiers,
+    shipped_only,
+)
 
 
 @click.command("release", short_help="Write release kits: PDFs, HTML, covers, e-mail drafts, checksums.")
@@ -22,12 +29,7 @@ from briefing.cli.options import audience_option, language_option, open_here, se
 @click.option("--large-print", is_flag=True, help="Release the large-print editions.")
 @click.option("--mono", is_flag=True, help="Release the greyscale editions.")
 @click.option("--press", is_flag=True, help="Release the editions for a printing press.")
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write the kits into this folder instead of out/release/.",
-)
+@out_option("Write the kits into this folder instead of out/release/.")
 @click.option(
     "--embargoed", is_flag=True, help="Release in spite of an embargo, and mark the kit as embargoed."
 )

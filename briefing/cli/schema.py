@@ -7,16 +7,12 @@ from pathlib import Path
 import click
 
 from briefing.cli import console
+from briefing.cli.options import out_option
 
 
 @click.command("schema", short_help="Print or write the JSON Schemas for editors.")
 @click.argument("name", required=False, metavar="[brief|audience|workspace|theme]")
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write the schema into this folder, or all schemas if there is no NAME.",
-)
+@out_option("Write the schema into this folder, or all schemas if there is no NAME.")
 def command(name: str | None, out: Path | None) -> None:
     """Print or write the JSON Schemas (2020-12) of the YAML files of a workspace.
 

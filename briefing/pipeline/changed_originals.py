@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from briefing.core.finding import Finding, Severity, Span
+from briefing.core.plurals import counted
 from briefing.files.layers import LAYERED, SETTINGS_LAYER, sunk
 from briefing.files.read_log import digest_of
 from briefing.files.workspace import Files
@@ -68,8 +69,7 @@ def _difference(name: str, now: str, files: Files) -> str:
     changed = [line for line in lines if line[:1] in "+-" and line[1:].strip()]
     added = sum(line.startswith("+") for line in changed)
     shown = "; ".join(f"'{line[0]} {line[1:].strip()}'" for line in changed[:2])
-    lines_added = "1 line" if added == 1 else f"{added} lines"
-    return f"{lines_added} added, {len(changed) - added} removed: {shown}"
+    return f"{counted(added, 'line')} added, {len(changed) - added} removed: {shown}"
 
 
 def _text(name: str, files: Files) -> str:

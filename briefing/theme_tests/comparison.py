@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
+from briefing.core.plurals import counted
 from briefing.pdf.lines import Line
 from briefing.pipeline.task import Task
 from briefing.results import Result
@@ -117,7 +118,7 @@ def describe_changes(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) ->
 
 def _counted_pages(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) -> Iterator[str]:
     if len(before) != len(after):
-        yield f"The edition has {_count(len(after), 'page')}; it had {_count(len(before), 'page')}."
+        yield f"The edition has {counted(len(after), 'page')}; it had {counted(len(before), 'page')}."
 
 
 def _sizes(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) -> Iterator[str]:
@@ -140,19 +141,19 @@ def _lines(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) -> Iterator[
             continue
         gone, added = old[first:last], new[start:end]
         if gone and added and _words(gone) == _words(added):
-            yield f"{_at(added)}: {_count(len(added), 'line')} broken at other words, from “{_quoted(added)}”."
+            yield f"{_at(added)}: {counted(len(added), 'line')} broken at other words, from “{_quoted(added)}”."
         else:
             if gone:
-                yield f"{_at(gone)} before: {_count(len(gone), 'line')} gone, from “{_quoted(gone)}”."
+                yield f"{_at(gone)} before: {counted(len(gone), 'line')} gone, from “{_quoted(gone)}”."
             if added:
-                yield f"{_at(added)}: {_count(len(added), 'line')} added, from “{_quoted(added)}”."
+                yield f"{_at(added)}: {counted(len(added), 'line')} added, from “{_quoted(added)}”."
 
 
 def _moves(pairs: Iterator[tuple[_Placed, _Placed]]) -> Iterator[str]:
     for move, group in groupby(pairs, key=lambda pair: _move_of(*pair)):
         lines = [one for _, one in group]
         if what := ", ".join(_ways(move)):
-            yield f"{_at(lines)}: {_count(len(lines), 'line')} {what}, from “{_quoted(lines)}”."
+            yield f"{_at(lines)}: {counted(len(lines), 'line')} {what}, from “{_quoted(lines)}”."
 
 
 def _move_of(old: _Placed, new: _Placed) -> _Move:
@@ -201,7 +202,3 @@ def _at(lines: Sequence[_Placed]) -> str:
 def _quoted(lines: Sequence[_Placed]) -> str:
     text = lines[0].line.text
     return text if len(text) <= QUOTED else f"{text[:QUOTED].rstrip()} …"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli import console
-from briefing.cli.no_op import counted
-from briefing.cli.options import folder_here
+from briefing.cli.options import folder_here, jobs_option, out_option, strict_option
 from briefing.cli.progress import Progress
+from briefing.core.plurals import counted
 
 if TYPE_CHECKING:
     from briefing.theme_tests.testing import ThemeTest
@@ -38,20 +38,9 @@ def _shown(file: str, test: ThemeTest) -> str:
 @click.option(
     "--baseline", "is_kept", is_flag=True, help="Keep the pages, so that later tests show what has changed."
 )
-@click.option(
-    "-o",
-    "--out",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write into this folder instead of out/.",
-)
-@click.option(
-    "-j",
-    "--jobs",
-    type=click.IntRange(1),
-    metavar="N",
-    help="Number of editions to build in parallel (default: one per CPU core).",
-)
-@click.option("--strict", is_flag=True, help="Exit with 1 if there are only warnings.")
+@out_option("Write into this folder instead of out/.")
+@jobs_option()
+@strict_option
 def command(
     name: str | None,
     briefs: tuple[str, ...],

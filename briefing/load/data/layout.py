@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity
+from briefing.core.plurals import counted
 from briefing.load.data.amounts import read_cell_amount
 from briefing.load.data.grid import Grid, letters_of
 
@@ -146,18 +147,13 @@ def _unlike_header(grid: Grid, rows: Sequence[int]) -> Finding:
     cells, names = len(grid.rows[rows[0] + 1]), len(grid.header)
     others = len(rows) - 1
     more = (
-        f"; {count(others, 'more row')} {'are' if others > 1 else 'is'} of another length" if others else ""
+        f"; {counted(others, 'more row')} {'are' if others > 1 else 'is'} of another length" if others else ""
     )
-    what = f"the row has {count(cells, 'cell')}, but the header has {count(names, 'column')}{more}"
+    what = f"the row has {counted(cells, 'cell')}, but the header has {counted(names, 'column')}{more}"
     help = "give each row one cell per column"
     if len(rows) == len(grid.rows) - 1 and cells == names + 1:
         help = "name the first column too; in R, write the file with `row.names = FALSE`"
     return grid.finding("BR217", what, (rows[0], None), help)
-
-
-def count(number: int, noun: str) -> str:
-    """Return a number with its noun: 1 cell, 2 cells."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def check_header(grid: Grid) -> list[Finding]:

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from briefing.core.finding import Finding, Span, suggest
 from briefing.core.numbers import decimals_of, exactly, is_missing, read_amount
+from briefing.core.plurals import counted
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.data.grid import Grid
-from briefing.load.data.layout import count
 from briefing.load.validation.chart_totals import find_total
 from briefing.load.validation.pictures import check_picture
 from briefing.model.blocks import CellKind, Chart, Column, Data, Exhibit, Figure, Sort, Table
@@ -142,7 +142,7 @@ class _Tabulated(_Rules):
         if not total:
             return
         if len(total) != len(columns):
-            what = f"the total has {count(len(total), 'cell')}, but the table has {count(len(columns), 'column')}"
+            what = f"the total has {counted(len(total), 'cell')}, but the table has {counted(len(columns), 'column')}"
             help = "give the total one cell per column; an empty cell is ''"
             yield Finding("BR217", what, self.source_map.value((*self.key, "total")), help)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity, Span
+from briefing.core.plurals import counted
 from briefing.core.source_map import Key
 from briefing.model.parts import PARTS, TITLE, budgeted_keys
 from briefing.model.text import TextRole
@@ -123,14 +124,13 @@ def _tightness(tailored: Tailored, sheets: Sheets) -> str:
 
 def about(room: Room) -> str:
     """Return a room in words: 'about 60 lines (700 words)'."""
-    words = f" ({counted(room.words, 'word')})" if room.words else ""
-    return f"about {counted(max(room.lines, 1), 'line')}{words}"
+    words = f" ({estimated(room.words, 'word')})" if room.words else ""
+    return f"about {estimated(max(room.lines, 1), 'line')}{words}"
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: '1 line', '7 lines'; a large number is an estimate."""
-    rounded = number if number <= EXACT else round(number, 2 - len(str(number)))
-    return f"{rounded} {noun}{'' if rounded == 1 else 's'}"
+def estimated(number: int, noun: str) -> str:
+    """Return a number with its noun: '1 line', '7 lines'; a large number is rounded."""
+    return counted(number if number <= EXACT else round(number, 2 - len(str(number))), noun)
 
 
 def _longest_parts(tailored: Tailored, sheets: Sheets) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ from math import ceil
 from briefing.core.finding import Finding, Severity, Span
 from briefing.model.parts import COLOPHON, MARKING, MASTHEAD, SECTIONS, SOURCES, TITLE
 from briefing.rules.page.locations import rule_words
-from briefing.rules.page.page_limit import about, counted
+from briefing.rules.page.page_limit import about, estimated
 from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import LEAST_SHARE, Room, Sheets, Tailored
 
@@ -48,7 +48,7 @@ def find_sparse_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
         return ()
     last = sheets.uses[-1]
     what = f"the last page of the edition for '{tailored.job.edition.audience}' (page {sheets.page_count}) "
-    what += f"has only {counted(last.line_count, 'line')}"
+    what += f"has only {estimated(last.line_count, 'line')}"
     what += ", and tighter setting does not save it" if sheets.excess else ""
     help = "; or ".join(_ways_out(tailored, sheets))
     where = Span(tailored.job.source_map.file)
@@ -65,7 +65,7 @@ def _ways_out(tailored: Tailored, sheets: Sheets) -> Iterator[str]:
     saving = ", which saves the page if it is set tighter" if sheets.excess else ""
     yield f"shorten the texts by {about(excess)}{saving}"
     more = ceil(last.room.lines * (LEAST_SHARE / last.share - 1))
-    yield f"add about {counted(max(1, more), 'line')} to fill the page"
+    yield f"add about {estimated(max(1, more), 'line')} to fill the page"
     if part := _part_to_drop(tailored, sheets, excess):
         yield f"set `audiences: {{{tailored.job.edition.audience}: {{drop: {part}}}}}` in the brief"
 
