@@ -19,6 +19,8 @@ class ChartTraits:
     """Its series are parts of a whole; none may be missing or negative."""
     is_continuous: bool = False
     """It joins points along an axis of numbers, dates or categories, so it needs at least two points."""
+    is_sortable: bool = True
+    """Its categories can be in the order of their values."""
     has_value_labels: bool = False
     """Its marks have value labels; that of a negative value needs room below the mark."""
     has_end_labels: bool = False
@@ -37,6 +39,8 @@ class ChartTraits:
     """All values of a category belong to one mark, so that a category is highlighted, and not a series."""
     is_whole: bool = False
     """Its categories are the parts of one whole: none may be missing or negative."""
+    has_ends: bool = False
+    """Its first two series are the ends of ranges, which go upwards, and the third one is a point in them."""
     has_regions: bool = False
     """Its categories are the regions of a map, which comes from a file."""
     has_panels: bool = False
@@ -74,8 +78,18 @@ class ChartKind(StrEnum):
         "stacked",
         ChartTraits(starts_at_zero=True, is_stacked=True, needs_room_for_names=True, max_categories=60),
     )
-    LINE = "line", ChartTraits(starts_at_zero=False, is_continuous=True, has_end_labels=True, has_panels=True)
-    AREA = "area", ChartTraits(starts_at_zero=True, is_stacked=True, is_continuous=True, has_panels=True)
+    LINE = (
+        "line",
+        ChartTraits(
+            starts_at_zero=False, is_continuous=True, is_sortable=False, has_end_labels=True, has_panels=True
+        ),
+    )
+    AREA = (
+        "area",
+        ChartTraits(
+            starts_at_zero=True, is_stacked=True, is_continuous=True, is_sortable=False, has_panels=True
+        ),
+    )
     DOT = "dot", ChartTraits(starts_at_zero=False, is_horizontal=True, max_categories=60)
     RANGE = (
         "range",
@@ -86,12 +100,14 @@ class ChartKind(StrEnum):
             min_series=2,
             max_series=3,
             is_joined=True,
+            has_ends=True,
         ),
     )
     SLOPE = (
         "slope",
         ChartTraits(
             starts_at_zero=False,
+            is_sortable=False,
             max_categories=12,
             min_series=2,
             max_series=2,
@@ -107,5 +123,12 @@ class ChartKind(StrEnum):
     )
     MAP = (
         "map",
-        ChartTraits(starts_at_zero=False, max_series=1, has_axes=False, is_joined=True, has_regions=True),
+        ChartTraits(
+            starts_at_zero=False,
+            is_sortable=False,
+            max_series=1,
+            has_axes=False,
+            is_joined=True,
+            has_regions=True,
+        ),
     )

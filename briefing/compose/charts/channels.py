@@ -101,10 +101,15 @@ def single_colour(plot: Plot, usual: str = "--brand", muted: str = MUTED_STROKE)
 
 def fills_of(plot: Plot) -> list[str]:
     """Return the colours that fill the series."""
-    tokens = [*FILLS[: len(plot.names)]]
-    if plot.highlighted_series is not None:
-        tokens = [*MUTED[: len(plot.names) - 1]]
-        tokens.insert(plot.highlighted_series, HIGHLIGHT)
+    return fills(plot, len(plot.names), plot.highlighted_series)
+
+
+def fills(plot: Plot, count: int, highlighted: int | None) -> list[str]:
+    """Return colours that fill a number of areas: the accent for a highlighted one, and muted ones for the others."""
+    tokens = [*FILLS[:count]]
+    if highlighted is not None:
+        tokens = [*MUTED[: count - 1]]
+        tokens.insert(highlighted, HIGHLIGHT)
     return [plot.token(token) for token in tokens]
 
 

@@ -282,7 +282,7 @@ class _Charted(_Rules):
             traits.is_stacked and len(self.chart.drawn_series) > 1 and not self.chart.facet
         ):
             yield from self._parts_of_a_whole(where)
-        if kind is ChartKind.RANGE and len(self.chart.drawn_series) in (2, 3):
+        if traits.has_ends and len(self.chart.drawn_series) in (2, 3):
             yield from self._ranges()
         if traits.is_whole:
             yield from self._whole(where)
@@ -405,9 +405,7 @@ class _Charted(_Rules):
             elif highlight not in names:
                 help = suggest(highlight, names, noun="names")
                 yield Finding("BR219", f"the chart has no {thing} '{highlight}' to highlight", where, help)
-        if (
-            kind.traits.is_continuous or kind in (ChartKind.SLOPE, ChartKind.MAP)
-        ) and self.chart.sort is not Sort.GIVEN:
+        if not kind.traits.is_sortable and self.chart.sort is not Sort.GIVEN:
             where = self.source_map.value((*self.key, "sort"))
             what = f"a chart of kind '{kind}' cannot be sorted by its values"
             yield Finding("BR219", what, where, "remove `sort`, or use `kind: bar`")

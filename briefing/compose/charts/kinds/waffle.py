@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from briefing.compose.charts.channels import FILLS, HIGHLIGHT, MUTED, MUTED_STROKE, Layers, Spec
+from briefing.compose.charts.channels import MUTED_STROKE, Layers, Spec, fills
 from briefing.compose.charts.labels import MarginLabel, spread, text_layer
 from briefing.compose.charts.plot import DrawingError, Plot
 from briefing.compose.charts.ruler import LABEL_HEIGHT
@@ -32,7 +32,7 @@ def specify_waffle(plot: Plot) -> Layers:
         {"left": place % SIDE * step, "top": place // SIDE * step, "colour": colours[owner]}
         for place, owner in enumerate(owners)
     ]
-    names = _names(plot, counts, size)
+    names = _names(plot, counts, colours, size)
     swatches = [{"left": size + LIST_GAP, "top": label.top + 2, "colour": label.colour} for label in names]
     x = size + LIST_GAP + SWATCH + 6
     layers = [_squares(plot, squares, SQUARE), _squares(plot, swatches, SWATCH)]
@@ -54,18 +54,14 @@ def shares(amounts: Sequence[Decimal]) -> list[int]:
 def _colours(plot: Plot) -> list[str]:
     """Return the colour of each category."""
     names = [point.x for point in plot.points]
-    tokens = [*FILLS[: len(names)]]
-    if plot.highlighted_x is not None:
-        tokens = [*MUTED[: len(names) - 1]]
-        tokens.insert(names.index(plot.highlighted_x), HIGHLIGHT)
-    return [plot.token(token) for token in tokens]
+    return fills(plot, len(names), None if plot.highlighted_x is None else names.index(plot.highlighted_x))
 
 
-def _names(plot: Plot, counts: Sequence[int], size: float) -> list[MarginLabel]:
+def _names(plot: Plot, counts: Sequence[int], colours: Sequence[str], size: float) -> list[MarginLabel]:
     """Return the names and values of the categories, each next to its squares."""
     room = plot.width - size - LIST_GAP - SWATCH - 6
     labels, before = [], 0
-    for point, count, colour in zip(plot.points, counts, _colours(plot), strict=True):
+    for point, count, colour in zip(plot.points, counts, colours, strict=True):
         words = f"{plot.label_of(point.amount)}  {plot.shown_name(point.x)}"
         lines = plot.ruler.wrap(words, room)
         if plot.ruler.widest(lines) > room:
