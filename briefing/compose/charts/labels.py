@@ -151,7 +151,7 @@ def _margin_gap(labels: Sequence[MarginLabel]) -> float:
 
 
 def _check_margin(plot: Plot, labels: Sequence[MarginLabel], height: float) -> None:
-    help = "shorten the names of the series, or set `wide: true`"
+    help = "shorten the names of the series, or set `place: wide`"
     for label in labels:
         if plot.ruler.widest(label.lines) > MOST_MARGIN * plot.width:
             what = f"the name '{' '.join(label.lines)}' leaves no room for the lines"

@@ -16,7 +16,7 @@ from briefing.compose.charts.plot import DrawingError
 from briefing.compose.charts.ruler import FONT_SIZE, Ruler
 
 ILLEGIBLE = "BR530"
-HELP = "shorten the labels, leave some out, or give the chart more room with `wide: true`"
+HELP = "shorten the labels, leave some out, or give the chart more room with `place: wide`"
 
 Corners: TypeAlias = tuple[tuple[float, float], ...]
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]

@@ -324,7 +324,7 @@ class Plot:
     def check_room(self) -> None:
         """Raise DrawingError if the names of the categories do not fit under the columns; none may be left out."""
         if self.widest_name > self.step - 2 and not self.is_sequence:
-            help = "use `kind: bar`, shorten the names, or set `wide: true`"
+            help = "use `kind: bar`, shorten the names, or set `place: wide`"
             raise DrawingError("the names of the categories do not fit under the columns", help)
 
     def list_names(self, most: float, least_step: Callable[[int], float]) -> None:
@@ -349,7 +349,7 @@ class Plot:
         longest = max(words, key=self.ruler.width)
         if self.ruler.width(longest) > room:
             what = f"the name '{longest}' is too long for the list of a chart"
-            return DrawingError(what, "shorten it, write it as several words, or set `wide: true`")
+            return DrawingError(what, "shorten it, write it as several words, or set `place: wide`")
         count = len(self.x_values)
         what = f"its list of {count} categories does not fit on a page; {int(fitting)} such names fit"
         help = "keep the categories that matter, shorten their names, use several charts, or use a table"

@@ -54,7 +54,7 @@ def specify_map(plot: Plot) -> Layers:
     list_width = SWATCH + ROW_GAP + plot.ruler.widest(words) + LIST_GAP
     room = plot.width - list_width
     if room < LEAST_SHARE * plot.width:
-        help = "give the values in a larger unit, or set `wide: true`"
+        help = "give the values in a larger unit, or set `place: wide`"
         raise DrawingError("the classes of the values leave no room for the map", help)
     is_from_right = plot.setting.locale.text_direction == "rtl"
     projection = _Projection.fitted(regions, room, min(MAX_HEIGHT / 2, MOST_PROPORTION * plot.width))

@@ -36,7 +36,7 @@ def specify_slope(plot: Plot) -> Layers:
     sides = [_labels(plot, canvas, series) for series in range(2)]
     widths = [plot.ruler.widest([line for label in side for line in label.lines]) for side in sides]
     if max(widths) > plot.width / 3:
-        help = "shorten the names of the categories, or set `wide: true`"
+        help = "shorten the names of the categories, or set `place: wide`"
         raise DrawingError("the names of the categories leave no room for the lines", help)
     plot.left, plot.right = (width + GAP + LEADER for width in widths)
     end = float(plot.inner_width)
@@ -67,7 +67,7 @@ def _labels(plot: Plot, canvas: Canvas, series: int) -> list[MarginLabel]:
             lines = plot.ruler.wrap(words, plot.width * NAME_SHARE)
             labels.append(MarginLabel(lines, canvas.y(point.value), _colours(plot, point.x)[1]))
     if sum(label.height for label in labels) > canvas.height + LABEL_HEIGHT:
-        help = "keep the categories that matter, shorten their names, or set `wide: true`"
+        help = "keep the categories that matter, shorten their names, or set `place: wide`"
         raise DrawingError("the names at the ends of the lines have no room next to each other", help)
     spread(labels, -LABEL_HEIGHT / 2, canvas.height + LABEL_HEIGHT / 2)
     return labels
