@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
-
-from markdown_it import MarkdownIt
 
 from briefing.compose.exhibits import names_of
 from briefing.compose.printed_texts import printed_keys
 from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.markdown.footnotes import parse_text
-from briefing.markdown.grammar import make_parser, walk_tokens
+from briefing.markdown.grammar import plain_parser, walk_tokens
 from briefing.model.content import Passage, passages_in, sections_in
 from briefing.model.text import Flow
 from briefing.stages import Job, Tailored
@@ -41,14 +38,9 @@ def dangling(job: Job, key: Key, name: str) -> Finding:
     return Finding("BR314", what, job.source_map.word(key, f"(#{name})"), help)
 
 
-@cache
-def _parser() -> MarkdownIt:
-    return make_parser()
-
-
 def _targets(passage: Passage) -> Iterator[str]:
     """Yield the targets of the references without words in a passage."""
-    tokens = parse_text(_parser(), passage.words.strip(), is_block=passage.flow is Flow.BLOCK)
+    tokens = parse_text(plain_parser(), passage.words.strip(), is_block=passage.flow is Flow.BLOCK)
     for opening, closing in pairwise(walk_tokens(tokens)):
         address = str(opening.attrGet("href")) if opening.type == "link_open" else ""
         if closing.type == "link_close" and address.startswith("#"):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
@@ -72,6 +73,12 @@ def make_parser() -> MarkdownIt:
     parser.inline.ruler.before("link", "citation", _citation_rule)
     parser.inline.ruler.before("citation", "fact", _fact_rule)
     return parser
+
+
+@cache
+def plain_parser() -> MarkdownIt:
+    """Return the parser without the typography of a language: one for all texts, which must not be changed."""
+    return make_parser()
 
 
 def walk_tokens(tokens: list[Token]) -> Iterator[Token]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, MutableMapping
-from functools import cache
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from briefing.markdown.footnotes import (
@@ -18,7 +16,7 @@ from briefing.markdown.footnotes import (
     split_footnotes,
     typed_reference,
 )
-from briefing.markdown.grammar import make_parser
+from briefing.markdown.grammar import plain_parser
 
 
 def without_footnotes(words: str, *, is_block: bool) -> str:
@@ -27,7 +25,7 @@ def without_footnotes(words: str, *, is_block: bool) -> str:
         return words
     words = words.strip()
     env: dict[str, Any] = {}
-    body, _ = split_footnotes(parse_text(_parser(), words, is_block=is_block, env=env))
+    body, _ = split_footnotes(parse_text(plain_parser(), words, is_block=is_block, env=env))
     lines: list[str | None] = list(words.split("\n"))
     for definition in env.get(DEFINITIONS, ()):
         lines[definition.start : definition.end] = [None] * (definition.end - definition.start)
@@ -46,7 +44,7 @@ def footnotes_in(words: str, *, is_block: bool) -> Iterator[str]:
         return
     words = words.strip()
     env: dict[str, Any] = {}
-    parse_text(_parser(), words, is_block=is_block, env=env)
+    parse_text(plain_parser(), words, is_block=is_block, env=env)
     lines = words.split("\n")
     for definition in env.get(DEFINITIONS, ()):
         yield "\n".join(lines[definition.start : definition.end]).partition("]:")[2].strip()
@@ -60,8 +58,3 @@ def _typed_references(tokens: list[Token], env: MutableMapping[str, Any]) -> Ite
         for child in token.children or ():
             if child.type == REFERENCE:
                 yield typed_reference(child, env)
-
-
-@cache
-def _parser() -> MarkdownIt:
-    return make_parser()

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.markdown.footnotes import parse_text
-from briefing.markdown.grammar import TRANSPARENT, make_parser, walk_tokens
+from briefing.markdown.grammar import TRANSPARENT, plain_parser, walk_tokens
 from briefing.markdown.scripts import fold_scripts
 from briefing.model.blocks import kinds_with
 from briefing.model.content import Block, Content, Passage
@@ -119,15 +118,10 @@ def _terms(tailored: Tailored) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_term})(?:e?s)?\b" if terms else r"(?!)", re.IGNORECASE)
 
 
-@cache
-def _parser() -> MarkdownIt:
-    return make_parser()
-
-
 def blocks_of(passage: Passage) -> Iterator[str]:
     """Yield the authors' own words of each paragraph or list item; anything else leaves a break."""
     unspoken = 0
-    for token in parse_text(_parser(), passage.words, is_block=passage.flow is Flow.BLOCK):
+    for token in parse_text(plain_parser(), passage.words, is_block=passage.flow is Flow.BLOCK):
         unspoken += (
             token.nesting if token.type.removesuffix("_open").removesuffix("_close") in UNSPOKEN else 0
         )

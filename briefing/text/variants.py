@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.markdown.footnotes import REFERENCE, parse_text
-from briefing.markdown.grammar import TRANSPARENT, make_parser
+from briefing.markdown.grammar import TRANSPARENT, plain_parser
 from briefing.markdown.scripts import fold_scripts
 from briefing.model.language import Traits
 from briefing.model.number_format import UnknownFormatError, read_format
@@ -129,11 +128,6 @@ def links_of(words: str, flow: Flow) -> Iterator[tuple[str, str]]:
                 opened.append(token.content)
 
 
-@cache
-def _parser() -> MarkdownIt:
-    return make_parser()
-
-
 @dataclass(frozen=True, slots=True)
 class _Parsed:
     """The tokens of a paragraph, and the footnotes that it refers to or is a part of."""
@@ -154,7 +148,7 @@ def _parsed(words: str, flow: Flow) -> tuple[_Parsed, ...]:
     inside: list[int] = []
     cells: list[_Parsed] = []
     lists, introduced_by, previous = 0, None, ""
-    for token in parse_text(_parser(), words, is_block=flow is Flow.BLOCK):
+    for token in parse_text(plain_parser(), words, is_block=flow is Flow.BLOCK):
         block = token.type.removesuffix("_open").removesuffix("_close")
         quoted += token.nesting if block == "blockquote" else 0
         named += token.nesting if block in NAMES else 0
