@@ -16,7 +16,7 @@ Rgb = tuple[float, float, float]
 BLACK: Rgb = (0.0, 0.0, 0.0)
 WHITE: Rgb = (1.0, 1.0, 1.0)
 
-_Matrix = tuple[float, ...]
+Matrix = tuple[float, ...]
 """Three rows of three numbers."""
 
 # CSS Color 4, section 17: from linear light to XYZ, and from one white point to another.
@@ -52,7 +52,8 @@ D50_TO_D65 = (
 )
 
 
-def _times(matrix: _Matrix, parts: Sequence[float]) -> Rgb:
+def times(matrix: Matrix, parts: Sequence[float]) -> Rgb:
+    """Return the product of a matrix of three rows, one after the other, with the three parts of a colour."""
     rows = zip(matrix[0::3], matrix[1::3], matrix[2::3], strict=True)
     first, second, third = (sum(a * b for a, b in zip(row, parts, strict=True)) for row in rows)
     return first, second, third
@@ -91,17 +92,17 @@ def _prophoto(channel: float) -> float:
 
 
 def _from_xyz(xyz: Sequence[float]) -> Rgb:
-    red, green, blue = map(encoded, _times(XYZ_TO_SRGB, xyz))
+    red, green, blue = map(encoded, times(XYZ_TO_SRGB, xyz))
     return red, green, blue
 
 
 def _from_d50(xyz: Sequence[float]) -> Rgb:
-    return _from_xyz(_times(D50_TO_D65, xyz))
+    return _from_xyz(times(D50_TO_D65, xyz))
 
 
-def _wide(curve: Callable[[float], float], matrix: _Matrix) -> Callable[[Sequence[float]], Rgb]:
+def _wide(curve: Callable[[float], float], matrix: Matrix) -> Callable[[Sequence[float]], Rgb]:
     """Return the conversion to sRGB from an RGB space with a different transfer curve and different primaries."""
-    return lambda parts: _from_xyz(_times(matrix, [curve(part) for part in parts]))
+    return lambda parts: _from_xyz(times(matrix, [curve(part) for part in parts]))
 
 
 def _from_linear(parts: Sequence[float]) -> Rgb:
@@ -110,7 +111,7 @@ def _from_linear(parts: Sequence[float]) -> Rgb:
 
 
 def _from_prophoto(parts: Sequence[float]) -> Rgb:
-    return _from_d50(_times(PROPHOTO_TO_XYZ_D50, [_prophoto(part) for part in parts]))
+    return _from_d50(times(PROPHOTO_TO_XYZ_D50, [_prophoto(part) for part in parts]))
 
 
 def _from_inks(parts: Sequence[float]) -> Rgb:

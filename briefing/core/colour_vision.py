@@ -5,25 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import dist
 
-from briefing.core.colour import Rgb, encoded, linear, luminance
-
-Matrix = tuple[tuple[float, float, float], ...]
+from briefing.core.colour import Matrix, Rgb, encoded, linear, luminance, times
 
 DICHROMACIES: Mapping[str, Matrix] = {
     "protanopia": (
-        (0.152286, 1.052583, -0.204868),
-        (0.114503, 0.786281, 0.099216),
-        (-0.003882, -0.048116, 1.051998),
+        *(0.152286, 1.052583, -0.204868),
+        *(0.114503, 0.786281, 0.099216),
+        *(-0.003882, -0.048116, 1.051998),
     ),
     "deuteranopia": (
-        (0.367322, 0.860646, -0.227968),
-        (0.280085, 0.672501, 0.047413),
-        (-0.01182, 0.04294, 0.968881),
+        *(0.367322, 0.860646, -0.227968),
+        *(0.280085, 0.672501, 0.047413),
+        *(-0.01182, 0.04294, 0.968881),
     ),
     "tritanopia": (
-        (1.255528, -0.076749, -0.178779),
-        (-0.078411, 0.930809, 0.147602),
-        (0.004733, 0.691367, 0.3039),
+        *(1.255528, -0.076749, -0.178779),
+        *(-0.078411, 0.930809, 0.147602),
+        *(0.004733, 0.691367, 0.3039),
     ),
 }
 """From linear light to what a dichromat sees of it.
@@ -36,9 +34,9 @@ USUAL, GREYSCALE = "usual vision", "greyscale"
 VISIONS = (USUAL, GREYSCALE, *DICHROMACIES)
 
 SRGB_TO_XYZ: Matrix = (
-    (0.4123908, 0.3575843, 0.1804808),
-    (0.212639, 0.7151687, 0.0721923),
-    (0.0193308, 0.1191948, 0.9505322),
+    *(0.4123908, 0.3575843, 0.1804808),
+    *(0.212639, 0.7151687, 0.0721923),
+    *(0.0193308, 0.1191948, 0.9505322),
 )
 """CSS Color 4, section 17; white is D65."""
 
@@ -52,11 +50,8 @@ def seen(rgb: Sequence[float], vision: str) -> Rgb:
     if vision == GREYSCALE:
         grey = encoded(luminance(rgb))
         return grey, grey, grey
-    light = [linear(channel) for channel in rgb]
-    red, green, blue = (
-        encoded(min(1.0, max(0.0, sum(share * part for share, part in zip(row, light, strict=True)))))
-        for row in DICHROMACIES[vision]
-    )
+    light = times(DICHROMACIES[vision], [linear(channel) for channel in rgb])
+    red, green, blue = (encoded(min(1.0, max(0.0, part))) for part in light)
     return red, green, blue
 
 
@@ -67,11 +62,8 @@ def difference(one: Sequence[float], other: Sequence[float]) -> float:
 
 def lab(rgb: Sequence[float]) -> tuple[float, float, float]:
     """Return a colour in CIE L*a*b* with the white point D65."""
-    light = [linear(channel) for channel in rgb]
-    x, y, z = (
-        _root(sum(share * part for share, part in zip(row, light, strict=True)) / white)
-        for row, white in zip(SRGB_TO_XYZ, WHITE_XYZ, strict=True)
-    )
+    xyz = times(SRGB_TO_XYZ, [linear(channel) for channel in rgb])
+    x, y, z = (_root(part / white) for part, white in zip(xyz, WHITE_XYZ, strict=True))
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 
