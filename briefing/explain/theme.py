@@ -16,6 +16,7 @@ from briefing.load.themes import (
     FoundTheme,
     find_theme,
     given_theme,
+    named_theme,
     names_of_themes,
     options_of,
 )
@@ -60,11 +61,8 @@ def describe_theme(root: Path, name: str | None) -> DescribedTheme:
     Raises WorkspaceError for a theme that does not exist or has errors.
     """
     files = Files(root, shipped_root())
-    given = given_theme(files)
-    used = given.get(NAME, BASE_THEME)
-    found = find_theme(name or used, files, Span("command line" if name else SETTINGS_FILE))
+    _, found, values = named_theme(name, files)
     own, beneath = found[0], found[1:]
-    values = given if name in (None, used) else {}
     return DescribedTheme(
         own.theme.name,
         own.theme.version,

@@ -18,7 +18,7 @@ from briefing.load.data.gather import gather_data
 from briefing.load.languages import COMMON, LABELS_FILE, Languages
 from briefing.load.misnamed_files import find_misnamed, misnamed_next_to
 from briefing.load.sources.source_files import join_sources
-from briefing.load.themes import check_choice
+from briefing.load.themes import SETTINGS_FILE, check_choice
 from briefing.load.translation import find_untranslated, lay_over, texts_of
 from briefing.load.validation.custom_blocks import check_own_blocks
 from briefing.load.validation.custom_fields import check_custom_fields
@@ -48,7 +48,6 @@ OPEN_IN_DRAFTS = ("BR046", "BR218", "BR316", "BR321", "BR501")
 """The errors that are warnings in drafts: a placeholder, a wrong total or sum of likelihoods, a missing translation or
 image."""
 
-SETTINGS_FILE = "content/workspace.yaml"
 BRIEF_FILE = "brief.yaml"
 
 NAMED_IN = {"facts": "BR303", "sources": "BR302", "sections": "BR305"}

@@ -104,6 +104,18 @@ def options_in(root: Path) -> dict[str, ThemeOption]:
         return {}
 
 
+def named_theme(name: str | None, files: Files) -> tuple[str, list[FoundTheme], Mapping[str, str]]:
+    """Return the name of a theme, the theme with those that it extends, and the values that the workspace gives it.
+
+    Without a name, it is that of the workspace. A theme that the workspace does not use has no values.
+    Raises WorkspaceError for a theme that does not exist or has errors.
+    """
+    given = given_theme(files)
+    used = given.get(NAME, BASE_THEME)
+    found = find_theme(name or used, files, Span("command line" if name else SETTINGS_FILE))
+    return name or used, found, given if name in (None, used) else {}
+
+
 def find_theme(name: str, files: Files, where: Span) -> list[FoundTheme]:
     """Return a theme and those that it extends, nearest first; the shipped look is always the last.
 

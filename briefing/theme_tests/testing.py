@@ -19,8 +19,8 @@ from briefing.files.layers import OPTION_SHEET, THEME, find_place
 from briefing.files.temporary_files import held_folder
 from briefing.files.workspace import SHIPPED_PREFIX, Files, shipped_root
 from briefing.load.library import Library
-from briefing.load.themes import SETTINGS_FILE, find_theme, given_theme, is_path, open_files, options_of
-from briefing.model.theme import BASE_THEME, NAME, OptionType
+from briefing.load.themes import is_path, named_theme, open_files, options_of
+from briefing.model.theme import NAME, OptionType
 from briefing.pipeline.formats import PROOF
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import EditionReport, Outcome, Result
@@ -120,12 +120,9 @@ def opened_theme(root: Path, name: str | None) -> Iterator[OpenedTheme]:
     Raises WorkspaceError for a theme that does not exist or has errors.
     """
     bare = Files(root, shipped_root())
-    given = given_theme(bare)
-    used = given.get(NAME, BASE_THEME)
-    found = find_theme(name or used, bare, Span("command line" if name else SETTINGS_FILE))
-    chosen = name or used
-    values = dict(given) if name in (None, used) else {}
-    values[NAME] = os.path.abspath(found[0].folder) if is_path(chosen) else chosen  # noqa: PTH100
+    chosen, found, given = named_theme(name, bare)
+    folder_or_name = os.path.abspath(found[0].folder) if is_path(chosen) else chosen  # noqa: PTH100
+    values = {**given, NAME: folder_or_name}
     pictures = [
         value
         for option, declared in options_of(found).items()
@@ -214,9 +211,7 @@ def run_test(test: ThemeTest, count: int, *, is_kept: bool, done: Callable[[Outc
         for job, result in workers.execute(test.jobs):
             outcome = run.take(job, result, slot)
             done(outcome)
-    cases = [
-        test.cases[name] for name in (*(one.name for one in test.failed), *(job.name for job in test.jobs))
-    ]
+    cases = [test.cases[name] for name in test.names]
     title = f"{test.theme.name} {test.theme.version}"
     page = report_page(title, cases, monotonic() - start, was_compared=bool(kept.record))
     write_folder(test.folder, {**run.files, INDEX: page.encode(), RECORD: record_as_json(run.record)})
