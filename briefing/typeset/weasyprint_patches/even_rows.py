@@ -48,7 +48,6 @@ def _spread(context: Any, box: Any, containing_block: Any) -> Any:  # noqa: ANN4
     block.block_level_width(sized, containing_block)
     width, gap = sized.width + SLACK, _gap_of(box, sized.width)
     least = [min_content_width(context, item) for item in box.children]
-    inner = [min_content_width(context, item, outer=False) for item in box.children]
     bases = [percent.percentage(item.style["flex_basis"], item.style, sized.width) for item in box.children]
     wanted = [
         max(size, base) if isinstance(base, int | float) else size
@@ -58,6 +57,7 @@ def _spread(context: Any, box: Any, containing_block: Any) -> Any:  # noqa: ANN4
     if count is None:
         return box
     items = []
+    inner = [min_content_width(context, item, outer=False) for item in box.children]
     widths = widths_in_rows(least, count, sized.width, gap)
     for item, wide, outer_least, inner_least in zip(box.children, widths, least, inner, strict=True):
         spread = item.copy()
