@@ -181,7 +181,7 @@ class _Insertion:
         """Yield the edited file, with the new text in one style after another. Any of them may be wrong."""
         is_in_flow = self._is_in_flow()
         width = UNLIMITED if is_in_flow else width_of(self.source_map)
-        for style in _styles(text, is_in_flow=is_in_flow):
+        for style in styles_for(text, is_in_flow=is_in_flow):
             new = _New(tree, text, style, width, self._line_end())
             if is_in_flow:
                 yield from self._in_flow(new)
@@ -351,7 +351,7 @@ def _nested(tree: _Tree, text: str) -> Data:
     return data
 
 
-def _styles(text: str, *, is_in_flow: bool) -> tuple[Style, ...]:
+def styles_for(text: str, *, is_in_flow: bool) -> tuple[Style, ...]:
     """Return the styles that may hold a new text, the best first."""
     quotes = quotes_for(text)
     if is_in_flow:
@@ -384,7 +384,7 @@ class _New:
     def _entry(self, names: Key, ids: tuple[str, ...], column: int) -> str | None:
         """Return a key or a dash with what follows it; the first line is not indented."""
         name, *rest = names
-        sign = "-" if isinstance(name, int) else f"{_typed_name(name)}:"
+        sign = "-" if isinstance(name, int) else f"{typed_name(name)}:"
         if not rest:
             words = self._typed(column, column + len(sign))
             return None if words is None else f"{sign} {words}"
@@ -401,7 +401,7 @@ class _New:
             name, own = names[depth], self.tree.ids[depth - 1] if depth else ""
             if typed is None:
                 return None
-            typed = typed if isinstance(name, int) else f"{_typed_name(name)}: {typed}"
+            typed = typed if isinstance(name, int) else f"{typed_name(name)}: {typed}"
             typed = f"id: {own}, {typed}" if own else typed
             if depth:
                 typed = f"[{typed}]" if isinstance(name, int) else f"{{{typed}}}"
@@ -409,32 +409,41 @@ class _New:
 
     def _typed(self, parent: int, column: int) -> str | None:
         """Return the text as typed, with its header or its quotation marks."""
-        scalar = Scalar(
-            key=(),
-            style=self.style,
-            start=0,
-            header_end=0,
-            body=0,
-            end=0,
-            stop=0,
-            parent=parent,
-            indent=parent + STEP,
-            is_in_flow=False,
-            first_column=column + 1,
-            line_end=self.line_end,
-            words=Words(),
-        )
-        given = self.text if self.style is Style.DOUBLE else self.text.rstrip("\n")
-        typed = spell(scalar, self.style, given, self.width)
-        is_too_long = not self.style.is_block and column + 1 + len(given) > self.width
-        if typed is None or (is_too_long and " " in given.strip() and "\n" not in given):
-            return None
-        if self.style.is_block:
-            return f"{header_of(self.style, self.text, scalar.indent, parent)}{self.line_end}{typed}"
-        return f"{self.style}{typed}{self.style}"
+        return type_text(self.text, self.style, self.width, self.line_end, parent, column)
 
 
-def _typed_name(name: str) -> str:
+def type_text(text: str, style: Style, width: int, line_end: str, parent: int, column: int) -> str | None:
+    """Return a new text as typed in a style, with its header or its quotation marks; None if the style cannot hold it.
+
+    `parent` is the column of its key, `column` the one before the space that precedes the text, both counted from 0.
+    """
+    scalar = Scalar(
+        key=(),
+        style=style,
+        start=0,
+        header_end=0,
+        body=0,
+        end=0,
+        stop=0,
+        parent=parent,
+        indent=parent + STEP,
+        is_in_flow=False,
+        first_column=column + 1,
+        line_end=line_end,
+        words=Words(),
+    )
+    given = text if style is Style.DOUBLE else text.rstrip("\n")
+    typed = spell(scalar, style, given, width)
+    is_too_long = not style.is_block and column + 1 + len(given) > width
+    if typed is None or (is_too_long and " " in given.strip() and "\n" not in given):
+        return None
+    if style.is_block:
+        return f"{header_of(style, text, scalar.indent, parent)}{line_end}{typed}"
+    return f"{style}{typed}{style}"
+
+
+def typed_name(name: str) -> str:
+    """Return a key as typed: in quotation marks unless it has only letters, digits, hyphens and underscores."""
     if SIMPLE_KEY.match(name):
         return name
     return "'" + name.replace("'", "''") + "'"
