@@ -18,6 +18,8 @@ COMMANDS = {
     "check": "briefing.cli.check",
     "confirm": "briefing.cli.confirm",
     "diff": "briefing.cli.diff",
+    "export": "briefing.cli.export",
+    "import": "briefing.cli.import_file",
     "explain": "briefing.cli.explain",
     "release": "briefing.cli.release",
     "verify": "briefing.cli.verify",

@@ -83,7 +83,7 @@ def _limits(unit: Unit, brief: Brief, editions: Sequence[tuple[Job, Collection[K
             if budget.words and unit.key[0] in budgeted_keys(part):
                 found.setdefault((part, budget.words), []).append(job.edition.audience)
     for (part, words), audiences in found.items():
-        yield f"All of '{part}' together: at most {words} words ({', '.join(audiences)})"
+        yield f"'{part}': at most {words} words in all ({', '.join(audiences)})"
 
 
 def _terms(glossary: Mapping[str, object]) -> dict[str, re.Pattern[str]]:

@@ -7,6 +7,7 @@ looks like markup is protected as well, which does no harm: a text and its trans
 from __future__ import annotations
 
 import re
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -44,7 +45,8 @@ class Code:
 Piece = str | Code
 
 _SPACED = r"[ \t]*"
-_MARKER = r"(?:[-+*]|\d{1,9}[.)]|[^\W\d_]{1,4}[.)])[ \t]+"
+_MARKER = r"(?:[-+*]|\d{1,3}[.)])[ \t]+"
+_LETTER = r"(?:[^\W\d_]|[ivxlIVXL]{2,5})[.)][ \t]+"
 _ADDRESS = r"(?:<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))*)"
 
 INLINE = re.compile(
@@ -66,12 +68,19 @@ INLINE = re.compile(
 )
 """Everything that may be a placeholder inside of a paragraph."""
 
-BREAK = re.compile(
-    rf"{_SPACED}\n(?:{_SPACED}\n)*(?:(?<=\n){_SPACED}(?:>{_SPACED}|\#{{1,6}}[ \t]+|:[ \t]+|{_MARKER})+)?"
+_BEFORE_LINE = rf"{_SPACED}(?:>{_SPACED}|\#{{1,6}}[ \t]+|:[ \t]+|{_MARKER})+"
+_BEFORE_LETTERED = rf"{_SPACED}(?:>{_SPACED}|\#{{1,6}}[ \t]+|:[ \t]+|{_MARKER}|{_LETTER})+"
+_END = rf"{_SPACED}\n(?:{_SPACED}\n)*"
+
+BREAK, LETTERED_BREAK = (
+    re.compile(rf"{_END}(?:(?<=\n){before})?") for before in (_BEFORE_LINE, _BEFORE_LETTERED)
 )
 """The end of a line, with empty lines and the marks at the start of the next one."""
 
-OPENING = re.compile(rf"{_SPACED}(?:>{_SPACED}|\#{{1,6}}[ \t]+|:[ \t]+|{_MARKER})+")
+OPENING, LETTERED_OPENING = re.compile(_BEFORE_LINE), re.compile(_BEFORE_LETTERED)
+ITEM = re.compile(rf"^{_SPACED}{_LETTER}", re.MULTILINE)
+"""An item with a letter or a Roman numeral; two of them make a list."""
+
 ROW = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)
 DELIMITER = re.compile(r"[ \t]*\|[ \t|:-]*-[ \t|:-]*")
 """The second line of a table."""
@@ -99,6 +108,22 @@ def split(text: str, flow: Flow) -> list[Piece]:
 def canonical(text: str, flow: Flow) -> str:
     """Return a text in the form in which translators get it: a paragraph on one line."""
     return typed(split(text, flow))
+
+
+def wrapped(text: str, flow: Flow, width: int) -> str:
+    """Return a text of several paragraphs with lines of a width, in which it is read as before; others stay."""
+    if flow is Flow.INLINE or "\n" not in text:
+        return text
+    lines = [line for typed_line in text.split("\n") for line in _wrapped(typed_line, flow, width)]
+    return "\n".join([*lines, ""])
+
+
+def _wrapped(line: str, flow: Flow, width: int) -> list[str]:
+    """Return the lines of a paragraph; one line if its text would be something else in several."""
+    lines = textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False) or [""]
+    is_text = not any(re.fullmatch(r"[-=]+|.*[ \\]", one) for one in lines)
+    is_same = is_text and canonical("\n".join(lines), flow) == line
+    return lines if is_same and not OPENING.match(line) else [line]
 
 
 def typed(pieces: Sequence[Piece]) -> str:
@@ -159,24 +184,26 @@ def _counted(pieces: Sequence[Piece]) -> Counter[Code]:
 def _structured(text: str) -> Iterator[Piece]:
     """Yield the lines of a text of paragraphs, with the breaks and marks between them."""
     rows = [match.span() for match in ROW.finditer(text)]
+    is_lettered = len(ITEM.findall(text)) > 1
+    pattern = LETTERED_BREAK if is_lettered else BREAK
     at = 0
-    if opening := OPENING.match(text):
+    if opening := (LETTERED_OPENING if is_lettered else OPENING).match(text):
         yield Code(opening.group(), Kind.STRUCTURE)
         at = opening.end()
     for start, end in rows:
-        yield from _paragraphs(text[at:start])
+        yield from _paragraphs(text[at:start], pattern)
         row = text[start:end]
         if DELIMITER.fullmatch(row):
             yield Code(row, Kind.STRUCTURE)
         else:
             yield from _cut(row, BAR)
         at = end
-    yield from _paragraphs(text[at:])
+    yield from _paragraphs(text[at:], pattern)
 
 
-def _paragraphs(text: str) -> Iterator[Piece]:
+def _paragraphs(text: str, pattern: re.Pattern[str]) -> Iterator[Piece]:
     at = 0
-    for match in BREAK.finditer(text):
+    for match in pattern.finditer(text):
         found, is_defined = match.group(), text.startswith("[^", match.end())
         is_soft = found.count("\n") == 1 and not found.strip() and not is_defined
         if is_soft and match.start() > 0 and match.end() < len(text):
