@@ -12,8 +12,6 @@ from briefing.files.atomic_writing import prepare_folder, write_whole
 from briefing.files.workspace import OUTPUT_FOLDER, Files
 from briefing.load.confirmations import read_confirmations
 from briefing.load.library import Library
-from briefing.load.yaml.text_paths import find_path
-from briefing.model.brief import Brief
 from briefing.rules.content.outdated_variants import Dependent, mark_of, state_of
 from briefing.stages import Confirmations
 from briefing.translation.notes import describe, printed_units
@@ -67,7 +65,9 @@ def export_translation(
     content = write_po_file(hand_over, moment) if form == PO else write_xliff(hand_over, form)
     prepare_folder(folder)
     write_whole(path, content)
-    write_record(texts, files, record, ((one.unit, marks_of(one.unit)) for one in segments))
+    known = [unit for unit in units if unit.key[0] == GLOSSARY and name_in(texts, unit) not in record]
+    handed = dict.fromkeys([*known, *(one.unit for one in segments)])
+    write_record(texts, files, record, ((unit, marks_of(unit)) for unit in handed))
     return Exported(path, hand_over)
 
 
@@ -79,7 +79,7 @@ def _segments(
     changed = {unit.whole or unit.key for unit in units if _has_changed(unit, texts, record, confirmations)}
     for unit in units:
         has_changed = (unit.whole or unit.key) in changed
-        if not has_changed and (is_changed_only or (unit.key[0] == GLOSSARY and _has_glossary(texts))):
+        if not has_changed and (is_changed_only or (unit.key[0] == GLOSSARY and texts.has_glossary)):
             continue
         before = _earlier(unit, texts, confirmations)
         is_outdated = before is not None or (has_changed and name_in(texts, unit) in record)
@@ -94,14 +94,8 @@ def _has_changed(unit: Unit, texts: Texts, record: Marks, confirmations: Confirm
     if known is not None:
         return known[0] != mark_of(unit.source)
     if unit.key[0] == GLOSSARY:
-        return not _has_glossary(texts)
+        return not texts.has_glossary
     return not unit.target or _earlier(unit, texts, confirmations) is not None
-
-
-def _has_glossary(texts: Texts) -> bool:
-    """Return True if the translation has a glossary, whose terms are in the order of its own alphabet."""
-    path = find_path(texts.translated, (GLOSSARY,), Brief, texts.base.data)
-    return not path.missing and bool(path.value)
 
 
 def _earlier(unit: Unit, texts: Texts, confirmations: Confirmations) -> str | None:

@@ -33,8 +33,13 @@ class Filled:
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
-def fill(texts: Texts, content: bytes | None, given: Mapping[str, str]) -> Filled:
-    """Return the file of a translation with the given texts, by the names of their units; None is a new file."""
+def fill(
+    texts: Texts, content: bytes | None, given: Mapping[str, str], unchanged: Mapping[str, str]
+) -> Filled:
+    """Return the file of a translation with the given texts, by the names of their units; None is a new file.
+
+    A whole value is made of these, of those that came back unchanged, and of those that are there.
+    """
     flows = {unit.name: unit.flow for unit in texts.units}
     given = {name: wrapped(text, flows[name], WIDTH - STEP * DEPTH) for name, text in given.items()}
     if content is None:
@@ -52,7 +57,7 @@ def fill(texts: Texts, content: bytes | None, given: Mapping[str, str]) -> Fille
         names = [unit.name for unit in units if unit.name in given]
         if not names:
             continue
-        new = _put_whole_of(texts, content, key, units, given)
+        new = _put_whole_of(texts, content, key, units, {**unchanged, **given})
         if isinstance(new, Refusal):
             refused |= dict.fromkeys(names, new.reason)
         else:

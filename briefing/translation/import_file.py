@@ -24,7 +24,7 @@ from briefing.translation.placeholders import Kind, alterations, canonical, numb
 from briefing.translation.record import Marks, name_in, read_record, write_record
 from briefing.translation.returned import LIMIT, Returned, ReturnedFile, resolve, unreadable_file
 from briefing.translation.segments import id_of
-from briefing.translation.units import Texts, Unit, read_texts
+from briefing.translation.units import GLOSSARY, Texts, Unit, read_texts
 
 ENDINGS = (*xliff.ENDINGS, *po.ENDINGS)
 """The ends of the names of the files that can be taken back."""
@@ -60,7 +60,7 @@ class _Taken:
     lines: dict[str, int] = field(default_factory=dict)
     copied: dict[str, tuple[Unit, str, int]] = field(default_factory=dict)
     """Texts that are the same as their originals, with their lines."""
-    unchanged: list[str] = field(default_factory=list)
+    unchanged: dict[str, str] = field(default_factory=dict)
     untranslated: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
     rejected: list[str] = field(default_factory=list)
@@ -79,7 +79,7 @@ def import_translation(files: Files, path: Path, slug: str | None = None) -> Imp
     taken = _take(returned, texts, record)
     file = texts.file
     content = files.read(file) if texts.over else None
-    filled = fill(texts, content, taken.given)
+    filled = fill(texts, content, taken.given, taken.unchanged)
     for name, why in filled.refused.items():
         _reject(taken, returned, name, why, f"write it into {file} by hand")
     if taken.given:
@@ -88,13 +88,17 @@ def import_translation(files: Files, path: Path, slug: str | None = None) -> Imp
     units = {unit.name: unit for unit in texts.units}
     kept = {name: text for name, text in taken.given.items() if name not in filled.refused}
     if record or kept:
-        done = {**kept, **{name: units[name].target for name in taken.unchanged}}
+        done = {**kept, **{name: units[name].target or text for name, text in taken.unchanged.items()}}
         marks = ((units[name], (mark_of(taken.sources[name]), mark_of(text))) for name, text in done.items())
         write_record(texts, files, record, marks)
+
+    def is_there(name: str) -> bool:
+        return _is_there(units[name], texts)
+
     return Imported(
         texts,
-        tuple(name for name in kept if not units[name].target),
-        tuple(name for name in kept if units[name].target),
+        tuple(name for name in kept if not is_there(name)),
+        tuple(name for name in kept if is_there(name)),
         tuple(taken.unchanged),
         tuple(taken.untranslated),
         tuple(name for name in taken.outdated if name in kept),
@@ -224,8 +228,8 @@ def _take_one(
     taken.sources[unit.name] = source
     present = canonical(unit.target, unit.flow)
     known = record.get(name_in(texts, unit))
-    if target == present or (known and known[1] == mark_of(target) and present):
-        taken.unchanged.append(unit.name)
+    if target == present or (known and known[1] == mark_of(target) and _is_there(unit, texts)):
+        taken.unchanged[unit.name] = target
         return
     if known and present and known[1] != mark_of(present):
         what = f"'{unit.name}' has changed in {texts.file} since it was handed over"
@@ -241,6 +245,11 @@ def _take_one(
         what = f"the original of '{unit.name}' has changed since the export: {change}"
         help = "read the translation again, or export it with --changed"
         taken.findings.append(Finding("BR834", what, returned.at(one.line), help, Severity.WARNING))
+
+
+def _is_there(unit: Unit, texts: Texts) -> bool:
+    """Return True if the translation has a text, or a glossary in its own order."""
+    return bool(unit.target) or (unit.key[0] == GLOSSARY and texts.has_glossary)
 
 
 def _check_placeholders(

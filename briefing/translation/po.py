@@ -28,8 +28,9 @@ HEAD = """\
 LINE = re.compile(r'(?:msgctxt|msgid|msgstr)?\s*"(?:[^"\\]|\\.)*"')
 """A line of a file, without comments. Plural forms do not occur in texts."""
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FIELD = re.compile(r"^(?P<name>[A-Za-z-]+):[ \t]*(?P<value>[^\n]*)$", re.MULTILINE)
-LOWEST_QUOTED = 80
+LONGEST_QUOTED = 80
 """The number of characters of a wrong line that are quoted."""
 
 
@@ -77,13 +78,15 @@ def read_po_file(content: bytes, name: str) -> ReturnedFile:
     for number, line in enumerate(lines, start=1):
         typed = line.strip()
         if typed and not typed.startswith("#") and not LINE.fullmatch(typed):
-            why = f"this is not a line of a PO file: {typed[:LOWEST_QUOTED]}"
+            why = f"this is not a line of a PO file: {typed[:LONGEST_QUOTED]}"
             raise unreadable_file(name, why, number)
     messages = _Messages()
     try:
         PoFileParser(messages, ignore_obsolete=True, abort_invalid=True).parse(StringIO("\n".join(lines)))
     except PoFileError as error:
-        raise unreadable_file(name, str(error), error.lineno + 1) from None
+        raise unreadable_file(
+            name, str(error).removesuffix(f" on {error.lineno}"), error.lineno + 1
+        ) from None
     except (ValueError, LookupError, AttributeError, TypeError):
         raise unreadable_file(name, "its texts are not in the order of a PO file") from None
     header = next((str(one.string) for one in messages.given if not one.id), "")
@@ -94,7 +97,7 @@ def read_po_file(content: bytes, name: str) -> ReturnedFile:
     return ReturnedFile(
         name,
         lines,
-        project[0] if project else "",
+        project[0] if project and not DAY.fullmatch(project[0]) else "",
         "",
         fields.get("language", "").replace("_", "-"),
         tuple(_texts(messages)),

@@ -57,7 +57,8 @@ class ReturnedFile:
     def at(self, line: int) -> Span:
         """Return the place of a line."""
         source = self.lines[line - 1] if 0 < line <= len(self.lines) else ""
-        return Span(self.name, line, 1, max(1, len(source.rstrip())), source)
+        column = len(source) - len(source.lstrip()) + 1
+        return Span(self.name, line, column, max(1, len(source.strip())), source)
 
 
 def unreadable_file(name: str, why: str, line: int = 0) -> ContentError:

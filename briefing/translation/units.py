@@ -6,7 +6,7 @@ item is a unit, and the file of the translation gets all of them at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefing.core.errors import ContentError, SelectionError
@@ -69,6 +69,12 @@ class Texts:
         return translation_file(self.slug, self.language)
 
     @property
+    def has_glossary(self) -> bool:
+        """True if the translation has a glossary, whose terms are in the order of its own alphabet."""
+        path = find_path(self.translated, (GLOSSARY,), Brief, self.base.data)
+        return not path.missing and bool(path.value)
+
+    @property
     def translated(self) -> dict[str, Data]:
         """The data of the file of the translation."""
         return self.over.data if self.over else {}
@@ -93,8 +99,7 @@ def read_texts(files: Files, slug: str, language: str) -> Texts:
     over = open_document(files, file, ContentError, may_be_empty=True) if is_there(files, file) else None
     translated = over.data if over else {}
     units = tuple(
-        replace(unit, target=_target_of(unit, translated, base.data))
-        for unit in _units(loaded.brief, base.data)
+        replace(unit, target=_target_of(unit, translated, base.data)) for unit in _units(loaded.brief, base)
     )
     return Texts(slug, language, loaded.brief, base, over, units)
 
@@ -122,11 +127,15 @@ def choose_brief(library: Library, slug: str | None) -> str:
     raise SelectionError([Finding("BR802", what, HERE, suggest(slug or "", slugs, noun="briefs"))])
 
 
-def _units(brief: Brief, base: dict[str, Data]) -> Iterator[Unit]:
-    """Yield the texts of a brief in the order of its file."""
-    order = {name: index for index, name in enumerate(base)}
-    found = [*_worded(brief, base), *_keywords(brief), *_glossary(brief)]
-    yield from sorted(found, key=lambda unit: order.get(str(unit.key[0]), len(order)))
+def _units(brief: Brief, base: Document) -> Sequence[Unit]:
+    """Return the texts of a brief in the order of its file; those of a whole value are together."""
+
+    def place(unit: Unit) -> int:
+        path = find_path(base.data, unit.whole or unit.key, Brief)
+        return base.source_map.marks[path.written].start
+
+    found = [*_worded(brief, base.data), *_keywords(brief), *_glossary(brief)]
+    return sorted(found, key=place)
 
 
 def _worded(brief: Brief, base: dict[str, Data]) -> Iterator[Unit]:

@@ -28,6 +28,9 @@ NEW = "urn:oasis:names:tc:xliff:document:2.0"
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 DOCUMENT_TYPE = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+ADVICE = re.compile(r", (?:use [A-Z]|line \d).*", re.DOTALL)
+"""What the messages of libxml2 end with: its own options, and the place, which a finding has by itself."""
+
 ORIGINAL = re.compile(r"content/([^/]+)/brief\.yaml")
 
 OLD_STATES = {State.OUTDATED: "needs-review-translation", State.TRANSLATED: "translated"}
@@ -202,7 +205,8 @@ def read_xliff(content: bytes, name: str) -> ReturnedFile:
     try:
         root = etree.fromstring(text.encode(), parser)
     except etree.XMLSyntaxError as error:
-        raise unreadable_file(name, f"it is not XML: {error.msg}", error.lineno or 0) from None
+        why = ADVICE.sub("", error.msg or "")
+        raise unreadable_file(name, f"it is not XML: {why}", error.lineno or 0) from None
     if _local(root) != "xliff":
         raise unreadable_file(
             name, f"its first element is '{_local(root)}', not 'xliff'", root.sourceline or 0
