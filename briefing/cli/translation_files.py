@@ -67,6 +67,8 @@ def _show_exported(brief: str, language: str, exported: Exported) -> None:
     console.say(
         f"{console.shown(exported.path)}  {counted(len(exported.hand_over.segments), 'text')}: {words}"
     )
+    if files := dict.fromkeys(exported.hand_over.texts.data_files.values()):
+        console.say(f"  not in it, translate copies of them: {', '.join(files)}")
 
 
 def import_texts(files: Files, path: Path, brief: str | None) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from briefing.core.source_map import Key
@@ -15,7 +15,7 @@ from briefing.load.yaml.text_paths import find_path
 from briefing.model.brief import Brief
 from briefing.translation.placeholders import wrapped
 from briefing.translation.skeleton import WIDTH, lines_of_whole, write_skeleton
-from briefing.translation.units import Texts, Unit
+from briefing.translation.units import DATA, Texts, Unit
 from briefing.translation.wholes import whole_from
 
 DEPTH = 3
@@ -75,7 +75,7 @@ def _new(texts: Texts, given: Mapping[str, str]) -> Filled:
     while True:
         try:
             content = write_skeleton(texts, texts.units, given).encode()
-            return Filled(content, refused)
+            return Filled(_with_names(texts, content, given), refused)
         except ValueError as error:  # a character that no file can have
             name = next(one for one, text in given.items() if not _is_writable(texts, text))
             refused[name] = str(error)
@@ -118,7 +118,42 @@ def _put_whole_of(
         return Refusal(_incomplete(missing))
     original = value_at(texts.base.data, find_path(texts.base.data, key, Brief).written)
     whole = whole_from(original, key, units, every)
-    return put_whole(texts, content, key, whole)
+    new = put_whole(texts, content, key, whole)
+    return new if isinstance(new, Refusal) else _put_names(texts, new, key, units, every)
+
+
+def _with_names(texts: Texts, content: bytes, given: Mapping[str, str]) -> bytes:
+    """Return a new file with the names of translated categories."""
+    for key in dict.fromkeys(unit.whole for unit in texts.units if DATA in unit.whole):
+        units = [unit for unit in texts.units if unit.whole == key]
+        new = _put_names(texts, content, key, units, given)
+        content = content if isinstance(new, Refusal) else new
+    return content
+
+
+def _put_names(
+    texts: Texts, content: bytes, key: Key, units: Sequence[Unit], given: Mapping[str, str]
+) -> bytes | Refusal:
+    """Return a file in which a chart names its translated categories: `highlight`, and `at` of its annotations."""
+    names = {unit.source: given[unit.name] for unit in units if unit.name in given}
+    chart = value_at(texts.base.data, key[:-1])
+    if key[-1] != DATA or not isinstance(chart, dict):
+        return content
+    annotations = chart.get("annotations")
+    notes = annotations if isinstance(annotations, list) else []
+    named: dict[Key, Data] = {(*key[:-1], "highlight"): chart.get("highlight")}
+    named |= {
+        (*key[:-1], "annotations", index, "at"): note.get("at")
+        for index, note in enumerate(notes)
+        if isinstance(note, dict)
+    }
+    for place, name in named.items():
+        if isinstance(name, str) and name in names:
+            new = put_text(texts, content, place, names[name])
+            if isinstance(new, Refusal):
+                return new
+            content = new
+    return content
 
 
 def put_whole(texts: Texts, content: bytes, key: Key, whole: Data) -> bytes | Refusal:

@@ -26,6 +26,8 @@ PLAIN_CELL = re.compile(r"\d[\d.]*|[A-Za-z]+")
 MISREAD = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")
 """Words that other programs read as something else."""
 
+IN_COPY = "(translate a copy of this file, and write its name here)"
+
 HEAD = """\
 # The texts of brief.yaml in '{language}'. Write each translation after its key; the original is above it.
 # A text without a translation stops the editions that print it, and no others.
@@ -39,7 +41,8 @@ def write_skeleton(texts: Texts, units: Sequence[Unit], given: Mapping[str, str]
     for unit in units:
         path = find_path(texts.base.data, unit.whole or unit.key, Brief)
         leaves.setdefault(path.written, []).append(unit)
-    skeleton = _Skeleton(texts.base.data, leaves, given)
+    names = {find_path(texts.base.data, key, Brief).written: name for key, name in texts.data_files.items()}
+    skeleton = _Skeleton(texts.base.data, leaves, given, names)
     lines = [line for name in texts.base.data for line in skeleton.entry((name,), 0)]
     return HEAD.format(language=texts.language) + "\n".join([*lines, ""])
 
@@ -52,12 +55,17 @@ class _Skeleton:
     leaves: Mapping[Key, Sequence[Unit]]
     """The texts, by their keys in the file of the original."""
     given: Mapping[str, str]
+    data_files: Mapping[Key, str]
+    """Files of data, by their keys."""
 
     def entry(self, key: Key, column: int) -> Iterator[str]:
         """Yield the lines of a key or an item: comments, then its sign with what follows."""
         sign = "-" if isinstance(key[-1], int) else f"{typed_name(key[-1])}:"
         if key in self.leaves:
             yield from self._text(self.leaves[key], sign, column)
+        elif key in self.data_files:
+            yield f"{' ' * column}# {self.data_files[key]} {IN_COPY}"
+            yield f"{' ' * column}{sign}"
         elif self._leads_to_texts(key):
             yield from self._holder(key, sign, column)
 

@@ -62,6 +62,8 @@ class Texts:
     over: Document | None
     """The file of the translation, if there is one."""
     units: tuple[Unit, ...]
+    data_files: Mapping[Key, str]
+    """The files with words in their cells, by the keys that name them: a translation names a translated copy."""
 
     @property
     def file(self) -> str:
@@ -101,7 +103,7 @@ def read_texts(files: Files, slug: str, language: str) -> Texts:
     units = tuple(
         replace(unit, target=_target_of(unit, translated, base.data)) for unit in _units(loaded.brief, base)
     )
-    return Texts(slug, language, loaded.brief, base, over, units)
+    return Texts(slug, language, loaded.brief, base, over, units, _data_files(loaded.brief, base.data))
 
 
 def check_language(library: Library, original: str, language: str) -> None:
@@ -168,6 +170,11 @@ def _cells(item: Tabular, key: Key, brief: Brief, rows: object) -> Iterator[Unit
             if isinstance(cell, str) and any(map(str.isalpha, cell)) and (row or cell not in named):
                 name = f"{name_of(key, brief)}.{row + 1}.{column + 1}"
                 yield Unit(name, (*key, row, column), cell, whole=key)
+
+
+def _data_files(brief: Brief, base: dict[str, Data]) -> dict[Key, str]:
+    named = ((key, value_at(base, key)) for key in texts_of(brief) if key[-1] == DATA)
+    return {key: value for key, value in named if isinstance(value, str)}
 
 
 def _keywords(brief: Brief) -> Iterator[Unit]:

@@ -670,7 +670,7 @@ def test_a_template_or_style_that_is_extended_in_the_text_exists(file):
 def test_the_documentation_has_what_this_looks_at():
     counts = {
         language: sum(one.language == language for one in ALL)
-        for language in ("yaml", "css", "sh", "html", "jinja", "json", "")
+        for language in ("yaml", "css", "sh", "html", "jinja", "json", "xml", "")
     }
     assert counts["yaml"] >= 14
     assert counts["css"] >= 3

@@ -1,4 +1,4 @@
-"""What a translator must not change is found in a text, and altered placeholders in its translation."""
+"""The placeholders of a text are found, and those that were altered in its translation."""
 
 from __future__ import annotations
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
+
 import pytest
 import yaml
 from lxml import etree
@@ -10,6 +13,7 @@ from briefing.core.errors import BriefingError
 from briefing.pipeline.plan import Selection, plan
 from briefing.review.check import check
 from briefing.review.confirm import confirm
+from briefing.scaffold.translation import start_translation
 from briefing.translation.export import FORMS, export_translation
 from briefing.translation.filling import fill
 from briefing.translation.import_file import import_translation
@@ -18,6 +22,7 @@ from briefing.translation.placeholders import canonical
 from briefing.translation.segments import State
 from briefing.translation.skeleton import write_skeleton
 from briefing.translation.units import read_texts
+from tests.conftest import ROOT
 from tests.translation.briefs import BRIEF, SPANISH
 from tests.translation.rounds import MOMENT, changed_units, exported, set_target, translated, units_in
 
@@ -148,6 +153,45 @@ def test_a_glossary_is_replaced_when_it_was_handed_over_again(workspace):
     assert imported.findings == ()
     glossary = yaml.safe_load((files.root / FILE).read_text())["glossary"]
     assert glossary == {"sombra": "donde no llega el sol", "cuidado": "lo que mantiene vivo y verde un árbol"}
+
+
+CHART = """\
+      - chart:
+          kind: bar
+          title: South is wetter
+          alt: Two bars.
+          note: Our own count.
+          unit: mm
+          highlight: South
+          annotations: [{text: A record, at: North}]
+          data:
+            - [Place, Rain]
+            - [North, 6]
+            - [South, 12]
+      - chart: {kind: bar, title: It rains, alt: Bars., unit: mm, note: Our count., data: rain.csv}
+"""
+
+
+@pytest.mark.parametrize("is_started", [False, True])
+def test_a_chart_names_its_categories_as_its_translated_data_does(workspace, is_started):
+    brief = BRIEF.replace("      - box:", f"{CHART}      - box:")
+    files = workspace(brief, {"content/trial/rain.csv": "Place,Rain\nNorth,6\n"})
+    if is_started:
+        start_translation(files, "es", None)
+    path = export_translation(files.fresh(), "trial", "es", "1.2", MOMENT)
+    assert list(path.hand_over.texts.data_files.values()) == ["rain.csv"]
+    answers = {
+        unit.name: {"North": "Norte", "South": "Sur"}.get(unit.source, f"Más {unit.source}")
+        for unit in units_in(files).values()
+        if "chart" in unit.name
+    }
+    translated(path.path, answers, units_in(files))
+    assert taken(files, path.path).rejected == ()
+    text = (files.root / FILE).read_text()
+    chart = yaml.safe_load(text)["sections"][0]["blocks"][1]["chart"]
+    assert (chart["highlight"], chart["annotations"][0]["at"]) == ("Sur", "Norte")
+    assert [row[0] for row in chart["data"]] == ["Más Place", "Norte", "Sur"]
+    assert "# rain.csv (translate a copy of this file, and write its name here)\n          data:\n" in text
 
 
 # --- What is handed over ------------------------------------------------------------------------------
@@ -519,3 +563,15 @@ def test_a_brief_without_a_name_in_the_file_is_named_on_the_command_line(workspa
     with pytest.raises(BriefingError):
         taken(files, path)
     assert set(taken(files, path, "trial").new) == set(SPANISH)
+
+
+def test_the_unit_in_the_documentation_is_what_the_export_writes(workspace):
+    snippet = re.search(r"```xml\n(.*?)```", (ROOT / "docs/translations.md").read_text(), re.DOTALL)[1]
+    text = "A tree costs {cost}. [@study]"
+    brief = re.sub(r"bottom_line: .*?(?=key_points:)", f"bottom_line: '{text}'\n", BRIEF, flags=re.DOTALL)
+    brief = brief.replace(
+        "audiences: {policymaker: {}, minister: {}, analyst: {}}", "audiences: {minister: {}}"
+    )
+    files = workspace(brief, {FILE: "bottom_line: 'Un árbol cuesta {cost}. [@study]'\n"})
+    written = exported(files).read_text()
+    assert textwrap.indent(snippet, " " * 6) in written

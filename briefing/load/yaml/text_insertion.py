@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.guarded_writing import Refusal
@@ -73,7 +74,8 @@ def insert_text(
         return refusal
     if not path.missing and path.value is None:
         goal = Goal(path.written, text, lambda value: replaced_at(document.data, path.written, value))
-        return prove(document, content, goal, drafts(document, path.written, text))
+        filled = _filled(document, path.written, text)
+        return prove(document, content, goal, chain(filled, drafts(document, path.written, text)))
     if not path.missing:
         return refuse_key(document, path.written) or Refusal(
             f"there is a text at '{spelled(path.written)}' already", line_of(document, path.written)
@@ -83,6 +85,24 @@ def insert_text(
         return tree
     goal = Goal((*path.written, *tree.key), text, made.goal(tree))
     return prove(document, content, goal, made.drafts(tree, text))
+
+
+def _filled(document: Document, key: Key, text: str) -> Iterator[str]:
+    """Yield the file with a text after a key or a dash that ends its line, in the styles of a new text."""
+    source_map = document.source_map
+    source, mark = source_map.source, source_map.marks[key]
+    if mark.end > mark.start or source[mark.start : line_stop(source, mark.start)].strip():
+        return
+    is_item = isinstance(key[-1], int)
+    sign = dash_before(source, mark.start) if is_item else mark.key_start
+    before = source[: mark.start].rstrip(" ")
+    if is_flow(source_map, key) or before[-1:] != ("-" if is_item else ":"):
+        return
+    column, end = column_of(source, sign), column_of(source, len(before))
+    for style in styles_for(text, is_in_flow=False):
+        typed = type_text(text, style, width_of(source_map), line_end_at(source, sign), column, end)
+        if typed is not None:
+            yield f"{before} {typed}{source[mark.start :].lstrip(' ')}"
 
 
 def _refuse_place(document: Document, path: TextPath, model: type[Model]) -> Refusal | None:
