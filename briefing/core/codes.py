@@ -236,7 +236,7 @@ NAMES: dict[str, str] = {
     "BR831": "unreadable-translation-file",
     "BR832": "foreign-translation-file",
     "BR833": "altered-placeholder",
-    "BR834": "changed-original",
+    "BR834": "changed-since-export",
     "BR835": "unreadable-hand-over",
     "BR836": "rejected-translation",
     "BR901": "missing-library",
