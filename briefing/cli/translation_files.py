@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from briefing.translation.export import Exported
     from briefing.translation.import_file import Imported
 
-ENDINGS = (".xliff", ".xlf", ".mqxliff", ".po")
+ENDINGS = (".xliff", ".xlf", ".po")
 """The ends of the names of files that come back from translators."""
 
 SHOWN_NAMES = 10
@@ -34,10 +34,9 @@ def export_texts(
     """Write a file for a translator for each brief, and say what is in it."""
     from datetime import UTC, datetime
 
-    from briefing.load.library import Library
-    from briefing.translation.export import export_translation
+    from briefing.translation.export import export_translation, translatable
 
-    for brief in briefs or Library(files).slugs:
+    for brief in briefs or translatable(files, language):
         exported = export_translation(
             files,
             brief,

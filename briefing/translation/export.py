@@ -36,6 +36,13 @@ class Exported:
     hand_over: HandOver
 
 
+def translatable(files: Files, language: str) -> list[str]:
+    """Return the briefs of a workspace that are not written in a language; all of them if there are no others."""
+    library = Library(files)
+    others = [slug for slug in library.slugs if library.read_brief(slug).brief.language != language]
+    return others or list(library.slugs)
+
+
 def export_translation(
     files: Files,
     slug: str | None,

@@ -75,11 +75,14 @@ def _new(texts: Texts, given: Mapping[str, str]) -> Filled:
     while True:
         try:
             content = write_skeleton(texts, texts.units, given).encode()
-            return Filled(_with_names(texts, content, given), refused)
+            break
         except ValueError as error:  # a character that no file can have
             name = next(one for one, text in given.items() if not _is_writable(texts, text))
             refused[name] = str(error)
             given = {one: text for one, text in given.items() if one != name}
+    if isinstance(read := read_for_editing(content), Refusal):
+        return Filled(b"", refused | dict.fromkeys(given, read.reason))
+    return Filled(_with_names(texts, content, given), refused)
 
 
 def _is_writable(texts: Texts, text: str) -> bool:

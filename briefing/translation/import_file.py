@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -29,8 +29,14 @@ from briefing.translation.units import GLOSSARY, Texts, Unit, read_texts
 ENDINGS = (*xliff.ENDINGS, *po.ENDINGS)
 """The ends of the names of the files that can be taken back."""
 
+LONGEST = 100_000
+"""The most characters of a text."""
+
 ALIKE = 0.5
 """The least similarity of two originals, from 0 to 1, of which one is a new version of the other."""
+
+SHORT = 1_000
+"""The number of characters up to which texts are compared letter by letter; longer ones by their words."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +88,12 @@ def import_translation(files: Files, path: Path, slug: str | None = None) -> Imp
     filled = fill(texts, content, taken.given, taken.unchanged)
     for name, why in filled.refused.items():
         _reject(taken, returned, name, why, f"write it into {file} by hand")
-    if taken.given:
-        _write(files, file, content, filled.content)
-        _confirm(files, texts, taken)
     units = {unit.name: unit for unit in texts.units}
     kept = {name: text for name, text in taken.given.items() if name not in filled.refused}
+    outdated = tuple(name for name in taken.outdated if name in kept)
+    if kept:
+        _write(files, file, content, filled.content)
+        _confirm(files, texts, taken, outdated)
     if record or kept:
         done = {**kept, **{name: units[name].target or text for name, text in taken.unchanged.items()}}
         marks = ((units[name], (mark_of(taken.sources[name]), mark_of(text))) for name, text in done.items())
@@ -101,7 +108,7 @@ def import_translation(files: Files, path: Path, slug: str | None = None) -> Imp
         tuple(name for name in kept if is_there(name)),
         tuple(taken.unchanged),
         tuple(taken.untranslated),
-        tuple(name for name in taken.outdated if name in kept),
+        outdated,
         tuple(dict.fromkeys(taken.rejected)),
         sorted_findings(taken.findings),
     )
@@ -171,9 +178,14 @@ def _take(returned: ReturnedFile, texts: Texts, record: Marks) -> _Taken:
     for known in texts.units:
         by_source.setdefault(mark_of(known.source), []).append(known)
     seen: set[str] = set()
+    ids: set[str] = set()
     for one in returned.texts:
-        unit = _meant(one, by_id, by_source)
-        if unit is None:
+        unit = by_id.get(one.id) if one.id in ids else _meant(one, by_id, by_source)
+        ids.add(one.id)
+        if max(len(one.source), one.length) > LONGEST:
+            what = f"'{one.id}' has more than {LONGEST:,} characters"
+            _reject_at(taken, returned, one, one.id, what, "split the text in the brief")
+        elif unit is None:
             if not one.is_empty:
                 what = f"the brief has no text '{one.id}' like this one any more"
                 _reject_at(taken, returned, one, one.id, what, "export the texts again with --changed")
@@ -207,8 +219,16 @@ def _meant(one: Returned, by_id: Mapping[str, Unit], by_source: Mapping[str, lis
         return others[0]
     if unit is None:
         return None
-    ratio = SequenceMatcher(None, spaced(unit.source), spaced(one.source), autojunk=False).ratio()
-    return unit if ratio >= ALIKE else None
+    return unit if _are_alike(spaced(one.source), spaced(unit.source)) else None
+
+
+def _are_alike(one: str, other: str) -> bool:
+    """Return True if two originals are probably versions of one text."""
+    if len(one) > LONGEST or len(other) > LONGEST:
+        return False
+    is_short = max(len(one), len(other)) < SHORT
+    before, after = (list(one), list(other)) if is_short else (one.split(), other.split())
+    return SequenceMatcher(None, before, after, autojunk=False).ratio() >= ALIKE
 
 
 def _take_one(
@@ -303,16 +323,16 @@ def _write(files: Files, file: str, before: bytes | None, after: bytes) -> None:
         raise ContentError([Finding("BR836", made.reason, Span(file), "import the file again")])
 
 
-def _confirm(files: Files, texts: Texts, taken: _Taken) -> None:
+def _confirm(files: Files, texts: Texts, taken: _Taken, outdated: Sequence[str]) -> None:
     """Record which older originals translations were written for, so that `brief check` shows what has changed."""
     confirmations = read_confirmations(texts.slug, files)
-    if confirmations is None or not taken.outdated:
+    if confirmations is None or not outdated:
         return
     pairs = {
         f"{texts.language}.{name}": (mark_of(taken.sources[name]), mark_of(taken.given[name]))
-        for name in taken.outdated
+        for name in outdated
     }
-    earlier = {mark_of(taken.sources[name]): spaced(taken.sources[name]) for name in taken.outdated}
+    earlier = {mark_of(taken.sources[name]): spaced(taken.sources[name]) for name in outdated}
     new = replace(
         confirmations,
         against={**confirmations.against, **pairs},

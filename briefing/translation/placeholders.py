@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
+from itertools import islice
 
 from briefing.markdown.grammar import CITATION, FACT
 from briefing.markdown.scripts import ANY_SCRIPT
@@ -51,13 +52,13 @@ _ADDRESS = r"(?:<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))*)"
 
 INLINE = re.compile(
     rf"""
-      (?P<reference> (?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)
+      (?P<reference> (?<!`)(?P<ticks>`++).+?(?<!`)(?P=ticks)(?!`)
         | <[A-Za-z][A-Za-z0-9+.-]*:[^<>\s]*> | <[^<>@\s]+@[^<>\s]+>
         | {FACT.pattern.replace("?P<id>", "").replace("?P<format>", "")}
         | {CITATION.pattern}
         | \[\]\(\#[^()\s]+\)
         | \[\^[^\[\]\s]+\]:? )
-    | (?P<markup> (?:\\|[ ]{{2,}})\n[ \t]* | \\[!-/:-@\[-`{{-~]
+    | (?P<markup> (?:\\|(?<![ ])[ ]{{2,}})\n[ \t]* | \\[!-/:-@\[-`{{-~]
         | (?<!\*)\*{{1,3}}(?=[^\s*]) | (?<=[^\s*])\*{{1,3}}(?!\*)
         | (?<![\w_])_{{1,3}}(?=[^\s_]) | (?<=[^\s_])_{{1,3}}(?![\w_])
         | {ANY_SCRIPT.pattern} )
@@ -70,7 +71,7 @@ INLINE = re.compile(
 
 _BEFORE_LINE = rf"{_SPACED}(?:>{_SPACED}|\#{{1,6}}[ \t]+|:[ \t]+|{_MARKER})+"
 _BEFORE_LETTERED = rf"{_SPACED}(?:>{_SPACED}|\#{{1,6}}[ \t]+|:[ \t]+|{_MARKER}|{_LETTER})+"
-_END = rf"{_SPACED}\n(?:{_SPACED}\n)*"
+_END = rf"(?<![ \t]){_SPACED}\n(?:{_SPACED}\n)*"
 
 BREAK, LETTERED_BREAK = (
     re.compile(rf"{_END}(?:(?<=\n){before})?") for before in (_BEFORE_LINE, _BEFORE_LETTERED)
@@ -82,12 +83,15 @@ ITEM = re.compile(rf"^{_SPACED}{_LETTER}", re.MULTILINE)
 """An item with a letter or a Roman numeral; two of them make a list."""
 
 ROW = re.compile(r"^[ \t]*\|.*$", re.MULTILINE)
-DELIMITER = re.compile(r"[ \t]*\|[ \t|:-]*-[ \t|:-]*")
+DELIMITER = re.compile(r"[ \t]*\|[ \t|:]*-[ \t|:-]*")
 """The second line of a table."""
-BAR = re.compile(rf"{_SPACED}(?<!\\)\|{_SPACED}")
+BAR = re.compile(rf"(?<![ \t]){_SPACED}(?<!\\)\|{_SPACED}")
 DEFINED = re.compile(r"\n[ \t]*(?=\[\^[^\[\]\s]+\]:)")
 SOFT = re.compile(r"(?<![\\ \t])[ \t]?\n[ \t]*")
 """The end of a line inside of a paragraph; a backslash or two spaces before it make a line break."""
+
+MOST_ALTERATIONS = 8
+"""Of one text; a person corrects these first."""
 
 CLOSES = {"!": "](", "^": "]"}
 """What closes a picture and a footnote; a link or a passage has either."""
@@ -147,8 +151,12 @@ class Alteration:
     kind: Kind
 
 
-def alterations(source: str, target: str, flow: Flow) -> Iterator[Alteration]:
-    """Yield what is missing, doubled or changed in the placeholders of a translation."""
+def alterations(source: str, target: str, flow: Flow) -> list[Alteration]:
+    """Return what is missing, doubled or changed in the placeholders of a translation: the first few."""
+    return list(islice(_alterations(source, target, flow), MOST_ALTERATIONS))
+
+
+def _alterations(source: str, target: str, flow: Flow) -> Iterator[Alteration]:
     before, after = (_counted(split(text, flow)) for text in (source, target))
     missing, added = [*(before - after).elements()], [*(after - before).elements()]
     if structures := [code for code in (*missing, *added) if code.kind is Kind.STRUCTURE]:

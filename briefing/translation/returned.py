@@ -38,6 +38,11 @@ class Returned:
     """The placeholders of the original by their numbers, as the file has them."""
 
     @property
+    def length(self) -> int:
+        """The number of characters of the translation."""
+        return sum(len(piece if isinstance(piece, str) else piece.typed) for piece in self.target)
+
+    @property
     def is_empty(self) -> bool:
         """Return True if there is no translation."""
         return not any(piece.strip() if isinstance(piece, str) else True for piece in self.target)

@@ -19,8 +19,7 @@ from briefing.translation.segments import HandOver, Segment, State, id_of
 from briefing.translation.units import Unit
 
 VERSIONS = ("1.2", "2.1")
-ENDINGS = (".xliff", ".xlf", ".mqxliff")
-"""The ends of the names of such files; the last is that of memoQ."""
+ENDINGS = (".xliff", ".xlf")
 
 OLD = "urn:oasis:names:tc:xliff:document:1.2"
 NEW = "urn:oasis:names:tc:xliff:document:2.0"

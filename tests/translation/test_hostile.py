@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.core.errors import BriefingError
+from briefing.files.guarded_writing import Refusal
+from briefing.translation import filling
 from briefing.translation.import_file import import_translation, read_returned
 from briefing.translation.placeholders import canonical
 from briefing.translation.po import read_po_file
@@ -119,6 +121,36 @@ def test_a_character_that_a_text_cannot_have_is_reported_or_escaped(workspace, t
     data = yaml.safe_load((files.root / FILE).read_text())
     assert data["key_points"][2] == "Sí."
     assert "outlook.summary" in imported.rejected or data["outlook"]
+
+
+@pytest.mark.parametrize("text", ["`" * 90_000, "a" + " " * 90_000 + "b", "{a}" * 30_000, "](" * 40_000])
+def test_a_long_text_is_read_in_one_pass(workspace, text):
+    files = workspace(BRIEF)
+    (files.root / "back.xliff").write_bytes(xliff(text))
+    imported = import_translation(files.fresh(), files.root / "back.xliff")
+    assert len(imported.findings) <= 8
+
+
+def test_a_text_that_is_too_long_is_rejected(workspace):
+    files = workspace(BRIEF)
+    (files.root / "back.xliff").write_bytes(xliff("palabra " * 20_000))
+    imported = import_translation(files.fresh(), files.root / "back.xliff")
+    assert imported.rejected == ("outlook.summary",)
+    assert "more than 100,000 characters" in imported.findings[0].what
+    assert not (files.root / FILE).exists()
+
+
+def test_a_translation_that_its_file_cannot_have_is_not_written(workspace, monkeypatch):
+    files = workspace(BRIEF)
+    path = exported(files)
+    translated(path, SPANISH, units_in(files))
+    monkeypatch.setattr(
+        filling, "read_for_editing", lambda _: Refusal("the file has 2 MiB; the limit is 1 MiB")
+    )
+    imported = import_translation(files.fresh(), path)
+    assert imported.new == () and set(imported.rejected) == set(SPANISH)
+    assert "the limit is 1 MiB" in imported.findings[0].what
+    assert not (files.root / FILE).exists()
 
 
 XML_PIECES = st.sampled_from(
