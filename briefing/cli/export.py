@@ -20,10 +20,9 @@ from briefing.cli.options import (
     shipped_only,
 )
 from briefing.cli.progress import Progress
-from briefing.core.errors import MachineError
-from briefing.core.finding import Finding, Span
 
 if TYPE_CHECKING:
+    from briefing.core.finding import Finding
     from briefing.results import Outcome
 
 
@@ -76,8 +75,6 @@ def command(
         raise click.BadParameter("name a folder", param_hint="--out")
     chosen = ((WORD, is_word), (MARKDOWN, is_markdown), (TEXT, is_text))
     formats = tuple(name for name, is_chosen in chosen if is_chosen) or (WORD,)
-    if WORD in formats:
-        _import_docx()
     files = open_here(is_shipped_only=is_shipped_only)
     folder = files.root / OUTPUT_FOLDER if out is None else out
     drawings = None if is_shipped_only else folder.absolute() / FOLDER
@@ -94,13 +91,3 @@ def command(
                 outcomes.append(outcome)
                 progress.advance()
     return exit_of(outcomes)
-
-
-def _import_docx() -> None:
-    """Import what writes Word documents. Raises MachineError if it is not installed."""
-    try:
-        import docx  # noqa: F401
-    except ModuleNotFoundError as error:
-        what = f"the package `{error.name}` is not installed"
-        help = 'run `pip install "briefwright[word]"`, or export as --md or --txt'
-        raise MachineError([Finding("BR901", what, Span("this machine"), help)]) from None

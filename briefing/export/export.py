@@ -46,7 +46,7 @@ def export_word(tailored: Tailored, page: Page, sheets: Sheets, pdf: Pdf, files:
         stand_ins=dict(fonts.values()),
         rule=hex_of(rule[0]),
         sheet=read_sheet(sheets),
-        pictures=_pictures(document, pdf.content),
+        pictures=_pictures(document, sheets, pdf),
     )
     return write_word(document, details)
 
@@ -65,12 +65,15 @@ def export_text(sheets: Sheets) -> bytes:
     return write_text(read_blocks(read_elements(sheets))).encode()
 
 
-def _pictures(document: Document, pdf: bytes) -> dict[Picture, bytes]:
-    """Return the pictures of a document as they are on the page."""
+def _pictures(document: Document, sheets: Sheets, pdf: Pdf) -> dict[Picture, bytes]:
+    """Return the pictures of a document as they are on the page, without a watermark behind them."""
+    from briefing.typeset.layout import export_unmarked
+
     pictures = [run.picture for one in document.paragraphs() for run in one.runs if run.picture]
     shown = [one for one in pictures if one.area.width >= 1 and one.area.height >= 1]
     areas = [(one.area.page, one.area.left, one.area.top, one.area.width, one.area.height) for one in shown]
-    return dict(zip(shown, draw_areas(pdf, areas, PIXELS_PER_POINT), strict=True))
+    pages = (export_unmarked(sheets) or pdf.content) if shown else b""
+    return dict(zip(shown, draw_areas(pages, areas, PIXELS_PER_POINT), strict=True)) if shown else {}
 
 
 def _fonts(page: Page, files: Files) -> dict[str, tuple[str, str]]:

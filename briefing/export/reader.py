@@ -59,7 +59,7 @@ def read_blocks(root: Element) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What the elements around a text make of it."""
+    """The place of a text: the kind of its paragraph and the look of its words, from the elements around it."""
 
     kind: Kind
     look: Look
@@ -268,6 +268,8 @@ def _of_kind(element: Element, at: _Place) -> _Place:
 def _in_line(element: Element, at: _Place) -> _Place:
     """Return the place of what is in an element, with what the element says about its words."""
     tag = element.tag
+    if element.look.is_rtl != at.look.is_rtl:
+        at = replace(at, look=replace(at.look, is_rtl=element.look.is_rtl))
     if tag in STRONG:
         return replace(at, is_strong=True)
     if tag in EMPHASIS:

@@ -51,13 +51,13 @@ TWIPS, EMU = 20, 12_700
 """The units of lengths and of pictures, per point (ECMA-376, 22.9.2.14 and 20.1.10.16)."""
 
 LEAST_MARGIN = 57.0
-"""In points: 20 mm. The margins of a page with a column beside the text are narrower."""
+"""In points: 20 mm. The margins of a page with a column next to the text are narrower."""
 
 CONTENTS = 'TOC \\o "1-1" \\h \\z \\u'
 """The field of a table of contents: headings of the first level, with links (17.16.5.68)."""
 
 MIN_COLUMN = 30.0
-"""The least width of a column, in points, as it has beside the others."""
+"""The least width of a column, in points."""
 
 BULLETS = ("\u2022", "\u2013", "\u25aa")
 INDENT = 360
@@ -79,7 +79,7 @@ PACKED_ON = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True)
 class Details:
-    """What a Word document says about itself."""
+    """The properties of a Word document, and what it is made with."""
 
     edition: ExportedEdition
     author: str

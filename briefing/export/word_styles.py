@@ -50,7 +50,7 @@ BASES = {
 }
 """The style of each kind of paragraph. Headings and items have one for each level."""
 
-ALIGNMENTS = {"end": "right", "center": "center", "justify": "both"}
+ALIGNMENTS = {"start": "left", "end": "right", "center": "center", "justify": "both"}
 """The alignments of paragraphs; in a right-to-left paragraph, `right` is the left-hand side (17.3.1.13)."""
 
 MOST_LEVELS = 3
@@ -198,9 +198,9 @@ def style_elements(styles: Styles, fonts: Mapping[str, str], rule: str) -> list[
         ),
     ]
     for style in styles.found.values():
-        found.append(
-            _paragraph_style(style.name, style.base, _layout(style), _letters(style.look, fonts, normal))
-        )
+        known = styles.found.get(style.base)
+        letters_of = _letters(style.look, fonts, known.look if known else normal)
+        found.append(_paragraph_style(style.name, style.base, _layout(style), letters_of))
     small = replace(normal, size=max(8.0, normal.size - 1.5))
     spacing = make("w:spacing", {"w:after": "40"})
     found.append(_paragraph_style(NOTE_TEXT, NORMAL, [spacing], _letters(small, fonts, normal)))
@@ -247,8 +247,9 @@ def _layout(style: Style) -> list[Xml]:
     look, kind, found = style.look, style.kind, []
     if kind in KEPT_WITH_NEXT:
         found += [make("w:keepNext"), make("w:keepLines")]
-    if look.background:
-        found.append(make("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": look.background[1:]}))
+    if look.background or style.base != NORMAL:
+        fill = look.background[1:] or "auto"
+        found.append(make("w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": fill}))
     least_before, least_after = GAPS[kind]
     before, after = max(look.before, least_before), max(look.after, least_after)
     if kind in (Kind.CELL, Kind.HEAD):
@@ -259,27 +260,33 @@ def _layout(style: Style) -> list[Xml]:
     found.append(make("w:spacing", spacing))
     if kind is Kind.QUOTE:
         found.append(make("w:ind", {"w:left": "400"}))
-    if look.align in ALIGNMENTS:
+    if look.align != "start" or style.base != NORMAL:
         found.append(make("w:jc", {"w:val": ALIGNMENTS[look.align]}))
     if kind is Kind.HEADING:
         found.append(make("w:outlineLvl", {"w:val": str(max(0, style.level - 1))}))
     return found
 
 
-def _letters(look: Look, fonts: Mapping[str, str], normal: Look | None = None) -> list[Xml]:
-    """Return the properties of letters that differ from the body text, in the order of the schema (17.3.2.28)."""
+def _letters(look: Look, fonts: Mapping[str, str], base: Look | None = None) -> list[Xml]:
+    """Return the properties of letters that differ from the base style, in the order of the schema (17.3.2.28)."""
     found = []
-    if normal is None or look.family != normal.family:
+    if base is None or look.family != base.family:
         name = fonts.get(look.family, look.family)
         found.append(make("w:rFonts", dict.fromkeys(("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"), name)))
-    for is_set, tag in ((look.is_bold, "b"), (look.is_italic, "i")):
-        if is_set:
-            found += [make(f"w:{tag}"), make(f"w:{tag}Cs")]
-    if look.capitals:
-        found.append(make("w:caps" if look.capitals == "all" else "w:smallCaps"))
-    if normal is None or look.colour != normal.colour:
+    under = base or Look()
+    for is_set, was_set, tag in (
+        (look.is_bold, under.is_bold, "b"),
+        (look.is_italic, under.is_italic, "i"),
+    ):
+        if is_set != was_set:
+            value = {} if is_set else {"w:val": "0"}
+            found += [make(f"w:{tag}", value), make(f"w:{tag}Cs", value)]
+    for kind, tag in (("all", "w:caps"), ("small", "w:smallCaps")):
+        if (look.capitals == kind) != (under.capitals == kind):
+            found.append(make(tag, {} if look.capitals == kind else {"w:val": "0"}))
+    if base is None or look.colour != base.colour:
         found.append(make("w:color", {"w:val": look.colour[1:]}))
-    if normal is None or look.size != normal.size:
+    if base is None or look.size != base.size:
         half_points = str(round(look.size * 2))
         found += [make("w:sz", {"w:val": half_points}), make("w:szCs", {"w:val": half_points})]
     return found
