@@ -28,7 +28,7 @@ def run(*words):
 def test_a_round(here):
     total = len(SPANISH)
     assert run("export", "--xliff", "es")[:2] == (
-        None,
+        0,
         [f"out/trial-es.xliff  {total} texts: {total} not translated"],
     )
     path = here.root / "out/trial-es.xliff"
@@ -63,7 +63,8 @@ def test_a_folder_and_an_audience_can_be_named(here):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["export"], "--xliff LANG or --po LANG"),
+        (["export", "--xliff", "es", "--docx"], "leave out -l and other formats"),
+        (["export", "--po", "es", "-l", "es"], "leave out -l and other formats"),
         (["export", "--xliff", "es", "--po", "es"], "--xliff LANG or --po LANG"),
         (["import", "draft.tmx"], "'draft.tmx' cannot be imported"),
     ],
