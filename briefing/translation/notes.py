@@ -32,11 +32,13 @@ def describe(files: Files, texts: Texts) -> dict[str, tuple[str, ...]]:
     """Return the notes on each text, by the name of its unit."""
     editions = [(job, frozenset(printed_keys(tailor(job)))) for job in _jobs(files, texts, ())]
     terms = _terms(texts.brief.glossary)
+    glossary = texts.translated.get(GLOSSARY)
+    kept = terms.keys() & (glossary.keys() if isinstance(glossary, dict) else ())
     return {
         unit.name: (
             *_place(unit, texts.brief),
             *(_limits(unit, texts.brief, editions)),
-            *_terms_in(unit, terms),
+            *_terms_in(unit, terms, kept),
         )
         for unit in texts.units
     }
@@ -90,9 +92,12 @@ def _terms(glossary: Mapping[str, object]) -> dict[str, re.Pattern[str]]:
     return {term: re.compile(rf"(?<!\w){re.escape(term)}(?!\w)", re.IGNORECASE) for term in glossary}
 
 
-def _terms_in(unit: Unit, terms: Mapping[str, re.Pattern[str]]) -> Iterator[str]:
+def _terms_in(unit: Unit, terms: Mapping[str, re.Pattern[str]], kept: Collection[str]) -> Iterator[str]:
+    """Yield the terms of the glossary in a text; those that its translation has as they are come first."""
     if unit.key[0] == GLOSSARY:
         return
     found = [term for term, pattern in terms.items() if pattern.search(unit.source)]
-    if found:
-        yield f"Terms of the glossary, the same everywhere: {', '.join(found)}"
+    if untranslated := [term for term in found if term in kept]:
+        yield f"Not to be translated: {', '.join(untranslated)}"
+    if others := [term for term in found if term not in kept]:
+        yield f"Terms of the glossary, the same everywhere: {', '.join(others)}"

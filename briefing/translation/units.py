@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from briefing.core.errors import ContentError, SelectionError
 from briefing.core.finding import Finding, Span, suggest
+from briefing.core.plurals import counted
 from briefing.core.source_map import Key
 from briefing.files.workspace import Files
 from briefing.load.languages import LABELS_FILE
@@ -125,7 +126,8 @@ def choose_brief(library: Library, slug: str | None) -> str:
         return slugs[0]
     if slug is not None and slug in slugs:
         return slug
-    what = f"unknown brief '{slug}'" if slug is not None else "the workspace has several briefs, or none"
+    several = f"the workspace has {counted(len(slugs), 'brief')}; name one"
+    what = f"unknown brief '{slug}'" if slug is not None else several
     raise SelectionError([Finding("BR802", what, HERE, suggest(slug or "", slugs, noun="briefs"))])
 
 

@@ -16,7 +16,6 @@ from briefing import __version__
 from briefing.translation.placeholders import Code, Kind, Piece, numbered, split
 from briefing.translation.returned import Reference, Returned, ReturnedFile, decode, unreadable_file
 from briefing.translation.segments import HandOver, Segment, State, id_of
-from briefing.translation.units import Unit
 
 VERSIONS = ("1.2", "2.1")
 ENDINGS = (".xliff", ".xlf")
@@ -176,11 +175,6 @@ def _fill(element, pieces, numbers, code_element) -> None:  # type: ignore[no-un
             element.text = (element.text or "") + words
         else:
             last.tail = (last.tail or "") + words
-
-
-def unit_of(units: Sequence[Unit], id: str) -> Unit | None:
-    """Return the unit with an id."""
-    return next((unit for unit in units if id_of(unit.name) == id), None)
 
 
 # --- Reading --------------------------------------------------------------------------------------

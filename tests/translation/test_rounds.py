@@ -236,6 +236,8 @@ def test_notes_say_where_a_text_is_and_what_limits_it(workspace):
     assert notes["title.short"][0] == "This is the short variant"
     assert any("words in all" in note and "minister" in note for note in notes["key_points.1.short"])
     assert "Terms of the glossary, the same everywhere: shade" in notes["bottom_line"]
+    files = workspace(BRIEF, {FILE: "glossary: {shade: donde no llega el sol}\n"})
+    assert "Not to be translated: shade" in describe(files, read_texts(files, "trial", "es"))["bottom_line"]
 
 
 def test_the_record_is_the_same_for_the_same_texts(workspace):
