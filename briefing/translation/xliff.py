@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
-from briefing import __version__
+from briefing.core.version import __version__
 from briefing.translation.placeholders import Code, Kind, Piece, numbered, split
 from briefing.translation.returned import Reference, Returned, ReturnedFile, decode, unreadable_file
 from briefing.translation.segments import HandOver, Segment, State, id_of
