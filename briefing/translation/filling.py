@@ -40,8 +40,11 @@ def fill(
 
     A whole value is made of these, of those that came back unchanged, and of those that are there.
     """
-    flows = {unit.name: unit.flow for unit in texts.units}
-    given = {name: wrapped(text, flows[name], WIDTH - STEP * DEPTH) for name, text in given.items()}
+    given = {
+        unit.name: wrapped(given[unit.name], unit.flow, WIDTH - STEP * DEPTH, unit.target)
+        for unit in texts.units
+        if unit.name in given
+    }
     if content is None:
         return _new(texts, given)
     refused: dict[str, str] = {}

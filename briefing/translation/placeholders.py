@@ -114,12 +114,23 @@ def canonical(text: str, flow: Flow) -> str:
     return typed(split(text, flow))
 
 
-def wrapped(text: str, flow: Flow, width: int) -> str:
-    """Return a text of several paragraphs with lines of a width, in which it is read as before; others stay."""
+def wrapped(text: str, flow: Flow, width: int, before: str = "") -> str:
+    """Return a text of several paragraphs with lines of a width, in which it is read as before; others stay.
+
+    Paragraphs that are in the text that was there before keep its lines.
+    """
     if flow is Flow.INLINE or "\n" not in text:
         return text
-    lines = [line for typed_line in text.split("\n") for line in _wrapped(typed_line, flow, width)]
-    return "\n".join([*lines, ""])
+    known = {canonical(paragraph, flow): paragraph for paragraph in before.strip().split("\n\n")}
+    paragraphs = (
+        known.get(paragraph) or "\n".join(_lines(paragraph, flow, width)) for paragraph in text.split("\n\n")
+    )
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _lines(paragraph: str, flow: Flow, width: int) -> Iterator[str]:
+    for line in paragraph.split("\n"):
+        yield from _wrapped(line, flow, width)
 
 
 def _wrapped(line: str, flow: Flow, width: int) -> list[str]:

@@ -108,3 +108,11 @@ def test_any_text_keeps_its_characters(text, flow):
     assert "".join(typed(pieces).split()) == "".join(text.split())
     assert all(piece if isinstance(piece, str) else piece.typed for piece in pieces)
     assert list(alterations(text, text, flow)) == []
+
+
+def test_paragraphs_that_have_not_changed_keep_their_lines():
+    before = "One line.\nAnother line.\n\nA second\nparagraph.\n"
+    after = "One line. Another line.\n\nA second paragraph, changed."
+    assert wrapped(after, Flow.BLOCK, 80, before) == (
+        "One line.\nAnother line.\n\nA second paragraph, changed.\n"
+    )
