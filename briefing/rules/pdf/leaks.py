@@ -8,8 +8,8 @@ edition and the e-mail.
 
 Only letters and digits are compared, so that hyphens and quotation marks hide nothing;
 in a row of figures, each figure is compared as a whole. Text that the edition prints
-itself is not a leak, and very short texts are not searched for. A leak stops the edition,
-even a draft, and cannot be accepted.
+itself is not a leak, and very short texts are not searched for. A leak stops the
+edition, even a draft, and cannot be accepted.
 
 Bad:
 
