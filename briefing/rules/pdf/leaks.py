@@ -7,9 +7,9 @@ of the YAML files and the reasons of acceptances. `brief release` searches the H
 edition and the e-mail.
 
 Only letters and digits are compared, so that hyphens and quotation marks hide nothing;
-in a row of figures, each figure is compared as a whole. Text that the edition prints
-itself is not a leak, and very short texts are not searched for. A leak stops the
-edition, even a draft, and cannot be accepted.
+figures in a row are compared one by one. Text that the edition prints itself is not a
+leak, and very short texts are not searched for. A leak stops the edition, even a draft,
+and cannot be accepted.
 
 Bad:
 
