@@ -20,6 +20,7 @@ COMMANDS = {
     "diff": "briefing.cli.diff",
     "explain": "briefing.cli.explain",
     "export": "briefing.cli.export",
+    "review": "briefing.cli.review",
     "release": "briefing.cli.release",
     "verify": "briefing.cli.verify",
     "rule": "briefing.cli.rule",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from typing import Any
@@ -29,7 +29,7 @@ from briefing.export.blocks import (
     Table,
 )
 from briefing.export.elements import Sheet
-from briefing.export.passages import ExportedEdition, bookmark_of, write_passages
+from briefing.export.passages import ExportedEdition, bookmark_of, digest_of_words, write_passages
 from briefing.export.word_styles import (
     CODE,
     EMPHASIS,
@@ -62,6 +62,9 @@ MIN_COLUMN = 30.0
 BULLETS = ("\u2022", "\u2013", "\u25aa")
 INDENT = 360
 """Of a list and of each level in it, in twips."""
+
+SOURCE = "#source:"
+"""The start of the addresses of sources in the edition."""
 
 SANS, SERIF = "Calibri", "Cambria"
 """The fonts that Word has on every system."""
@@ -116,8 +119,8 @@ class _Writer:
         self.ids = 0
         self.pictures = 0
         self.lists: dict[int, ListPlace] = {}
-        self.passages: dict[tuple[Key, str], int] = {}
-        """The number of bookmarks of each passage."""
+        self.passages: dict[Key, list[str]] = {}
+        """The hashes of the words in the bookmarks of each passage."""
         self.targets = {run.link[1:] for run in _runs_of(document) if run.link.startswith("#")}
         anchors = {name for one in document.paragraphs() for name in one.anchors}
         self.targets &= anchors
@@ -186,7 +189,7 @@ class _Writer:
         anchors = [self._bookmark(_anchor(name)) for name in block.anchors if name in self.targets]
         yield from (start for start, _ in anchors)
         for key, runs in _by_key(block.runs):
-            marks = self._bookmark(self._name_of(key)) if key else None
+            marks = self._bookmark(self._name_of(key, runs)) if key else None
             if marks:
                 yield marks[0]
             for link, linked in _by_link(runs):
@@ -196,10 +199,14 @@ class _Writer:
                 yield marks[1]
         yield from (end for _, end in anchors)
 
-    def _name_of(self, key: Key) -> str:
-        language = self.details.edition.language
-        count = self.passages[key, language] = self.passages.get((key, language), 0) + 1
-        return f"{bookmark_of(key, language)}_{count}"
+    def _name_of(self, key: Key, runs: Iterable[Run]) -> str:
+        """Return the name of the next bookmark around a part of a text."""
+        known = self.passages.setdefault(key, [])
+        known.append(digest_of_words("".join(run.text for run in runs if not self._is_citation(run))))
+        return f"{bookmark_of(key, self.details.edition.language)}_{len(known)}"
+
+    def _is_citation(self, run: Run) -> bool:
+        return run.link.startswith(SOURCE) and run.link[1:] in self.targets
 
     def _bookmark(self, name: str) -> tuple[Xml, Xml]:
         number = {"w:id": str(self.ids)}
@@ -477,7 +484,9 @@ class _Writer:
         from docx.opc.part import Part
 
         package = self.docx.part.package
-        content = write_passages(self.details.edition)
+        edition = self.details.edition
+        passages = (replace(one, texts=tuple(self.passages.get(one.key, ()))) for one in edition.passages)
+        content = write_passages(replace(edition, passages=tuple(passages)))
         item = Part(PackURI("/customXml/item1.xml"), "application/xml", content, package)
         hexadecimal = sha256(content).hexdigest().upper()
         parts = (
