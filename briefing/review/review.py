@@ -17,10 +17,12 @@ from briefing.files.guarded_writing import Refusal, change_file
 from briefing.files.read_log import digest_of
 from briefing.files.workspace import Files
 from briefing.load.library import BRIEF_FILE, Library
+from briefing.load.yaml.annotations import model_at
 from briefing.load.yaml.reader import Data, Document, read_document
 from briefing.load.yaml.text_editing import replace_text
 from briefing.load.yaml.text_paths import find_path
 from briefing.model.brief import Brief
+from briefing.model.text import Worded
 from briefing.review.returned.notes import MARK, Note, NoteKind, ReturnedFile
 from briefing.review.returned.placing import Placed, Unplaced, align, count_typed, place, within_text
 
@@ -36,6 +38,7 @@ SHINGLE = 3
 
 MOST_CANDIDATES = 4
 NOT_TYPED = "the words are not typed in the brief: the workspace or a template prints them"
+GONE = "the file has no such text, or has another value there; change it by hand"
 NOT_FOUND = "the words are in no text of a brief in this workspace"
 
 
@@ -165,7 +168,7 @@ class _Texts:
         return self.documents[name]
 
     def locate(self, note: Note, file: ReturnedFile, name: str) -> LocatedNote:
-        """Return a note as a note at its place."""
+        """Return a note with its place in a brief, if it has one."""
         passage = _passage_of(note, file)
         text = self._by_key(passage) if passage else None
         if text is None and file.edition is None and note.printed.strip():
@@ -173,7 +176,8 @@ class _Texts:
             if text is not None:
                 words, start, end = within_text(text.typed, note.printed, note.start, note.end)
                 note = replace(note, printed=words, start=start, end=end)
-        reason = "" if text else NOT_TYPED if file.edition else NOT_FOUND
+        gone = GONE if passage and passage.file else NOT_TYPED if file.edition else NOT_FOUND
+        reason = "" if text else gone
         located = LocatedNote(
             note.kind,
             self._where(text, note) if text else Span(name),
@@ -221,7 +225,7 @@ class _Texts:
     def _by_key(self, passage: ExportedPassage) -> _Text | None:
         found = OF_A_BRIEF.fullmatch(passage.file)
         document = self.document(passage.file) if found else None
-        if found is None or document is None:
+        if found is None or document is None or not _is_text(passage.key):
             return None
         original = self.document(f"content/{found[1]}/{BRIEF_FILE}") if found[2] else None
         path = find_path(document.data, passage.key, Brief, original.data if original else None)
@@ -259,7 +263,7 @@ class _Texts:
                     found += [
                         _Text(name, key, document.source_map.value(key), value)
                         for key, value in _strings(document.data, ())
-                        if len(value.split()) >= SHINGLE and key[:1] != ("sources",)
+                        if len(value.split()) >= SHINGLE and _is_text(key)
                     ]
         return found
 
@@ -269,6 +273,13 @@ def _passage_of(note: Note, file: ReturnedFile) -> ExportedPassage | None:
     name = note.bookmark.rpartition("_")[0]
     passages = file.edition.passages if file.edition else ()
     return next((one for one in passages if one.bookmark == name), None) if name else None
+
+
+def _is_text(key: Key) -> bool:
+    """Return whether a key is of a text or of a cell of a table: nothing else is changed, whatever a file says."""
+    is_cell = key[-3:-2] == ("data",) and all(isinstance(part, int) for part in key[-2:])
+    models = (model_at(Brief, one) for one in (key, key[:-1]))
+    return is_cell or any(one is not None and issubclass(one, Worded) for one in models)
 
 
 def _strings(data: Data, key: Key) -> Iterator[tuple[Key, str]]:

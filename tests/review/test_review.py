@@ -266,15 +266,31 @@ def test_a_pdf_of_another_brief_has_no_place(workspace, exported):
     )
 
 
+def with_list(content, old, new):
+    """A document with another list of passages."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(out, "w") as changed:
+        for name in given.namelist():
+            changed.writestr(name, given.read(name).replace(old, new))
+    return read_word_file(out.getvalue())
+
+
+@pytest.mark.parametrize("key", ['"language"', '"sources", "log", "title"'])
+def test_only_texts_are_changed(river, exported, key):
+    """The list of passages in a document is the reviewer's: it may name any key."""
+    reviewer = WordReviewer(exported[0])
+    reviewer.change("the mill stopped", "the mill rested")
+    file = with_list(reviewer.saved(), b'\'["title", "text"]\'', f"'[{key}]'".encode())
+    assert any(one.key[0] in ("language", "sources") for one in file.edition.passages)
+    reviewed = made(river, ann=file)
+    assert text_of(river) == BRIEF and [one.code for one in reviewed.findings] == ["BR822"]
+
+
 def test_a_file_outside_the_content_is_never_changed(river, exported):
     """The list of passages in a document is the reviewer's, too."""
     (river.root / "secret.yaml").write_text("title: The river fell, and the mill stopped\n")
     reviewer = WordReviewer(exported[0])
     reviewer.change("the mill stopped", "the mill rested")
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(reviewer.saved())) as old, zipfile.ZipFile(out, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b"content/river/brief.yaml", b"secret.yaml"))
-    made(river, ann=read_word_file(out.getvalue()))
+    made(river, ann=with_list(reviewer.saved(), b"content/river/brief.yaml", b"secret.yaml"))
     assert (river.root / "secret.yaml").read_text() == "title: The river fell, and the mill stopped\n"
     assert text_of(river) == BRIEF
