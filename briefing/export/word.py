@@ -73,6 +73,9 @@ STYLE_OF_SCRIPT = {"super": SUPERSCRIPT, "sub": SUBSCRIPT}
 DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
+LONGEST_TIP = 250
+"""In characters; Word refuses a file with a longer one."""
+
 DROPPED_PARTS = ("customXml", "stylesWithEffects", "thumbnail")
 """The kinds of parts in the template of python-docx that a document does not take over."""
 
@@ -221,7 +224,7 @@ class _Writer:
             attributes = {"r:id": number, "w:history": "1"}
         else:
             return pieces
-        return [make("w:hyperlink", attributes | ({"w:tooltip": tip} if tip else {}), *pieces)]
+        return [make("w:hyperlink", attributes | ({"w:tooltip": tip[:LONGEST_TIP]} if tip else {}), *pieces)]
 
     def run(self, run: Run) -> Iterator[Xml]:
         """Yield a run: its text, its picture, or the mark of its footnote."""
@@ -409,8 +412,9 @@ class _Writer:
         top, right, bottom, left = (round(side * EMU) for side in self._margins())
         section.top_margin, section.right_margin = top, right
         section.bottom_margin, section.left_margin = bottom, left
+        grid = self.section.find(qualified("w:docGrid"))
         if self.document.is_rtl:
-            self.section.append(make("w:bidi"))
+            (self.section.append if grid is None else grid.addprevious)(make("w:bidi"))
         foot = section.footer._element
         for child in list(foot):
             foot.remove(child)
