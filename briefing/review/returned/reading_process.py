@@ -12,7 +12,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import briefing
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span
 from briefing.files.bounded_reading import read_file
@@ -23,7 +22,7 @@ MEMORY = 1024 * 1024 * 1024
 SECONDS = 60
 WORD, PDF = ".docx", ".pdf"
 HELP = "name a Word document from `brief export`, or a PDF from `brief build`, as the reviewer returned it"
-PACKAGE = Path(briefing.__file__).parent
+PACKAGE = Path(__file__).parents[2]
 
 
 def read_returned(path: Path, shown: str) -> ReturnedFile:
