@@ -27,7 +27,9 @@ MIB = 1024 * 1024
 MAX_XML, MAX_PARTS = 32 * MIB, 2_000
 """The limits for an archive: the size of its XML when it is unpacked, and the number of its parts."""
 
-MAX_NOTES = 5_000
+MAX_NOTES, MAX_LETTERS, MAX_ALL_LETTERS = 5_000, 20_000, 20_000_000
+"""The most notes, letters of one paragraph with a note, and letters of all these paragraphs."""
+
 DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 """Declarations that no word processor writes; with them, a few bytes can grow to gigabytes."""
 
@@ -90,6 +92,14 @@ def read_word_file(content: bytes) -> ReturnedFile:
     notes += _untracked([pieces for pieces, _ in paragraphs], edition)
     if len(notes) > MAX_NOTES:
         raise InvalidDocumentError(f"it has {len(notes):,} notes; the limit is {MAX_NOTES:,}")
+    longest = max((len(note.printed) for note in notes), default=0)
+    if (
+        longest > MAX_LETTERS
+        or sum(len(note.printed) + len(note.comment) for note in notes) > MAX_ALL_LETTERS
+    ):
+        raise InvalidDocumentError(
+            f"a paragraph with notes has {longest:,} letters; the limit is {MAX_LETTERS:,}"
+        )
     return ReturnedFile(tuple(notes), edition, edition.language if edition else "")
 
 

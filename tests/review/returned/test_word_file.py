@@ -177,6 +177,12 @@ def test_a_document_that_grows_when_it_is_unpacked_is_refused(monkeypatch):
         read_word_file(zipped(BODY, ("word/other.xml", b" " * 200_000)))
 
 
-def test_deep_nesting_ends(monkeypatch):
+def test_a_paragraph_without_end_is_refused():
+    body = f"<w:p>{t('x ' * 11_000)}{ins(t('y'))}</w:p>"
+    with pytest.raises(InvalidDocumentError, match="22,000 letters; the limit is 20,000"):
+        read_word_file(packed(body))
+
+
+def test_deep_nesting_ends():
     body = "<w:p>" + "<w:r>" * 50_000 + "<w:t>x</w:t>" + "</w:r>" * 50_000 + "</w:p>"
     assert read_word_file(packed(body)).notes == ()
