@@ -19,6 +19,7 @@ COMMANDS = {
     "confirm": "briefing.cli.confirm",
     "diff": "briefing.cli.diff",
     "export": "briefing.cli.export",
+    "review": "briefing.cli.review",
     "import": "briefing.cli.import_file",
     "explain": "briefing.cli.explain",
     "release": "briefing.cli.release",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # imported for types only: --help must not wait for the build
     from briefing.results import Outcome
     from briefing.review.check import CheckResult
     from briefing.review.confirm import Confirmed
+    from briefing.review.review import Applied, LocatedNote, Reviewed
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 LINE_LENGTH = 160
@@ -312,6 +313,55 @@ def show_exported(outcome: Outcome, paths: Sequence[Path], printed: set[Finding]
     ending = f"  ({counted(len(errors), 'error')})" if errors else ""
     for path in paths:
         say(f"{shown(path)}{ending}")
+
+
+def show_notes(reviewed: Reviewed, form: str, *, is_listed: bool) -> None:
+    """Print the notes of reviewers in a format; as text, also what cannot be made by the command, and the counts."""
+    from briefing.review import note_reports
+
+    notes = [replace(one, where=replace(one.where, source="")) for one in reviewed.notes]
+    if form == "json":
+        say(note_reports.as_json(notes))
+        return
+    if form == "github":
+        if notes:
+            say(note_reports.as_github(notes))
+        return
+    for located in notes if is_listed else ():
+        show_note(located)
+    show_findings(reviewed.findings)
+    changes = sum(one.kind == "change" for one in notes)
+    comments = sum(one.kind == "comment" for one in notes)
+    placed = f", {len(reviewed.changes)} of which can be made with --apply" if changes and is_listed else ""
+    say(f"{counted(comments, 'comment')}, {counted(changes, 'change')}{placed}")
+
+
+def show_note(located: LocatedNote) -> None:
+    """Print a note: its place, who says it, the words before and after a change, and the comment."""
+    from briefing.review.note_reports import headline
+    from briefing.review.review import shortened
+
+    say(f"{click.style(printable(str(located.where)), bold=True)}: {printable(headline(located))}")
+    words = [("-", located.before), ("+", located.after)]
+    if located.kind != "change":
+        words = [("\u201c", f"{shortened(located.before)}\u201d")] if located.before.strip() else []
+    for mark, text in words:
+        if text:
+            space = "" if mark == "\u201c" else " "
+            say(f"  {mark}{space}{printable(_cut(' '.join(text.split())))}")
+    for line in located.comment.splitlines():
+        say(f"  {printable(line)}")
+    if located.is_done:
+        say("  (already made)")
+
+
+def show_applied(applied: Applied) -> None:
+    """Print the number of changes that were made, and those that could not be saved."""
+    for located, reason in applied.refused:
+        say(f"{located.where}: not changed: {printable(reason)}", to_stderr=True)
+    names = {located.where.file for located in applied.made}
+    where = f" in {', '.join(sorted(names))}" if names else ""
+    say(f"made {counted(len(applied.made), 'change')}{printable(where)}")
 
 
 def show_summary(outcomes: Sequence[Outcome], seconds: float) -> None:

@@ -103,7 +103,7 @@ def _exported(tailored: Tailored, document: Document) -> ExportedEdition:
             bookmark_of(key, edition.language),
             key,
             job.source_map.value(key).file if key in words else "",
-            digest_of(words[key].encode()) if key in words else "",
+            digest_of(words[key].strip().encode()) if key in words else "",
         )
         for key in keys
     )

@@ -31,6 +31,8 @@ class ExportedPassage:
     """The name of its file in the workspace."""
     digest: str
     """The hash of the text, in Markdown, when it was exported."""
+    texts: tuple[str, ...] = ()
+    """The hashes of the words in each of its bookmarks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ def bookmark_of(key: Key, language: str) -> str:
     return BEGINS + sha256(f"{language} {spelled(key)}".encode()).hexdigest()[:20]
 
 
+def digest_of_words(words: str) -> str:
+    """Return the hash of the words in a bookmark, without the marks of citations and footnotes, and without spaces."""
+    return sha256("".join(words.split()).encode()).hexdigest()[:16]
+
+
 def spelled(key: Key) -> str:
     """Return a key as JSON."""
     return json.dumps(key, ensure_ascii=False)
@@ -61,7 +68,7 @@ def write_passages(edition: ExportedEdition) -> bytes:
     """Return the list of the passages of an edition as XML."""
     lines = "".join(
         f"<passage bookmark={quoteattr(one.bookmark)} key={quoteattr(spelled(one.key))}"
-        f" file={quoteattr(one.file)} digest={quoteattr(one.digest)}/>"
+        f" file={quoteattr(one.file)} digest={quoteattr(one.digest)} texts={quoteattr(' '.join(one.texts))}/>"
         for one in edition.passages
     )
     names = f"brief={quoteattr(edition.brief)} audience={quoteattr(edition.audience)}"
@@ -88,5 +95,7 @@ def _passage(element: ElementTree.Element) -> ExportedPassage:
         raise InvalidPassagesError("a key that is not JSON") from None
     if not isinstance(key, list) or not all(isinstance(part, str | int) for part in key):
         raise InvalidPassagesError("a key that is not a list of names and numbers")
-    names = [element.get(name, "") for name in ("bookmark", "file", "digest")]
-    return ExportedPassage(names[0], tuple(key), names[1], names[2])
+    bookmark, file, digest, texts = (
+        element.get(name, "") for name in ("bookmark", "file", "digest", "texts")
+    )
+    return ExportedPassage(bookmark, tuple(key), file, digest, tuple(texts.split()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from typing import Any
@@ -29,7 +29,7 @@ from briefing.export.blocks import (
     Table,
 )
 from briefing.export.elements import Sheet
-from briefing.export.passages import ExportedEdition, bookmark_of, write_passages
+from briefing.export.passages import ExportedEdition, bookmark_of, digest_of_words, write_passages
 from briefing.export.word_styles import (
     CODE,
     EMPHASIS,
@@ -63,12 +63,18 @@ BULLETS = ("\u2022", "\u2013", "\u25aa")
 INDENT = 360
 """Of a list and of each level in it, in twips."""
 
+SOURCE = "#source:"
+"""The start of the addresses of sources in the edition."""
+
 SANS, SERIF = "Calibri", "Cambria"
 """The fonts that Word has on every system."""
 
 STYLE_OF_SCRIPT = {"super": SUPERSCRIPT, "sub": SUBSCRIPT}
 DECORATIVE = "http://schemas.microsoft.com/office/drawing/2017/decorative"
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
+LONGEST_TIP = 250
+"""In characters; Word refuses a file with a longer one."""
 
 DROPPED_PARTS = ("customXml", "stylesWithEffects", "thumbnail")
 """The kinds of parts in the template of python-docx that a document does not take over."""
@@ -116,8 +122,8 @@ class _Writer:
         self.ids = 0
         self.pictures = 0
         self.lists: dict[int, ListPlace] = {}
-        self.passages: dict[tuple[Key, str], int] = {}
-        """The number of bookmarks of each passage."""
+        self.passages: dict[Key, list[str]] = {}
+        """The hashes of the words in the bookmarks of each passage."""
         self.targets = {run.link[1:] for run in _runs_of(document) if run.link.startswith("#")}
         anchors = {name for one in document.paragraphs() for name in one.anchors}
         self.targets &= anchors
@@ -186,7 +192,7 @@ class _Writer:
         anchors = [self._bookmark(_anchor(name)) for name in block.anchors if name in self.targets]
         yield from (start for start, _ in anchors)
         for key, runs in _by_key(block.runs):
-            marks = self._bookmark(self._name_of(key)) if key else None
+            marks = self._bookmark(self._name_of(key, runs)) if key else None
             if marks:
                 yield marks[0]
             for link, linked in _by_link(runs):
@@ -196,10 +202,14 @@ class _Writer:
                 yield marks[1]
         yield from (end for _, end in anchors)
 
-    def _name_of(self, key: Key) -> str:
-        language = self.details.edition.language
-        count = self.passages[key, language] = self.passages.get((key, language), 0) + 1
-        return f"{bookmark_of(key, language)}_{count}"
+    def _name_of(self, key: Key, runs: Iterable[Run]) -> str:
+        """Return the name of the next bookmark around a part of a text."""
+        known = self.passages.setdefault(key, [])
+        known.append(digest_of_words("".join(run.text for run in runs if not self._is_citation(run))))
+        return f"{bookmark_of(key, self.details.edition.language)}_{len(known)}"
+
+    def _is_citation(self, run: Run) -> bool:
+        return run.link.startswith(SOURCE) and run.link[1:] in self.targets
 
     def _bookmark(self, name: str) -> tuple[Xml, Xml]:
         number = {"w:id": str(self.ids)}
@@ -214,7 +224,7 @@ class _Writer:
             attributes = {"r:id": number, "w:history": "1"}
         else:
             return pieces
-        return [make("w:hyperlink", attributes | ({"w:tooltip": tip} if tip else {}), *pieces)]
+        return [make("w:hyperlink", attributes | ({"w:tooltip": tip[:LONGEST_TIP]} if tip else {}), *pieces)]
 
     def run(self, run: Run) -> Iterator[Xml]:
         """Yield a run: its text, its picture, or the mark of its footnote."""
@@ -402,8 +412,9 @@ class _Writer:
         top, right, bottom, left = (round(side * EMU) for side in self._margins())
         section.top_margin, section.right_margin = top, right
         section.bottom_margin, section.left_margin = bottom, left
+        grid = self.section.find(qualified("w:docGrid"))
         if self.document.is_rtl:
-            self.section.append(make("w:bidi"))
+            (self.section.append if grid is None else grid.addprevious)(make("w:bidi"))
         foot = section.footer._element
         for child in list(foot):
             foot.remove(child)
@@ -477,7 +488,9 @@ class _Writer:
         from docx.opc.part import Part
 
         package = self.docx.part.package
-        content = write_passages(self.details.edition)
+        edition = self.details.edition
+        passages = (replace(one, texts=tuple(self.passages.get(one.key, ()))) for one in edition.passages)
+        content = write_passages(replace(edition, passages=tuple(passages)))
         item = Part(PackURI("/customXml/item1.xml"), "application/xml", content, package)
         hexadecimal = sha256(content).hexdigest().upper()
         parts = (

@@ -1,1 +1,1 @@
-"""Checks briefs with all of their editions, and records which texts a person has reviewed."""
+"""Checks briefs with all of their editions, records which texts were reviewed, and reads what reviewers return."""

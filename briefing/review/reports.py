@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from briefing.core.codes import NAMES
-from briefing.core.finding import Finding, Severity
+from briefing.core.finding import Finding, Severity, Span
 
 if TYPE_CHECKING:
     from briefing.rules.rule import Rule
@@ -65,15 +65,19 @@ def as_github(findings: Sequence[Finding]) -> str:
 
 
 def _annotation(finding: Finding) -> str:
-    where = finding.where
+    help = f"\nhelp: {finding.help}" if finding.help else ""
+    return workflow_command(finding.severity.value, finding.where, finding.code, finding.what + help)
+
+
+def workflow_command(level: str, where: Span, title: str, text: str) -> str:
+    """Return a workflow command that annotates a place; the level is `error`, `warning` or `notice`."""
     values = {"file": where.file}
     if where.line:
         end = where.column + where.length - 1
         values |= {"line": str(where.line), "col": str(where.column), "endColumn": str(end)}
-    values["title"] = finding.code
+    values["title"] = title
     named = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in values.items())
-    help = f"\nhelp: {finding.help}" if finding.help else ""
-    return f"::{finding.severity.value} {named}::{_escaped(finding.what + help)}"
+    return f"::{level} {named}::{_escaped(text)}"
 
 
 def _escaped(text: str, also: str = "") -> str:

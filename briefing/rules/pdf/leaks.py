@@ -1,10 +1,10 @@
 """An edition contains a text that is not meant for its readers.
 
-The finished PDF is searched, page by page, in its metadata, links, tags and
-attachments, for the variants that other audiences get (in a translation, those of the
-original too); for what `only` and `not` keep for other audiences; and for the comments
-of the YAML files and the reasons of acceptances. `brief release` searches the HTML
-edition and the e-mail.
+The finished PDF, its metadata, links, tags and attachments are searched for the
+variants that other audiences get (in a translation, those of the original too); for
+what `only` and `not` keep for other audiences; and for the comments of the YAML files
+and the reasons of acceptances. `brief release` searches the HTML edition and the
+e-mail.
 
 Only letters and digits are compared, so that hyphens and quotation marks hide nothing;
 figures in a row are compared one by one. Text that the edition prints itself is not a

@@ -1,0 +1,93 @@
+"""Read the file of a reviewer in a process of its own, without network and other files, and with limited memory.
+
+`python -m briefing.review.returned.reading_process` reads the file from standard input.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from briefing.core.errors import SelectionError
+from briefing.core.finding import Finding, Span
+from briefing.files.bounded_reading import read_file
+from briefing.review.returned.notes import ReturnedFile, from_json, to_json
+
+MAX_BYTES = 64 * 1024 * 1024
+MEMORY = 1024 * 1024 * 1024
+SECONDS = 60
+WORD, PDF = ".docx", ".pdf"
+HELP = "name a Word document from `brief export`, or a PDF from `brief build`, as the reviewer returned it"
+PACKAGE = Path(__file__).parents[2]
+
+
+def read_returned(path: Path, shown: str) -> ReturnedFile:
+    """Return the notes in the file of a reviewer.
+
+    Raises SelectionError for a file that cannot be read, is damaged, or exceeds the limits.
+    """
+    ending = path.suffix.lower()
+    if ending not in (WORD, PDF):
+        raise _unreadable(shown, "its name ends neither in .docx nor in .pdf")
+    try:
+        content = read_file(os.fspath(path), shown, MAX_BYTES)
+    except FileNotFoundError:
+        raise SelectionError([Finding("BR820", f"there is no file '{shown}'", Span(shown), HELP)]) from None
+    except OSError as error:
+        raise _unreadable(shown, str(error.strerror)) from None
+    answer = _read_apart(content, ending, shown)
+    if "problem" in answer:
+        raise _unreadable(shown, str(answer["problem"]))
+    try:
+        return from_json(answer)
+    except (KeyError, TypeError, ValueError):
+        raise _unreadable(shown, "the process that reads it crashed") from None
+
+
+def _read_apart(content: bytes, ending: str, shown: str) -> dict[str, Any]:
+    try:
+        done = subprocess.run(  # noqa: S603  (the program is fixed; the file is only its input)
+            [sys.executable, "-P", "-m", __name__, ending],  # -P: import no module from the current folder
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            env={**os.environ, "PYTHONPATH": os.fspath(PACKAGE.parent)},
+        )
+    except subprocess.TimeoutExpired:
+        raise _unreadable(shown, f"it takes more than {SECONDS} s") from None
+    try:
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except ValueError:
+        raise _unreadable(shown, "the process that reads it crashed") from None
+    return answer
+
+
+def _unreadable(shown: str, why: str) -> SelectionError:
+    return SelectionError([Finding("BR820", f"cannot read {shown}: {why}", Span(shown), HELP)])
+
+
+def main() -> int:
+    """Read a file from standard input and write its notes to standard output as JSON, or `problem` if it fails."""
+    from briefing.execution.sandbox import confine, limit_memory
+    from briefing.review.returned.pdf_file import read_pdf_file
+    from briefing.review.returned.word_file import read_word_file
+
+    content = sys.stdin.buffer.read()
+    limit_memory(MEMORY)
+    confine(read=(), write=())
+    try:
+        read = read_pdf_file if sys.argv[1:] == [PDF] else read_word_file
+        said = to_json(read(content))
+    except (RuntimeError, ValueError, MemoryError) as error:
+        said = {"problem": str(error) or type(error).__name__}
+    json.dump(said, sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
