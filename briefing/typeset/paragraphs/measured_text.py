@@ -10,7 +10,7 @@ from functools import cache
 from itertools import accumulate
 from typing import Any
 
-from briefing.typeset.paragraphs.total_fit import Break
+from briefing.typeset.paragraphs.total_fit import Break, Paragraph
 from briefing.typeset.weasyprint_patches.line_cache import Lines, style_key
 
 ATOMIC = "\u2e80"
@@ -58,6 +58,8 @@ class MeasuredText:
     """The position of each character on one endless line, with the margins of the boxes before it."""
     bounds: Sequence[int]
     """For each character, the flags of `Flags`."""
+    language: str = ""
+    """The language by which the flags are set."""
     offsets: list[int] = field(default_factory=list)
     ends: list[float] = field(default_factory=list)
     forced: list[int] = field(default_factory=list)
@@ -85,6 +87,31 @@ class MeasuredText:
     def _is_unbroken(self, offset: int) -> bool:
         before, after = self.leaf_at(offset - 1), self.leaf_at(offset)
         return all(leaf.box.style["white_space"] == "nowrap" for leaf in (before, after))
+
+    def breaks_of(self, paragraph: Paragraph) -> list[Break]:
+        """Return the breaks of a part of this text; those of the same text in the same styles are kept."""
+        styles = [leaf.box.style for leaf in self.leaves]
+        keys = list(map(style_key, styles))
+        if not all(keys):
+            return paragraph.breaks()
+        kept = styles[0].font_config.__dict__.setdefault("_lines", Lines())
+        leaves = tuple(
+            (leaf.text, styled, self.positions[leaf.start], leaf.end_position)
+            for leaf, styled in zip(self.leaves, keys, strict=True)
+        )
+        part = (
+            paragraph.start,
+            paragraph.end,
+            paragraph.measure,
+            paragraph.indent,
+            paragraph.may_hyphenate_first,
+        )
+        key = ("breaks", leaves, self.language, *part)
+        found: tuple[Break, ...] | None = kept.find(key)
+        if found is None:
+            found = tuple(paragraph.breaks())
+            kept.keep(key, found)
+        return list(found)
 
     def position_of(self, offset: int) -> float:
         """Return the position where a line starts."""
@@ -161,8 +188,9 @@ def measure(context: Any, box: Any, containing_block: Any) -> MeasuredText | Non
     if not reader.read(box, ()) or not reader.leaves:
         return None
     text = "".join(leaf.text for leaf in reader.leaves)
+    positions = [*reader.positions, reader.end]
     return MeasuredText(
-        context, text, reader.leaves, [*reader.positions, reader.end], bounds_of(text, box.style)
+        context, text, reader.leaves, positions, bounds_of(text, box.style), str(box.style["lang"])
     )
 
 

@@ -129,7 +129,7 @@ class Paragraph:
             self.indent if start.is_first else 0,
             may_hyphenate_first,
         )
-        return paragraph.breaks()
+        return text.breaks_of(paragraph)
 
     def _planned_line(self, start: Place, offset: int) -> Laid | None:
         if self.text is None or len(self.planned) == 1:

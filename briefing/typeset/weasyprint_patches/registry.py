@@ -9,6 +9,7 @@ from types import ModuleType
 from typing import NamedTuple
 
 from briefing.typeset.weasyprint_patches import (
+    balanced_columns,
     box_sizes,
     computed_styles,
     declaration_places,
@@ -60,6 +61,7 @@ ENGINE_PATCHES = (
     paragraph_ends.PATCH,
     even_rows.PATCH,
     kept_lines.PATCH,
+    balanced_columns.PATCH,
     logical_margins.PATCH,
     font_features.PATCH,
     html_characters.PATCH,

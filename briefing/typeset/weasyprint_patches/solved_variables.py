@@ -26,19 +26,26 @@ def _looking_up(plain: Callable[..., Any]) -> Callable[..., Any]:
     from weasyprint.css.functions import check_math
 
     def solve(pending: Any, tokens: Sequence[Any], wanted_key: str, base_url: str | None) -> Any:  # noqa: ANN401
-        """Return the value of a declaration; calculations depend on the element and are not kept."""
+        """Return the value of a declaration; a calculation that depends on the element is not kept."""
         kept = pending.__dict__.setdefault("_solved", {})
         key = (wanted_key, base_url, *(f"{token.type} {token.serialize()}" for token in tokens))
         if key in kept:
             return kept[key]
         value = plain(pending, tokens, wanted_key, base_url)
-        if not any(map(check_math, tokens)):
+        if not any(map(check_math, tokens)) or _is_calculated(value):
             if len(kept) >= MOST_VALUES:
                 kept.clear()
             kept[key] = value
         return value
 
     return solve
+
+
+def _is_calculated(value: Any) -> bool:  # noqa: ANN401
+    """Return whether a value consists of words and numbers alone, so that no calculation is left in it."""
+    if isinstance(value, tuple):
+        return all(map(_is_calculated, value))
+    return isinstance(value, str | int | float)
 
 
 PATCH = Patch(

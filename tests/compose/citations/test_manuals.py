@@ -27,7 +27,7 @@ from tests.conftest import ROOT
 
 MANUALS: Mapping[str, Any] = yaml.load(
     (Path(__file__).parent / "manuals.yaml").read_text(encoding="utf-8"),
-    yaml.BaseLoader,  # noqa: S506  (it reads texts only)
+    yaml.CBaseLoader,  # noqa: S506  (it reads texts only)
 )
 EXAMPLES = [
     pytest.param(style, example, id=f"{style}-{number}")

@@ -8,6 +8,8 @@ from itertools import pairwise
 import pytest
 
 from briefing.typeset.engine import weasyprint
+from briefing.typeset.paragraphs.measured_text import MeasuredText
+from briefing.typeset.paragraphs.total_fit import Paragraph
 from tests.typeset.weasyprint_patches.unpatched import put_back
 
 pytestmark = pytest.mark.engine
@@ -137,3 +139,40 @@ def test_lines_that_the_text_or_a_float_determines_stay_as_they_are(lay_out, mon
     patched = paragraphs_of(lay_out(f"{STYLE} {LONG_PAGE} {style}", page_of(words)))
     without_patch(monkeypatch)
     assert paragraphs_of(lay_out(f"{STYLE} {LONG_PAGE} {style}", page_of(words))) == patched
+
+
+def kept_page(words: str = "", width: str = "71mm", language: str = "en", style: str = "") -> tuple[str, str]:
+    """Return a style and a page with one paragraph that no other test has."""
+    text = TEXT.replace("observatories", f"laboratories {words}")
+    page = f"<!doctype html><html lang={language}><title>T</title><body><p style='width: {width}'>{text}</p>"
+    return STYLE + style, page
+
+
+def test_a_paragraph_is_broken_once_for_a_text_a_style_and_a_measure(lay_out, monkeypatch):
+    plain, broken = Paragraph.breaks, []
+    monkeypatch.setattr(Paragraph, "breaks", lambda paragraph: broken.append(paragraph) or plain(paragraph))
+    first = paragraphs_of(lay_out(*kept_page()))
+    count = len(broken)
+    assert count > 0
+    assert paragraphs_of(lay_out(*kept_page())) == first
+    assert len(broken) == count
+    others = [
+        kept_page(words="again"),
+        kept_page(width="64mm"),
+        kept_page(language="de"),
+        kept_page(style="p { font-size: 12pt }"),
+        kept_page(style="p { hyphens: none }"),
+        kept_page(style="p { hyphenate-limit-chars: 12 6 6 }"),
+        kept_page(style="p { hyphenate-character: '==' }"),
+        kept_page(style="p { text-indent: 9mm }"),
+        kept_page(style="em { margin-left: 5mm }"),
+        kept_page(style="em { font-weight: 700 }"),
+        kept_page(style="em { white-space: nowrap }"),
+    ]
+    for other in others:
+        count = len(broken)
+        found = paragraphs_of(lay_out(*other))
+        assert len(broken) > count, other
+        with monkeypatch.context() as patch:
+            patch.setattr(MeasuredText, "breaks_of", lambda _, paragraph: plain(paragraph))
+            assert paragraphs_of(lay_out(*other)) == found

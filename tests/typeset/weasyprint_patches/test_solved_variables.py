@@ -27,7 +27,7 @@ HTML = "<!doctype html><html lang=en><title>T</title><body>" + "".join(
 def computed(lay_out, monkeypatch):
     """Return the values of all boxes of a page, its warnings, and the number of values that the engine validated."""
 
-    def compute(*, is_patched: bool):
+    def compute(style: str = STYLE, *, is_patched: bool = True):
         plain = Counting(find("weasyprint.css.tokens:Pending.solve"))
         solve = solved_variables._looking_up(plain) if is_patched else plain
 
@@ -35,7 +35,7 @@ def computed(lay_out, monkeypatch):
             return solve(pending, *given)
 
         monkeypatch.setattr(weasyprint().css.tokens.Pending, "solve", solve_value)
-        sheets = lay_out(STYLE, HTML)
+        sheets = lay_out(style, HTML)
         (page,) = sheets.document.pages
         calls = plain.calls
         computed_style = weasyprint().css.ComputedStyle
@@ -55,3 +55,12 @@ def test_the_values_and_warnings_are_the_same_and_few_are_validated(computed):
     assert patched == plain
     assert warnings == plain_warnings != []
     assert calls < 0.75 * all_calls
+
+
+@pytest.mark.parametrize(("gap", "count"), [("2mm", 1), ("2em", 2)])
+def test_a_calculation_is_validated_once_where_the_element_does_not_matter(computed, gap, count):
+    style = f":root {{ --gap: {gap} }} p {{ line-height: calc(2 * var(--gap)) }} p.small {{ font-size: 6pt }}"
+    *_, calls = computed(style)
+    *_, without = computed(style.replace("calc(2 * var(--gap))", "normal"))
+    assert calls - without == count
+    assert computed(style)[:2] == computed(style, is_patched=False)[:2]
