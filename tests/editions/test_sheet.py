@@ -22,15 +22,19 @@ BRIEF = LEAST_BRIEF.replace("    text: A first text.\n", "    text: A first text
 )
 
 
-def boxes_of(workspace, audience: str) -> list[list]:
-    """Return the boxes of each page."""
-    files = open_files(
-        workspace(BRIEF, {"content/workspace.yaml": "theme: sheet\n", "content/trial/line.svg": SVG}).root
-    )
+def run_edition(workspace, audience: str, brief: str = BRIEF) -> Run:
+    settings = {"content/workspace.yaml": "theme: sheet\n", "content/trial/line.svg": SVG}
+    files = open_files(workspace(brief, settings).root)
     (job,) = plan(files, Selection(audiences=(audience,))).jobs
     run = Run()
     run_stages(job, Typesetter(files), run)
-    return [list(page._page_box.descendants()) for page in run.sheets.document.pages]
+    return run
+
+
+def boxes_of(workspace, audience: str) -> list[list]:
+    """Return the boxes of each page."""
+    pages = run_edition(workspace, audience).sheets.document.pages
+    return [list(page._page_box.descendants()) for page in pages]
 
 
 def classes_of(box) -> set[str]:
@@ -52,3 +56,11 @@ def test_the_contents_begin_the_page_after_the_poster(workspace):
     )
     assert "likelihoods" in poster
     assert following >= {"contents", "section"}
+
+
+@pytest.mark.engine
+def test_the_foot_of_a_marked_poster_is_on_its_panel(workspace):
+    """The page of a TLP label has its number in a wider foot, whose white text ran off the panel."""
+    marked = "publisher: {name: An Organisation With a Name That Is Long}\nas_of: 2026-11-01\nmarking: {tlp: CLEAR}\n"
+    run = run_edition(workspace, "policymaker", BRIEF + marked)
+    assert [finding.code for finding in run.findings if finding.code >= "BR5"] == []
