@@ -153,7 +153,7 @@ def show_json(value: object) -> None:
 
 def show_report(findings: Sequence[Finding], form: str) -> None:
     """Print findings in a format: text goes to stderr, formats for other programs to stdout."""
-    from briefing import __version__
+    from briefing.core.version import __version__
     from briefing.review import reports
 
     findings = [_placed(finding) for finding in findings]
@@ -293,6 +293,25 @@ def show_outcome(
     if verbose and outcome.report.times and not outcome.is_up_to_date:
         times = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in outcome.report.times.items())
         say(f"  {times}", to_stderr=True)
+
+
+def show_exported(outcome: Outcome, paths: Sequence[Path], printed: set[Finding]) -> None:
+    """Print the files of an exported edition and its errors; warnings are those of a build, and are not printed.
+
+    Findings in `printed` are not printed again; new ones are added to it.
+    """
+    errors = (
+        [one for one in outcome.error.findings if one.severity is Severity.ERROR] if outcome.error else []
+    )
+    show_findings(sorted_findings(one for one in errors if one not in printed))
+    printed.update(errors)
+    if not outcome.written:
+        what = click.style("not exported", fg="red", bold=True)
+        say(f"{printable(outcome.name)}: {what}: {counted(len(errors), 'error')}", to_stderr=True)
+        return
+    ending = f"  ({counted(len(errors), 'error')})" if errors else ""
+    for path in paths:
+        say(f"{shown(path)}{ending}")
 
 
 def show_summary(outcomes: Sequence[Outcome], seconds: float) -> None:

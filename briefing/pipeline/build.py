@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from briefing.core.errors import BriefingError, Exit
+from briefing.core.errors import BriefingError, Exit, exit_of_batch
 from briefing.core.finding import Finding, sorted_findings
 from briefing.files.atomic_writing import prepare_folder, write_whole
 from briefing.files.kept_drawings import write_drawings
@@ -73,10 +73,11 @@ def _put_in_place(job: Job, result: Result, files: Files, out: Path) -> Outcome:
     """Write the files of an edition, and return its outcome."""
     files.note_seen(result.reads)
     path = out / f"{job.name}.pdf"
-    error = result.error
-    for ending, content in _files_by_ending(result).items():
+    error, written = result.error, []
+    for name, content in result.files.items():
         try:
-            write_whole(out / f"{job.name}{ending}", content)
+            write_whole(out / f"{job.name}{FORMATS[name].ending}", content)
+            written.append(name)
         except BriefingError as problem:
             error = error or problem
     findings = sorted_findings([*not_accepted(job), *result.report.findings])
@@ -87,6 +88,7 @@ def _put_in_place(job: Job, result: Result, files: Files, out: Path) -> Outcome:
         path,
         error,
         is_kept=error is not None and path.is_file(),
+        written=tuple(written),
     )
 
 
@@ -100,8 +102,5 @@ def not_accepted(job: Job) -> Sequence[Finding]:
 
 
 def exit_of(outcomes: Iterable[Outcome]) -> Exit:
-    """Return the exit code of a batch: the lowest of its failures, or `PARTIAL` if other editions were built."""
-    errors = {outcome.error.exit_code if outcome.error else Exit.BUILT for outcome in outcomes}
-    if Exit.BUILT in errors and len(errors) > 1:
-        return Exit.PARTIAL
-    return min(errors, default=Exit.BUILT)
+    """Return the exit code of a batch of editions."""
+    return exit_of_batch(outcome.error.exit_code if outcome.error else Exit.BUILT for outcome in outcomes)
