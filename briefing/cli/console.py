@@ -70,7 +70,7 @@ def show_places_in(shown_name: Callable[[str], str]) -> None:
 
 def _placed(finding: Finding) -> Finding:
     for shown_name in _shown_names:
-        finding = replace(finding, where=replace(finding.where, file=shown_name(finding.where.file)))
+        finding = finding.shown(shown_name)
     return finding
 
 
