@@ -22,6 +22,7 @@ from briefing.cli.options import (
     paper_option,
     selected_modifiers,
     shipped_only,
+    timeout_option,
 )
 from briefing.cli.progress import Progress
 
@@ -56,14 +57,7 @@ LEAST_MEMORY = 768
 )
 @paper_option
 @jobs_option()
-@click.option(
-    "--timeout",
-    type=click.FloatRange(1),
-    default=60,
-    show_default=True,
-    metavar="SECONDS",
-    help="Stop an edition that takes longer.",
-)
+@timeout_option
 @click.option(
     "--memory",
     type=click.IntRange(LEAST_MEMORY),

@@ -32,6 +32,15 @@ paper_option = click.option(
     "--paper", metavar="NAME", help="Paper: a4, letter, a5, a4-landscape, or another one from styles/papers/."
 )
 
+timeout_option = click.option(
+    "--timeout",
+    type=click.FloatRange(1),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop an edition that takes longer.",
+)
+
 
 def audience_option(help: str) -> Decorator:
     """Return the option that selects audiences, with the help of a command."""

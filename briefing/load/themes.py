@@ -14,9 +14,10 @@ from pathlib import Path
 from briefing.core.errors import BriefingError, ContentError, WorkspaceError
 from briefing.core.finding import Finding, Span, suggest
 from briefing.core.source_map import SourceMap
-from briefing.files.layers import SETTINGS_LAYER, THEME_FILE, sunk
+from briefing.files.css import tokens_of
+from briefing.files.layers import OPTION_SHEET, SETTINGS_LAYER, THEME_FILE, sunk
 from briefing.files.workspace import Files, shipped_root
-from briefing.load.validation.theme_options import check_theme, check_value, css_of, value_of
+from briefing.load.validation.theme_options import check_theme, check_tokens, check_value, css_of, value_of
 from briefing.load.yaml.files import open_document
 from briefing.load.yaml.models import validate
 from briefing.model.theme import BASE_THEME, NAME, ChosenTheme, Theme, ThemeOption
@@ -131,12 +132,23 @@ def find_theme(name: str, files: Files, where: Span) -> list[FoundTheme]:
             raise WorkspaceError([Finding("BR532", f"the theme extends itself: {names}", where, help)])
         found.append(one)
         if not one.folder:
-            return found
+            break
         if len(found) > MOST_EXTENDED:
             what = f"more than {MOST_EXTENDED} themes extend one another"
             raise WorkspaceError([Finding("BR532", what, where, "extend fewer themes")])
         name, base = one.theme.extends, one.folder
         where = one.source_map.value(("extends",))
+    if replaced := list(_replaced_tokens(found, files)):
+        raise WorkspaceError(replaced)
+    return found
+
+
+def _replaced_tokens(found: Sequence[FoundTheme], files: Files) -> Iterator[Finding]:
+    """Yield the findings about options that would replace a token of their theme, or of one beneath."""
+    folders = tuple(one.folder for one in found if one.folder)
+    own = replace(files, themes=folders, option_sheet=b"", seen={})
+    for depth, one in enumerate(found[:-1], start=1):
+        yield from check_tokens(one.theme, tokens_of([sunk(OPTION_SHEET, depth)], own), one.source_map)
 
 
 def _read_theme(name: str, base: str, files: Files, where: Span) -> FoundTheme:

@@ -192,11 +192,13 @@ def _selections(audiences: Sequence[str], papers: Sequence[str]) -> Iterator[Sel
             yield Selection(("everything",), (main,), (), (), other)
 
 
-def run_test(test: ThemeTest, count: int, *, is_kept: bool, done: Callable[[Outcome], None]) -> None:
+def run_test(
+    test: ThemeTest, count: int, bounds: Bounds, *, is_kept: bool, done: Callable[[Outcome], None]
+) -> None:
     """Build the editions of a test, compare them with the pages that were kept, and write the report.
 
     `done` is called with the outcome of each edition. With `is_kept`, the pages are kept for later tests, in place of
-    those that were.
+    those that were. `bounds` are the limits of each edition.
     Raises MachineError if the report cannot be written.
     """
     start = monotonic()
@@ -206,7 +208,7 @@ def run_test(test: ThemeTest, count: int, *, is_kept: bool, done: Callable[[Outc
     for outcome in test.failed:
         run.add(outcome, None)
         done(outcome)
-    with Workers(test.theme.files, count, Bounds(), task=case_task()) as workers:
+    with Workers(test.theme.files, count, bounds, task=case_task()) as workers:
         slot = workers.open_slot()
         for job, result in workers.execute(test.jobs):
             outcome = run.take(job, result, slot)

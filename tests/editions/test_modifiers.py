@@ -161,6 +161,23 @@ def _without_heights(html: str) -> str:
     return re.sub(r"--heading-lines: \d+", "", html)
 
 
+@pytest.mark.engine
+def test_the_outlook_of_large_print_begins_with_a_scenario_below_it(workspace):
+    """Three scenarios take a page: kept together, they left the heading alone on the page before."""
+    scenario = (
+        "{name: It stays, likelihood: likely, text: " + "It is so for as long as anyone can say. " * 7 + "}"
+    )
+    outlook = f"outlook: {{scale: icd-203, summary: It goes on., scenarios: [{', '.join([scenario] * 3)}]}}"
+    files = workspace(LEAST_BRIEF.replace("outlook: It goes on.", outlook))
+    run = run_edition(files, audiences=("policymaker",), modifiers=(Modifier.LARGE_PRINT,))
+    pages = [
+        {name for box in boxes for name in (box.element_tag, *(box.element.get("class") or "").split())}
+        for page in run.sheets.document.pages
+        if (boxes := [box for box in page._page_box.descendants() if box.element is not None])
+    ]
+    assert "tbody" in next(names for names in pages if "outlook" in names)
+
+
 def test_large_print_has_no_page_limit(workspace):
     sections = "".join(f"  - {{title: A title, text: '{'word ' * 500}'}}\n" for _ in range(6))
     brief = LEAST_BRIEF.replace("sections:\n", f"sections:\n{sections}")

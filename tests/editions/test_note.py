@@ -46,3 +46,14 @@ def test_the_note_has_two_columns_for_officials_and_one_for_others(workspace):
     assert found == [2, 0]
     large = lay_out(root, "note", audiences=("policymaker",), modifiers=(Modifier.LARGE_PRINT,))
     assert columns_of(large) == set()
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("audience", ["minister", "policymaker"])
+def test_recommendations_are_a_table_across_the_columns(workspace, audience):
+    recommended = "recommendations:\n  - {who: The port, action: Count the ships., by: 2027-05-20}\n"
+    run = lay_out(workspace(LONG + recommended).root, "note", audiences=(audience,))
+    assert [finding.code for finding in run.findings if finding.code == "BR603"] == []
+    pages = [[*page._page_box.descendants()] for page in run.sheets.document.pages]
+    widths = [box.width for page in pages for box in page if box.element_tag == "table"]
+    assert max(widths) > 0.9 * run.sheets.document.pages[0]._page_box.width

@@ -96,3 +96,14 @@ def test_the_sections_of_a_report_are_numbered_in_bookmarks(workspace):
     (run,) = runs_of(workspace, "report", LEAST_BRIEF + "audiences: {policymaker: {}}\n").values()
     labels = [label for page in run.sheets.document.pages for _, label, *_ in page.bookmarks]
     assert "1 A heading asserts" in labels
+
+
+def test_captions_of_a_report_for_the_public_are_after_their_exhibits(workspace):
+    chart = "    blocks: [chart: {kind: bar, title: Two, alt: Two., data: [[Year, Count], [First, 1], [Last, 2]]}]\n"
+    brief = LEAST_BRIEF.replace("    text: A first text.\n", "    text: A first text.\n" + chart)
+    run = runs_of(workspace, "report", brief + "audiences: {public: {}}\n")["public"]
+    boxes = [box for page in run.sheets.document.pages for box in page._page_box.descendants()]
+    (shown,) = [box for box in boxes if box.element is not None and box.element.get("class") == "shown"]
+    caption, *_ = [box for box in boxes if box.element_tag == "figcaption"]
+    assert caption.position_x > shown.position_x + shown.width
+    assert caption.position_y < shown.position_y + shown.height

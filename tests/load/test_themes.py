@@ -35,6 +35,8 @@ options:
 """
 BASE = 'name: base\ndescription: Beneath.\nversion: "1"\n'
 WRONG_DEFAULT = "options: {a: {type: length, default: 3, description: x}}\n"
+HIDDEN = "options: {strip: {type: boolean, default: true, description: x}}\n"
+HEIGHT = ":root { --band: 3mm }"
 NO_CHOICES = "options: {a: {type: choice, default: b, description: x}}\n"
 EXTENDED = (
     '{% extends "shipped/parts/title.j2.html" %}'
@@ -132,6 +134,8 @@ def test_the_options_of_the_shipped_look_are_the_variables_of_its_stylesheet(ope
         ("theme: ./house\n", {"base/theme.yaml": BASE + "option: {}\n"}, "BR201", "base/theme.yaml:4", ""),
         ("theme: ./house\n", {"base/theme.yaml": BASE + WRONG_DEFAULT}, "BR533", "base/theme.yaml:4", "12mm"),
         ("theme: ./house\n", {"base/theme.yaml": BASE + NO_CHOICES}, "BR533", "base/theme.yaml:4", "choices"),
+        ("theme: ./house\n", {"base/theme.yaml": BASE + HIDDEN}, "BR533", "base/theme.yaml:4", "show_strip"),
+        ("theme: ./house\n", {"base/styles/tokens.css": HEIGHT}, "BR533", "house/theme.yaml:8", "show_band"),
     ],
 )  # fmt: skip
 def test_a_wrong_theme_is_a_finding_at_its_place(opened, settings, files, code, place, help):

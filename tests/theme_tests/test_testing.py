@@ -112,3 +112,8 @@ def test_an_unknown_name_is_a_finding(root, arguments, message, code):
     done = brief("theme", "test", *arguments, cwd=root)
     assert (done.returncode, message in done.stderr) == (code, True)
     assert not (root / "out").exists()
+
+
+def test_an_edition_that_takes_longer_than_its_time_is_stopped(root):
+    done = brief("theme", "test", "-b", "long", "--timeout", "1", "-j", "2", cwd=root)
+    assert (done.returncode, "was not ready after 1 s" in done.stderr) == (7, True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli import console
-from briefing.cli.options import folder_here, jobs_option, out_option, strict_option
+from briefing.cli.options import folder_here, jobs_option, out_option, strict_option, timeout_option
 from briefing.cli.progress import Progress
 from briefing.core.plurals import counted
 
@@ -40,6 +40,7 @@ def _shown(file: str, test: ThemeTest) -> str:
 )
 @out_option("Write into this folder instead of out/.")
 @jobs_option()
+@timeout_option
 @strict_option
 def command(
     name: str | None,
@@ -47,6 +48,7 @@ def command(
     is_kept: bool,
     out: Path | None,
     jobs: int | None,
+    timeout: float,
     strict: bool,
 ) -> int:
     """Test a theme on worst-case content, and write a report with every page.
@@ -72,6 +74,7 @@ def command(
     """
     from briefing.core.errors import Exit
     from briefing.core.finding import Finding
+    from briefing.execution.bounds import Bounds
     from briefing.files.workspace import OUTPUT_FOLDER
     from briefing.results import Outcome
     from briefing.theme_tests.testing import INDEX, opened_theme, run_test, start_test
@@ -93,7 +96,7 @@ def command(
                 console.show_outcome(outcome, width, printed)
                 progress.advance()
 
-            run_test(test, jobs or os.cpu_count() or 1, is_kept=is_kept, done=done)
+            run_test(test, jobs or os.cpu_count() or 1, Bounds(timeout), is_kept=is_kept, done=done)
     for case in test.moved:
         console.say(f"{case.name}: changed since the baseline", to_stderr=True)
         for sentence in case.words:

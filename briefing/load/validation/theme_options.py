@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import tinycss2.color4
 
@@ -34,6 +34,37 @@ def check_theme(theme: Theme, source_map: SourceMap) -> Iterator[Finding]:
             yield Finding("BR533", what, where, "add `default: …`")
         elif wrong := check_value(name, option.default, option):
             yield Finding("BR533", wrong[0], source_map.value(("options", name, "default")), wrong[1])
+
+
+def check_tokens(theme: Theme, tokens: Mapping[str, str], source_map: SourceMap) -> Iterator[Finding]:
+    """Yield a finding for each option whose variable would replace a token of the same name with another kind of value.
+
+    `tokens` are those of the theme's stylesheets and the ones beneath, with their values.
+    """
+    for name, option in theme.options.items():
+        token = token_of(name)
+        value = tokens.get(token)
+        if value is not None and not _is_alike(value, option):
+            what = f"the option '{name}' would replace the token {token} ({value}), which the styles use"
+            help = f"give the option another name: `show_{name}`"
+            yield Finding("BR533", what, source_map.key(("options", name)), help)
+
+
+def _is_alike(value: str, option: ThemeOption) -> bool:
+    """Return whether the value of a token is of the type of an option; a picture has no variable."""
+    if option.type is OptionType.PICTURE:
+        return True
+    if option.type is OptionType.TEXT:
+        return value.startswith(('"', "'"))
+    if option.type is OptionType.BOOLEAN:
+        return value in ("0", "1")
+    is_sum = option.type is OptionType.LENGTH and value.startswith("calc(")
+    return is_sum or not check_value("", value, option)
+
+
+def token_of(name: str) -> str:
+    """Return the CSS variable of an option."""
+    return f"--{name.replace('_', '-')}"
 
 
 def check_value(name: str, value: str, option: ThemeOption) -> Problem:
@@ -67,7 +98,7 @@ def value_of(value: str, option: ThemeOption) -> str | bool:
 
 def css_of(name: str, value: str, option: ThemeOption) -> list[str]:
     """Return the declaration of an option as a CSS variable; a picture has none."""
-    token = f"--{name.replace('_', '-')}"
+    token = token_of(name)
     if option.type is OptionType.PICTURE:
         return []
     if option.type is OptionType.BOOLEAN:
