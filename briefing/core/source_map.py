@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -54,7 +54,7 @@ class SourceMap:
     source: str
     marks: Mapping[Key, Mark] = field(default_factory=dict)
     elsewhere: Mapping[Key, SourceMap] = field(default_factory=dict)
-    """The source maps of values that are in another file, by their keys: sources in a file of their own."""
+    """The source maps of values that are in another file, by their keys: sources or texts in files of their own."""
     beneath: SourceMap | None = None
     """The source map for values that this file leaves out: that of a brief, beneath its translation."""
     gaps: frozenset[Key] = frozenset()
@@ -212,13 +212,20 @@ class SourceMap:
         if span.file == self.file and mark is not None:
             start, end = self.at(min(mark.start, mark.key_start)), self.at(mark.end)
             return (start.line, start.column) <= (span.line, span.column) < (end.line, end.column)
-        if not key and any(span.file == source_map.file for source_map in self.elsewhere.values()):
+        if any(_holds_elsewhere(way, other, key, span) for way, other in self.elsewhere.items()):
             return True
         return self.beneath is not None and self.beneath.holds(key, span)
 
     def known(self, key: Key) -> Key:
         """Return the longest part of a key that has a place of its own in a file."""
         return self._home(key)._nearest(key)[0]
+
+    def of_other_file(self, key: Key) -> tuple[Key, SourceMap] | None:
+        """Return the largest value around a key that is in another file, with its source map; None if it is here."""
+        prefixes = (key[:length] for length in range(len(key) + 1))
+        return next(
+            ((prefix, self.elsewhere[prefix]) for prefix in prefixes if prefix in self.elsewhere), None
+        )
 
     def is_gap(self, key: Key) -> bool:
         """Return whether a value is, or is inside, a placeholder for a value that is wrong or missing."""
@@ -245,3 +252,30 @@ class SourceMap:
         line_end = LINE_BREAK.search(self.source, start)
         stop = min(end, line_end.start()) if line_end else end
         return max(1, len(self.source[start:stop].rstrip()))
+
+
+def _holds_elsewhere(way: Key, source_map: SourceMap, key: Key, span: Span) -> bool:
+    """Return whether a span in another file is inside a value, if the file has a value inside or around it."""
+    if span.file != source_map.file:
+        return False
+    if not key:
+        return True
+    if way[: len(key)] == key:
+        return source_map.holds(way, span)
+    return key[: len(way)] == way and source_map.holds(key, span)
+
+
+def moved(source_map: SourceMap, old: Key, new: Key) -> SourceMap:
+    """Return the source map of one value of a file, as that of a value with another key."""
+    return replace(
+        source_map,
+        marks={
+            (*new, *key[len(old) :]): mark for key, mark in source_map.marks.items() if key[: len(old)] == old
+        },
+        elsewhere={
+            (*new, *key[len(old) :]): moved(other, key, (*new, *key[len(old) :]))
+            for key, other in source_map.elsewhere.items()
+            if key[: len(old)] == old
+        },
+        beneath=moved(source_map.beneath, old, new) if source_map.beneath else None,
+    )

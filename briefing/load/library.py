@@ -17,6 +17,7 @@ from briefing.load.audiences import Audiences
 from briefing.load.data.gather import gather_data
 from briefing.load.languages import COMMON, LABELS_FILE, Languages
 from briefing.load.misnamed_files import find_misnamed, misnamed_next_to
+from briefing.load.shared import CONTACT, SharedContent, join_contact, join_shared, open_shared
 from briefing.load.sources.source_files import join_sources
 from briefing.load.themes import SETTINGS_FILE, check_choice
 from briefing.load.translation import find_untranslated, lay_over, texts_of
@@ -72,6 +73,8 @@ class Loaded:
     findings: tuple[Finding, ...] = ()
     untranslated: Mapping[Key, Finding] = field(default_factory=dict)
     """The errors among the findings for texts that are not translated, by the keys of the texts."""
+    shared: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    """The parts of the shared content that it has, by their keys in it."""
 
     @property
     def error(self) -> BriefingError | None:
@@ -143,14 +146,19 @@ class Library:
         return self.files.remember(key, lambda: self._settings_in(language))
 
     def _settings_in(self, language: str) -> tuple[Settings, SourceMap | None]:
-        if not is_there(self.files, SETTINGS_FILE):
-            return Settings(), None
-        document = open_document(self.files, SETTINGS_FILE, ContentError, may_be_empty=True)
+        is_set = is_there(self.files, SETTINGS_FILE)
+        document = Document({}, SourceMap(SETTINGS_FILE, ""))
+        if is_set:
+            document = open_document(self.files, SETTINGS_FILE, ContentError, may_be_empty=True)
         file = SETTINGS_FILE.replace(".yaml", f".{language}.yaml")
-        if is_there(self.files, file):
+        if is_set and is_there(self.files, file):
             document = lay_over(
                 document, open_document(self.files, file, ContentError, may_be_empty=True), Settings
             )
+        if CONTACT not in document.data:
+            document = join_contact(document, self.shared_for(language))
+        if not document.data and not is_set:
+            return Settings(), None
         reading = read_model(document, Settings)
         settings, source_map = reading.value, reading.source_map
         if settings is None:
@@ -203,7 +211,17 @@ class Library:
             what = f"invalid folder name '{slug}': the PDF is named after it"
             help = "rename it to at most 80 lower-case letters and digits, with hyphens between words"
             raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), help)])
-        return self._checked(slug, join_sources(self._open_brief(slug), self.files), is_draft=is_draft)
+        document = join_sources(self._open_brief(slug), self.files)
+        language = str(document.data.get("language", "en"))
+        document = join_shared(document, lambda: self.shared_for(language))
+        return self._checked(slug, document, is_draft=is_draft)
+
+    def shared_for(self, language: str, *, is_translation: bool = False) -> SharedContent:
+        """Return the shared content for editions in a language; no use of it is recorded yet.
+
+        Raises ContentError or WorkspaceError if it cannot be read.
+        """
+        return open_shared(self.files, language, is_translation=is_translation)
 
     def _open_brief(self, slug: str) -> Document:
         return respell_keys(open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError), Brief)
@@ -242,7 +260,9 @@ class Library:
         base = self._open_brief(slug)
         over = self._in_language(over, language, str(base.data.get("language", "en")))
         base = join_sources(base, self.files, over.source_map.source)
-        loaded = self._checked(slug, lay_over(base, over, Brief), is_draft=is_draft)
+        laid = lay_over(base, over, Brief)
+        laid = join_shared(laid, lambda: self.shared_for(language, is_translation=True))
+        loaded = self._checked(slug, laid, is_draft=is_draft)
         return replace(loaded, findings=(*loaded.findings, *self._settings_left(language, loaded.brief)))
 
     def _in_language(self, document: Document, language: str, base_language: str) -> Document:
@@ -316,7 +336,7 @@ class Library:
         following = _following(reading, document) if has_errors(reading.findings) else ()
         kept = (found for found in findings if found.where != NO_PLACE and found.code not in following)
         missing = {} if is_draft else untranslated
-        return Loaded(slug, brief, source_map, sorted_findings(kept), missing)
+        return Loaded(slug, brief, source_map, sorted_findings(kept), missing, document.shared)
 
     def _scale_of(self, brief: Brief) -> Scale | None:
         name = brief.outlook.scale

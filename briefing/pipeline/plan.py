@@ -11,6 +11,7 @@ from pathlib import Path
 from briefing.core.errors import BriefingError, ContentError, SelectionError, WorkspaceError
 from briefing.core.finding import Finding, Span, suggest
 from briefing.core.source_map import SourceMap
+from briefing.files.read_log import USED
 from briefing.files.workspace import Files, find_root
 from briefing.incremental.build_log import BuildLog
 from briefing.load.library import Library, Loaded
@@ -210,7 +211,9 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
                 with files.noting() as own:
                     job = _job(library, loaded, audience, selection)
                 own.add(read)
-                job = replace(job, reads=own, translates=base.brief if language else None)
+                job = _exact(
+                    replace(job, reads=own, translates=base.brief if language else None), loaded, files
+                )
                 planned.append(Plan.of_job(_translated(job, selection)))
             except BriefingError as error:
                 planned.append(Plan.of_failure(Failure(error, slug, name, audience, loaded.findings)))
@@ -325,6 +328,15 @@ def _passages(library: Library, source_map: SourceMap, brief: Brief) -> dict[str
         for tag, language in found.items()
         if language
     }
+
+
+def _exact(job: Job, loaded: Loaded, files: Files) -> Job:
+    """Return a job that depends on no more of the shared content than its edition uses."""
+    if not any(how == USED for how, _ in job.reads.entries):
+        return job
+    from briefing.pipeline.shared_parts import with_used_parts  # imports the code for the content of editions
+
+    return with_used_parts(job, loaded.shared, files)
 
 
 def _translated(job: Job, selection: Selection) -> Job:

@@ -142,6 +142,9 @@ class Describer:
         """Return the schema of the keys of a kind, or of the value of its `sole_key` without that key."""
         model, sole_key = model_of(kind), BLOCK_KINDS[kind].sole_key
         schema = self._value(model)
+        if kind == "box":
+            id_of_shared = {"type": "string", "pattern": r"^\S+$", "description": "The id of a shared box."}
+            return {"anyOf": [schema, id_of_shared]}
         if not sole_key:
             return schema
         field = model.model_fields[sole_key]

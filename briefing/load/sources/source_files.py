@@ -75,6 +75,12 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
     )
 
 
+def is_exported(key: Key, source_map: SourceMap) -> bool:
+    """Return whether a value is in a source of a file that another program has written."""
+    found = source_map.of_other_file(key) if key[:1] == (KEY,) else None
+    return found is not None and found[1].file.endswith(ENDINGS)
+
+
 def _items(named: str | list[Data], source_map: SourceMap, files: Files) -> Iterator[tuple[Data, Mark]]:
     """Yield the items under the key with their places: those of a list, or the references in the lines of a text."""
     whole = source_map.marks.get((KEY,), NOWHERE)
