@@ -145,6 +145,10 @@ class SourceMap:
                 return self.value(near)
         return self.at(found, len(needle))
 
+    def source_of(self, key: Key) -> str:
+        """Return the text of the file that has a value."""
+        return self._home(key).source
+
     def typed(self, key: Key) -> str:
         """Return the text of a value as it is in the file, with its indentation and quotation marks."""
         if self.is_gap(key):
@@ -177,8 +181,11 @@ class SourceMap:
         found = self.source.find(needle)
         if found >= 0:
             return self.at(found, len(needle))
-        span = self.beneath.anywhere(needle) if self.beneath else Span(self.file)
-        return span if span.line else Span(self.file)
+        for other in (*self._files_of_texts(), self.beneath):
+            span = other.anywhere(needle) if other else Span(self.file)
+            if span.line:
+                return span
+        return Span(self.file)
 
     def sole(self, needle: str) -> Span:
         """Return the span of a text that is distinctive and occurs once; a wrong line is worse than none."""
@@ -186,8 +193,21 @@ class SourceMap:
         return self.anywhere(needle) if is_distinctive and self.count(needle) == 1 else Span(self.file)
 
     def count(self, needle: str) -> int:
-        """Return the number of occurrences of a text in the file or, if there are none, beneath it."""
-        return self.source.count(needle) or (self.beneath.count(needle) if self.beneath else 0)
+        """Return the number of occurrences of a text in the file and those of its texts; if there are none, beneath."""
+        count = self.source.count(needle) + sum(
+            other.source.count(needle) for other in self._files_of_texts()
+        )
+        return count or (self.beneath.count(needle) if self.beneath else 0)
+
+    def texts(self) -> list[str]:
+        """Return the text of the file, and those of the files of its texts."""
+        return [self.source, *(other.source for other in self._files_of_texts())]
+
+    def _files_of_texts(self) -> list[SourceMap]:
+        """Return the files of values that are in another file, once each, except those of sources."""
+        return list(
+            {other.file: other for key, other in self.elsewhere.items() if key[0] != "sources"}.values()
+        )
 
     def key_at(self, span: Span) -> Key:
         """Return the key of the smallest value that a span is in or names; the empty key if it is in none."""

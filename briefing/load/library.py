@@ -19,6 +19,7 @@ from briefing.load.languages import COMMON, LABELS_FILE, Languages
 from briefing.load.misnamed_files import find_misnamed, misnamed_next_to
 from briefing.load.shared import CONTACT, SharedContent, join_contact, join_shared, open_shared
 from briefing.load.sources.source_files import join_sources
+from briefing.load.text_files import join_texts
 from briefing.load.themes import SETTINGS_FILE, check_choice
 from briefing.load.translation import find_untranslated, lay_over, texts_of
 from briefing.load.validation.custom_blocks import check_own_blocks
@@ -224,7 +225,8 @@ class Library:
         return open_shared(self.files, language, is_translation=is_translation)
 
     def _open_brief(self, slug: str) -> Document:
-        return respell_keys(open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError), Brief)
+        document = open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError)
+        return join_texts(respell_keys(document, Brief), self.files)
 
     def find_paper_error(self, paper: str, where: Span) -> Finding | None:
         """Return the finding for a paper that has no stylesheet; None if it has one."""
@@ -256,10 +258,11 @@ class Library:
             what = f"there are no labels for the language '{language}'"
             help = f"add {LABELS_FILE.format(language)}, or rename the file if it is not a translation"
             raise ContentError([Finding("BR308", what, Span(file), help)])
-        over = open_document(self.files, file, ContentError)
+        over = join_texts(open_document(self.files, file, ContentError), self.files)
         base = self._open_brief(slug)
         over = self._in_language(over, language, str(base.data.get("language", "en")))
-        base = join_sources(base, self.files, over.source_map.source)
+        texts = (over.source_map.source, *(other.source for other in over.source_map.elsewhere.values()))
+        base = join_sources(base, self.files, "\n".join(texts))
         laid = lay_over(base, over, Brief)
         laid = join_shared(laid, lambda: self.shared_for(language, is_translation=True))
         loaded = self._checked(slug, laid, is_draft=is_draft)

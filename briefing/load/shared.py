@@ -1,4 +1,4 @@
-"""Shared content: the parts that several briefs take from `content/shared.yaml`, joined to a brief's data with its places.
+"""Shared content: the parts of `content/shared.yaml` that a brief takes, joined to its data with their places.
 
 `shared:` in `content/workspace.yaml` names another file, which may be outside the workspace. A brief gets only the
 parts that it names, and its own ids come first. Each part is recorded on its own, so that a change concerns only the

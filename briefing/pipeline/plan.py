@@ -319,7 +319,8 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
 
 def _passages(library: Library, source_map: SourceMap, brief: Brief) -> dict[str, tuple[Labels, Traits]]:
     """Return the labels and traits of the languages of passages and sources, as far as the workspace has them."""
-    texts = (source_map.source, source_map.beneath.source if source_map.beneath else "")
+    own = (source_map, *([source_map.beneath] if source_map.beneath else []))
+    texts = tuple(text for one in own for text in one.texts())
     of_sources = (source.language for source in brief.sources.values() if source.language)
     tags = (*passage_languages(texts), *of_sources)
     found = {tag: library.languages.find(tag) for tag in tags if tag != brief.language}

@@ -133,7 +133,7 @@ def schema_of(name: str, options: Mapping[str, ThemeOption] | None = None) -> Sc
     Raises KeyError for a name that is not in `DOCUMENTS`.
     """
     described = DOCUMENTS[name]
-    describer = Describer()
+    describer = Describer(has_text_files=described.model is Brief)
     root = describer.fields(described.model)
     described.complete(root, describer)
     if options and described.model is Settings:

@@ -138,7 +138,8 @@ def _cut_reference(item: dict[str, Data]) -> str:
 class _SourceJoiner:
     def __init__(self, document: Document, files: Files, translation: str) -> None:
         self.brief, self.files = document.source_map, files
-        self.texts = f"{document.source_map.source}\n{translation}"
+        of_files = (other.source for other in document.source_map.elsewhere.values())
+        self.texts = "\n".join((document.source_map.source, *of_files, translation))
         self.values: dict[str, Data] = {}
         self.elsewhere: dict[Key, SourceMap] = {}
         self.findings: list[Finding] = []
