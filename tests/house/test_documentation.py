@@ -179,7 +179,9 @@ def completed(excerpt: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     files: dict[str, Any] = {
         f"content/trial/{name}": "Year,Wind,Gas\n2015,28,33\n2020,36,31\n" for name in named
     }
-    files |= {f"content/trial/{name}": "Words of a file.\n" for name in re.findall(r"[\w-]+/[\w-]+\.md", text)}
+    files |= {
+        f"content/trial/{name}": "Words of a file.\n" for name in re.findall(r"[\w-]+/[\w-]+\.md", text)
+    }
     return brief, files | {
         f"content/trial/{name}": photograph() for name in re.findall(r"[\w-]+/[\w-]+\.jpg", text)
     }
