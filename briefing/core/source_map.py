@@ -257,7 +257,7 @@ class SourceMap:
         prefixes = (key[:length] for length in range(len(key), max(own, 1) - 1, -1))
         known = next((prefix for prefix in prefixes if prefix in self.elsewhere), None)
         if known is not None:
-            return self.elsewhere[known]
+            return self.elsewhere[known]._home(key)
         if self.beneath is None:
             return self
         home = self.beneath._home(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from briefing.core.errors import BriefingError
 from briefing.core.finding import Span
@@ -10,6 +11,7 @@ from briefing.core.source_map import Key, SourceMap
 from briefing.explain.explanation import Assignment, Explanation, Reason
 from briefing.explain.keys import spelled, value_at
 from briefing.load.library import Library
+from briefing.load.set_values import OPTION
 from briefing.load.shared import FACTS, SOURCES, SharedContent
 from briefing.model.parts import parts_printing
 from briefing.model.text import Register, Worded
@@ -20,6 +22,7 @@ from briefing.stages import Job
 
 DEFAULT = "the default"
 SHARED = "the shared content"
+COMMAND_LINE = "the command line"
 
 OF_WORKSPACE = ("licence", "publisher", "contact", "custom")
 """The keys that a brief overrides for itself, and otherwise takes from its workspace."""
@@ -98,7 +101,15 @@ class _ValueExplainer:
         """Return the sources of a value that is not text: the brief, the workspace, or the default."""
         source_map = self.job.source_map
         is_in_brief = self._is_in(source_map)
-        if is_in_brief:
+        if place := self._set_at(source_map):
+            yield Assignment(COMMAND_LINE, spelled(value), place)
+            typed = " ".join(replace(source_map, elsewhere={}).typed(self.key).split())
+            if typed:
+                yield Assignment("the brief", typed, replace(source_map, elsewhere={}).value(self.key))
+            elif is_in_brief and self.key in source_map.elsewhere:
+                other = source_map.elsewhere[self.key]
+                yield Assignment(SHARED, " ".join(other.typed(self.key).split()), other.value(self.key))
+        elif is_in_brief:
             home = source_map.value(self.key)
             is_shared = home.file in self._shared_files()
             yield Assignment(SHARED if is_shared else "the brief", spelled(value), home)
@@ -109,6 +120,16 @@ class _ValueExplainer:
             yield Assignment(SHARED if place.file in self._shared_files() else "the workspace", given, place)
         elif not is_in_brief and spelled(value):
             yield Assignment(DEFAULT, spelled(value))
+
+    def _set_at(self, source_map: SourceMap) -> Span | None:
+        """Return the place in the command line that sets the value, or a part of it; None if none does."""
+        below = source_map.beneath
+        found = (
+            other.value(key)
+            for key, other in source_map.elsewhere.items()
+            if other.file == OPTION and key[: len(self.key)] == self.key
+        )
+        return next(found, None) or (self._set_at(below) if below else None)
 
     def _shared(self) -> SharedContent | None:
         try:

@@ -175,6 +175,8 @@ class Files:
     """The folders of the theme and of those that it extends, nearest first; `SETTINGS_LAYER` for its options."""
     option_sheet: bytes = b""
     """The stylesheet of that layer: the options of the theme as variables."""
+    set_values: tuple[str, ...] = ()
+    """The values of briefs that the command line sets (`--set`), each as KEY=VALUE."""
     seen: dict[str, Path] = field(default_factory=dict)
     """All files that have been read: name → path."""
 

@@ -18,7 +18,7 @@ from briefing.files.workspace import Files
 from briefing.incremental.build_log_file import BuildLogFile
 from briefing.incremental.json_values import value_from_json
 from briefing.results import EditionReport, Outcome, Plan, Result
-from briefing.stages import SHIPPED_ONLY, Edition, Job
+from briefing.stages import SHIPPED_ONLY, Edition, Job, set_options
 
 if TYPE_CHECKING:  # slow to import, and not needed before the first edition is made
     from briefing.incremental.fingerprint import Provenance
@@ -47,7 +47,8 @@ class BuildLog:
         self.endings = tuple(endings)
         """The file name endings of the files that an edition must have."""
         self.shown_name = files.shown_name
-        self.selection = f"{selection} {SHIPPED_ONLY}" if files.is_shipped_only else selection
+        layers = (SHIPPED_ONLY,) if files.is_shipped_only else ()
+        self.selection = " ".join((selection, *layers, *set_options(files.set_values)))
         self.words = words
         """The words of the command, if the log may answer the same command again; else none."""
         self.looked_at = ReadLog()

@@ -17,6 +17,7 @@ from briefing.load.audiences import Audiences
 from briefing.load.data.gather import gather_data
 from briefing.load.languages import COMMON, LABELS_FILE, Languages
 from briefing.load.misnamed_files import find_misnamed, misnamed_next_to
+from briefing.load.set_values import set_shared_values, set_values
 from briefing.load.shared import CONTACT, SharedContent, join_contact, join_shared, open_shared
 from briefing.load.sources.source_files import join_sources
 from briefing.load.text_files import join_texts
@@ -214,8 +215,16 @@ class Library:
             raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), help)])
         document = join_sources(self._open_brief(slug), self.files)
         language = str(document.data.get("language", "en"))
-        document = join_shared(document, lambda: self.shared_for(language))
+        document = self._joined(document, lambda: self.shared_for(language))
         return self._checked(slug, document, is_draft=is_draft)
+
+    def _joined(self, document: Document, shared: Callable[[], SharedContent]) -> Document:
+        """Return a brief's document with the shared content that it names, and values set in that."""
+
+        def is_shared(section: str, name: str) -> bool:
+            return shared().value(section, name) is not None
+
+        return set_shared_values(join_shared(document, shared), self.files.set_values, is_shared)
 
     def shared_for(self, language: str, *, is_translation: bool = False) -> SharedContent:
         """Return the shared content for editions in a language; no use of it is recorded yet.
@@ -226,7 +235,8 @@ class Library:
 
     def _open_brief(self, slug: str) -> Document:
         document = open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError)
-        return join_texts(respell_keys(document, Brief), self.files)
+        document = join_texts(respell_keys(document, Brief), self.files)
+        return set_values(document, self.files.set_values)
 
     def find_paper_error(self, paper: str, where: Span) -> Finding | None:
         """Return the finding for a paper that has no stylesheet; None if it has one."""
@@ -264,7 +274,7 @@ class Library:
         texts = (over.source_map.source, *(other.source for other in over.source_map.elsewhere.values()))
         base = join_sources(base, self.files, "\n".join(texts))
         laid = lay_over(base, over, Brief)
-        laid = join_shared(laid, lambda: self.shared_for(language, is_translation=True))
+        laid = self._joined(laid, lambda: self.shared_for(language, is_translation=True))
         loaded = self._checked(slug, laid, is_draft=is_draft)
         return replace(loaded, findings=(*loaded.findings, *self._settings_left(language, loaded.brief)))
 

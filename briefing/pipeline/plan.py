@@ -313,6 +313,7 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         is_fitted=selection.is_fitted and not edition.is_large,
         standard=selection.standard,
         is_shipped_only=library.files.is_shipped_only,
+        set_values=library.files.set_values,
         passages=_passages(library, loaded.source_map, brief),
     )
 
