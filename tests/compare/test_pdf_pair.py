@@ -85,7 +85,7 @@ def test_a_pdf_of_another_program_is_compared_by_the_text_of_its_pages(tmp_path)
     assert compared.same_count == 1
 
 
-def test_one_of_ours_and_one_of_another_program_are_compared_in_the_same_way(pair, tmp_path):
+def test_our_file_and_one_of_another_program_are_compared_in_the_same_way(pair, tmp_path):
     other = tmp_path / "other.pdf"
     other.write_bytes(foreign("It goes on."))
     assert "the text of the pages" in compare_pdfs(pair[0], other).basis
