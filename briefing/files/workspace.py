@@ -41,6 +41,7 @@ from briefing.files.layers import (
 from briefing.files.read_log import (
     LISTED,
     LOOKED_FOR,
+    PART_MARK,
     READ,
     USED,
     Entry,
@@ -312,7 +313,8 @@ class Files:
         return _path_at(path) if path else None
 
     def path_at(self, name: str, place: str) -> Path:
-        """Return the path of a file by its name and its place in a read log."""
+        """Return the path of a file, also of one that was used in part, by its name and its place in a read log."""
+        name = name.split(PART_MARK)[0]
         if not is_layer(place):
             return Path(place)
         folders = dict(self.layers.all())
@@ -356,9 +358,12 @@ class Files:
 
     def has_own_templates(self) -> bool:
         """Return whether there are templates of the workspace, or of a theme that is not shipped."""
-        return bool(self.list_own("templates/**/*.html")) or (
-            not self.is_shipped_only and self._foreign_layers() > 1
-        )
+
+        def look() -> bool:
+            own = self.list_own("templates/**/*.html")
+            return bool(own) or (not self.is_shipped_only and self._foreign_layers() > 1)
+
+        return self.remember("own templates", look)
 
     def _is_shipped_folder(self, path: str) -> bool:
         return os.path.realpath(path).startswith(os.path.realpath(self.shipped) + os.sep)

@@ -30,10 +30,11 @@ def with_used_parts(job: Job, shared: Mapping[Key, Part], files: Files) -> Job:
     `shared` has the parts that its brief takes, by the keys in the brief. If the workspace has templates of its own,
     which may print anything, all parts count.
     """
-    if files.has_own_templates():
+    needs_no_contact = job.brief.contact is not None or PRINTING_CONTACT.isdisjoint(job.audience.parts)
+    if not (shared or needs_no_contact) or files.has_own_templates():
         return job
-    unused = {*shared.values()} - _used(job, shared)
-    if job.brief.contact is not None or PRINTING_CONTACT.isdisjoint(job.audience.parts):
+    unused = {*shared.values()} - _used(job, shared) if shared else set[Part]()
+    if needs_no_contact:
         unused.add((CONTACT,))
     kept = {
         (how, name): entry

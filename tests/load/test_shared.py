@@ -18,7 +18,7 @@ from briefing.incremental.build_log import BuildLog
 from briefing.load.library import Library
 from briefing.load.themes import open_files
 from briefing.pipeline.build import build_all
-from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.plan import Selection, plan, plan_in
 from briefing.review.check import check
 from briefing.schema.documents import schema_of
 from tests.conftest import LEAST_BRIEF
@@ -219,6 +219,12 @@ def test_a_link_that_leads_out_of_the_workspace_is_refused(workspace):
     assert errors_of(files) == [("BR502", "content/shared.yaml", 0)]
 
 
+@pytest.mark.parametrize("name", ["shared.yml", "Shared.yaml", "shraed.yaml", "shared.es.yml"])
+def test_a_file_with_a_similar_name_is_reported(workspace, name):
+    files = workspace(files={f"content/{name}": SHARED})
+    assert ("BR813", f"content/{name}", 0) in places(check(files, Selection(), TODAY).findings)
+
+
 def test_the_contact_is_that_of_all_who_name_none(workspace):
     files = of(workspace, LEAST_BRIEF)
     settings, source_map = Library(files).settings_for("en")
@@ -307,6 +313,24 @@ def test_a_change_makes_exactly_the_editions_outdated_that_use_it(workspace):
     assert set(build()) == {"trial-analyst-en", "trial-minister-en"}
     change("contact:", "  # nobody uses this\ncontact:")
     assert build() == {}
+
+
+@pytest.mark.parametrize("is_outside", [False, True])
+def test_a_library_that_is_kept_forgets_what_has_changed(workspace, is_outside):
+    files = workspace(TAKING) if is_outside else of(workspace)
+    path = outside(files) if is_outside else files.root / "content/shared.yaml"
+    library = Library(files)
+
+    def trees() -> str:
+        files.forget_outdated()
+        (job,) = plan_in(library, Selection()).jobs
+        used = [(name, entry[0]) for (how, name), entry in job.reads.entries.items() if how == USED]
+        assert path in {files.path_at(name, place) for name, place in used}  # a preview watches it
+        return job.brief.facts["trees"].value
+
+    assert trees() == "14000"
+    path.write_text(SHARED.replace("14000", "15000"))
+    assert trees() == "15000"
 
 
 def test_explain_says_where_a_value_comes_from(workspace):
