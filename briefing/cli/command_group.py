@@ -8,9 +8,9 @@ from typing import Never
 
 import click
 
-from briefing import __version__
 from briefing.cli.error_handling import exit_with_code
 from briefing.cli.lazy_group import LazyGroup
+from briefing.core.version import __version__
 
 COMMANDS = {
     "build": "briefing.cli.build",
@@ -18,8 +18,9 @@ COMMANDS = {
     "check": "briefing.cli.check",
     "confirm": "briefing.cli.confirm",
     "diff": "briefing.cli.diff",
-    "explain": "briefing.cli.explain",
     "export": "briefing.cli.export",
+    "import": "briefing.cli.import_file",
+    "explain": "briefing.cli.explain",
     "release": "briefing.cli.release",
     "verify": "briefing.cli.verify",
     "rule": "briefing.cli.rule",

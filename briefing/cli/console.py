@@ -70,7 +70,7 @@ def show_places_in(shown_name: Callable[[str], str]) -> None:
 
 def _placed(finding: Finding) -> Finding:
     for shown_name in _shown_names:
-        finding = replace(finding, where=replace(finding.where, file=shown_name(finding.where.file)))
+        finding = finding.shown(shown_name)
     return finding
 
 
@@ -153,7 +153,7 @@ def show_json(value: object) -> None:
 
 def show_report(findings: Sequence[Finding], form: str) -> None:
     """Print findings in a format: text goes to stderr, formats for other programs to stdout."""
-    from briefing import __version__
+    from briefing.core.version import __version__
     from briefing.review import reports
 
     findings = [_placed(finding) for finding in findings]

@@ -1,4 +1,4 @@
-"""`brief export`: editions for colleagues who review them, as Word documents, Markdown or text."""
+"""`brief export`: editions for reviewers (Word, Markdown, text), and texts for translators (XLIFF, PO)."""
 
 from __future__ import annotations
 
@@ -26,11 +26,26 @@ if TYPE_CHECKING:
     from briefing.results import Outcome
 
 
-@click.command("export", short_help="Write editions for reviewers: Word, Markdown, text.")
+@click.command("export", short_help="Write editions for reviewers, or texts for translators.")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
 @click.option("--docx", "is_word", is_flag=True, help="Write Word documents (default).")
 @click.option("--md", "is_markdown", is_flag=True, help="Write Markdown.")
 @click.option("--txt", "is_text", is_flag=True, help="Write text.")
+@click.option("--xliff", metavar="LANG", help="Write XLIFF for a translation into this language.")
+@click.option("--po", metavar="LANG", help="Write PO for a translation into this language.")
+@click.option(
+    "--xliff-version",
+    type=click.Choice(["1.2", "2.1"]),
+    default="1.2",
+    show_default=True,
+    help="Version of XLIFF.",
+)
+@click.option(
+    "--changed",
+    "is_changed_only",
+    is_flag=True,
+    help="For translators: only what has changed since last time.",
+)
 @audience_option("Export for this audience only.")
 @language_option("Export in this language only.")
 @out_option("Write into this folder instead of out/.")
@@ -42,6 +57,10 @@ def command(
     is_word: bool,
     is_markdown: bool,
     is_text: bool,
+    xliff: str | None,
+    po: str | None,
+    xliff_version: str,
+    is_changed_only: bool,
     audiences: tuple[str, ...],
     languages: tuple[str, ...],
     out: Path | None,
@@ -49,7 +68,7 @@ def command(
     jobs: int | None,
     is_shipped_only: bool,
 ) -> int:
-    """Write editions for reviewers: Word documents, Markdown, or text.
+    """Write editions for reviewers (Word documents, Markdown, text) or texts for translators (XLIFF, PO).
 
     An export has the words of the PDF in its reading order. The Word document has styles with the fonts, sizes and
     colours of the edition; charts and pictures are as on the page, with their alternative texts. Comments and tracked
@@ -57,11 +76,17 @@ def command(
 
     An edition with errors on the page, such as too many pages, is exported, too. Its errors are listed.
 
+    A file for translators has every text of a brief with its present translation and notes; facts, citations,
+    references and markup in it are placeholders. `brief import` takes it back. What was handed over is recorded in
+    content/BRIEF/handed-over.yaml; commit it with the brief.
+
     \b
     Examples:
       brief export venezuela-russia -a policymaker -l en
       brief export --docx --txt -o drafts
+      brief export my-brief --xliff es --changed
     """
+    from briefing.core.errors import Exit
     from briefing.execution.bounds import Bounds
     from briefing.execution.pool import Workers
     from briefing.files.workspace import OUTPUT_FOLDER
@@ -76,6 +101,16 @@ def command(
     chosen = ((WORD, is_word), (MARKDOWN, is_markdown), (TEXT, is_text))
     formats = tuple(name for name, is_chosen in chosen if is_chosen) or (WORD,)
     files = open_here(is_shipped_only=is_shipped_only)
+    if translation := _translation(
+        xliff, po, xliff_version, is_alone=not (any(is_chosen for _, is_chosen in chosen) or languages)
+    ):
+        from briefing.cli.translation_files import export_texts
+
+        language, form = translation
+        export_texts(
+            files, briefs, language, form, audiences=audiences, is_changed_only=is_changed_only, out=out
+        )
+        return Exit.BUILT
     folder = files.root / OUTPUT_FOLDER if out is None else out
     drawings = None if is_shipped_only else folder.absolute() / FOLDER
     outcomes: list[Outcome] = []
@@ -91,3 +126,17 @@ def command(
                 outcomes.append(outcome)
                 progress.advance()
     return exit_of(outcomes)
+
+
+def _translation(
+    xliff: str | None, po: str | None, version: str, *, is_alone: bool
+) -> tuple[str, str] | None:
+    """Return the language and the format of a file for translators; None if none is wanted."""
+    if xliff and po:
+        raise click.UsageError("name one format and a language: --xliff LANG or --po LANG")
+    language = xliff or po
+    if language and not is_alone:
+        raise click.UsageError(
+            "--xliff and --po write one file for a translator: leave out -l and other formats"
+        )
+    return (language, version if xliff else "po") if language else None

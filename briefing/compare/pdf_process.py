@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import briefing
 from briefing.compare.sent_pdf import CREATOR, SentPdfData
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span
@@ -20,7 +19,7 @@ from briefing.load.yaml.reader import Data
 MAX_BYTES = 64 * 1024 * 1024
 SECONDS = 30
 READER = "briefing.compare.sent_pdf"
-PACKAGE = Path(briefing.__file__).parent
+PACKAGE = Path(__file__).parents[1]
 HELP = "name a PDF from `brief build`, as it was sent out"
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 
 from briefing.core.codes import NAMES
+
+BENEATH = re.compile(r"(?:shipped/)+(?:templates|styles)/[\w./-]*\w")
+"""The name of a file of a lower layer, as it is read."""
 
 NAMED = 60
 """The number of choices that a suggestion lists at most: a library of sources has thousands."""
@@ -47,6 +51,11 @@ class Finding:
     def __post_init__(self) -> None:
         if self.code not in NAMES:
             raise ValueError(f"unknown finding code {self.code}")
+
+    def shown(self, shown_name: Callable[[str], str]) -> Finding:
+        """Return the same finding with the names of files as a function shows them: the paths of a theme's files."""
+        help = BENEATH.sub(lambda found: shown_name(found.group()), self.help)
+        return replace(self, where=replace(self.where, file=shown_name(self.where.file)), help=help)
 
     def as_warning(self) -> Finding:
         """Return the same finding as a warning, which stops nothing."""

@@ -151,10 +151,7 @@ class BuildLog:
         """Return a report that shows a theme's files by their paths: the next run prints it without the layers."""
         if not self.file.layers.themes:
             return report
-        findings = (
-            replace(one, where=replace(one.where, file=self.shown_name(one.where.file)))
-            for one in report.findings
-        )
+        findings = (one.shown(self.shown_name) for one in report.findings)
         return replace(report, findings=tuple(findings))
 
     def save(self) -> None:

@@ -1,6 +1,7 @@
 """A file in another language: its texts replace those of the file that it translates, the base.
 
-A key replaces the same key, an item with an `id` the item with that id, any other item the one at its position.
+A key replaces the same key, an item with an `id` the item with that id, any other item the one at its position. A key
+or an item without a value is a text that is not translated yet.
 """
 
 from __future__ import annotations
@@ -48,6 +49,9 @@ OPTIONAL = (
 
 IN_WORDS = (("authors", "bio"),)
 """The keys of texts among them that must be translated."""
+
+EMPTY = "[empty]"
+"""The last part of the key under which a source map has the place of a key without a value."""
 
 WRITTEN_OUT = ("views", "maps")
 """The disclaimers whose texts are labels, and so translated already."""
@@ -113,13 +117,16 @@ class _Merging:
         self, below: dict[str, Data], above: dict[str, Data], key: Key, key_above: Key
     ) -> dict[str, Data]:
         """Return a mapping of the base, translated."""
-        given = [name for name in REGISTERS if name in above]
-        is_text = bool(given) and "text" in below
+        given = [name for name in REGISTERS if above.get(name) is not None]
+        is_text = "text" in below and any(name in above for name in REGISTERS)
         laid = {name: item for name, item in below.items() if not (is_text and name in REGISTERS[1:])}
         if is_text:
             self._compare_registers(below, given, key)
         for name, item in above.items():
             full, item_key_above = (*key, name), (*key_above, name)
+            if item is None and (name in below or (is_text and name in REGISTERS)):
+                self._mark((*full, EMPTY), item_key_above)
+                continue
             if name in below:
                 laid[name] = self.value(below[name], item, full, item_key_above)
             elif (is_text and name in REGISTERS) or name == ACCEPT or full[0] in ADDED:
@@ -154,6 +161,9 @@ class _Merging:
                 )
             else:
                 seen.add(place)
+                if item is None:
+                    self._mark((*key, place, EMPTY), item_key_above)
+                    continue
                 laid[place] = self.value(below[place], item, (*key, place), item_key_above)
         return laid
 
@@ -164,7 +174,7 @@ class _Merging:
         return f"nothing to translate: {self.base.file} has only {items} here", "remove this item"
 
     def _compare_registers(self, below: dict[str, Data], given: list[str], key: Key) -> None:
-        for name in REGISTERS[1:]:
+        for name in REGISTERS[1:] if given else ():
             if name in below and name not in given:
                 what = f"the variant '{name}' is not translated; 'text' is printed instead"
                 help = f"translate {self.base.key((*key, name))}"
@@ -279,7 +289,7 @@ def _missing(key: Key, value: Model, source_map: SourceMap) -> Finding:
     own = replace(holder, elsewhere={}, beneath=None)
     base = holder.beneath or own
     what = f"'{_spelled(key, value)}' is not translated"
-    return Finding("BR321", what, own.key(key), f"translate {base.key(key)}")
+    return Finding("BR321", what, own.key((*key, EMPTY)), f"translate {base.key(key)}")
 
 
 def _spelled(key: Key, value: Model) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span, nearest
 from briefing.files.atomic_writing import prepare_folder, write_whole
-from briefing.files.layers import LAYERED, OPTION_SHEET, find_place
+from briefing.files.layers import LAYERED, OPTION_SHEET, find_place, sunk
 from briefing.files.read_log import digest_of
 from briefing.files.workspace import Files
 from briefing.pipeline.changed_originals import COMMENTS, NOTE, ORIGINALS, original_name
@@ -24,6 +24,14 @@ def list_originals(files: Files) -> list[str]:
     """Return the names of the files that can be copied."""
     names = (name for folder in LAYERED for name in files.list(f"shipped/{folder}/**/*"))
     return [name for name in names if name.endswith(ENDINGS)]
+
+
+def read_original(files: Files, name: str) -> str:
+    """Return the text of a file of the theme, or of a shipped one. Raises SelectionError if there is none."""
+    original = original_name(_meant(name, list_originals(files)), files)
+    if find_place(original, files.layers)[1] == OPTION_SHEET:
+        original = sunk(original, 1)
+    return files.read(original).decode()
 
 
 def eject(files: Files, name: str, *, is_renewed: bool = False) -> list[Path]:

@@ -268,9 +268,7 @@ class _Run:
         errors = outcome.error.findings if outcome.error else ()
         self.test.errors += [outcome.error] if outcome.error else []
         found = sorted_findings((*outcome.report.findings, *errors))
-        found = tuple(
-            replace(one, where=replace(one.where, file=self.test.shown_name(one.where.file))) for one in found
-        )
+        found = tuple(one.shown(self.test.shown_name) for one in found)
         case = Case(
             outcome.name,
             _description(job) if job else "This edition could not be planned.",

@@ -103,3 +103,13 @@ def test_a_suggestion_lists_a_limited_number_of_choices():
     assert suggest("x", names[:NAMED]) == f"the choices are: {', '.join(names[:NAMED])}"
     assert suggest("x", names[: NAMED + 1]).endswith(f", {names[NAMED - 1]} and 1 more")
     assert suggest("x", reversed(names)) == f"the choices are: {', '.join(names[:NAMED])} and 1,001 more"
+
+
+def test_files_of_lower_layers_are_shown_by_their_paths_in_the_help_too():
+    help = 'declared at shipped/shipped/styles/tokens.css:27:20; write @import "shipped/tokens.css"'
+    one = Finding("BR603", "wide", Span("shipped/styles/house.css", 2), help)
+    shown = one.shown(
+        lambda name: name.replace("shipped/", "") if name.endswith("tokens.css") else f"themes/own/{name}"
+    )
+    assert shown.where == Span("themes/own/shipped/styles/house.css", 2)
+    assert shown.help == 'declared at styles/tokens.css:27:20; write @import "shipped/tokens.css"'

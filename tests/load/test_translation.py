@@ -177,7 +177,7 @@ def test_a_brief_of_its_own_language_may_rate_in_that_language(workspace):
         (("title:", "language: ru\ntitle:"), ("BR209", 1, "the language is 'ru'")),
         (("- id: effects", "- id: causes"), ("BR304", 11, "translated twice")),
         (("text: Un hallazgo", "text: 'Un hallazgo [@none]'"), ("BR302", 1, "there is no source 'none'")),
-        (("{text: Un hallazgo, short: Hallado}", ""), ("BR208", 1, "'title' has no value")),
+        (("{text: Un hallazgo, short: Hallado}", ""), ("BR321", 1, "'title' is not translated")),
     ],
 )
 def test_a_mismatch_is_reported_at_its_place(workspace, change, expected):
@@ -267,3 +267,23 @@ def test_what_is_written_short_is_translated_short(workspace):
     home = workspace(LEAST_BRIEF, {"content/trial/brief.es.yaml": spanish})
     loaded = Library(home).read_translation("trial", "es").checked()
     assert (loaded.findings, loaded.brief.outlook.summary.text) == ((), "Sigue.")
+
+
+def test_a_key_without_a_value_is_a_text_that_is_not_translated_yet(workspace):
+    spanish = SPANISH.replace("title: {text: Un hallazgo, short: Hallado}", "title: {text: , short: Hallado}")
+    spanish = spanish.replace("  - El primer punto, {share}.", "  -")
+    files = workspace(BASE, {"content/trial/brief.es.yaml": spanish})
+    loaded = Library(files).read_translation("trial", "es")
+    assert sorted(loaded.untranslated) == [("key_points", 0), ("title", "text")]
+    assert [one.where.line for one in loaded.untranslated.values()] == [1, 5]
+    assert loaded.so_far().error is None
+    assert [finding.code for finding in loaded.findings if finding.code == "BR208"] == []
+
+
+def test_an_empty_variant_prints_the_main_text_of_the_translation(workspace):
+    spanish = SPANISH.replace("short: Segundo.", "short: ")
+    files = workspace(BASE, {"content/trial/brief.es.yaml": spanish})
+    loaded = Library(files).brief("trial"), Library(files).read_translation("trial", "es").checked()
+    assert [one.brief.key_points[1].short for one in loaded] == ["Second.", None]
+    (finding,) = loaded[1].findings
+    assert finding.code == "BR323" and "'short'" in finding.what

@@ -9,7 +9,7 @@ from briefing.explain.theme import describe_theme, list_themes
 from briefing.load.themes import open_files
 from briefing.pipeline.changed_originals import find_changed_originals
 from briefing.pipeline.plan import Selection, plan
-from briefing.scaffold.eject import eject, list_originals
+from briefing.scaffold.eject import eject, list_originals, read_original
 from briefing.scaffold.theme import start_theme
 from tests.conftest import ROOT
 
@@ -43,6 +43,15 @@ def test_a_copy_says_where_it_comes_from(workspace, name, file, comment):
     assert first.startswith(f"{comment}Copied from the shipped {file} (") and rest == original
     assert list(find_changed_originals(files)) == []
     assert not plan(open_files(files.root), Selection()).failed
+
+
+def test_the_original_can_be_read_without_a_copy(workspace):
+    files = themed(workspace)
+    assert read_original(files, "parts/title") == "<h1>One</h1>\n"
+    assert read_original(files, "tokens") == (ROOT / "styles/tokens.css").read_text()
+    assert not (files.root / TITLE).exists()
+    with pytest.raises(BriefingError, match="no shipped file 'nothing'"):
+        read_original(files, "nothing")
 
 
 def test_a_change_of_the_original_is_reported_until_it_is_renewed(workspace):

@@ -11,6 +11,7 @@ COMMANDS = {
     "brief": "briefing.cli.new.brief",
     "audience": "briefing.cli.new.audience",
     "theme": "briefing.cli.new.theme",
+    "translation": "briefing.cli.new.translation",
 }
 
 
@@ -18,10 +19,10 @@ COMMANDS = {
     "new",
     cls=LazyGroup,
     modules=COMMANDS,
-    short_help="Create a workspace, a brief, an audience or a theme to start from.",
+    short_help="Create a workspace, a brief, an audience, a theme or a translation to start from.",
 )
 def command() -> None:
-    """Create a workspace, a brief, an audience or a theme to start from, with comments that explain each key.
+    """Create a workspace, a brief, an audience, a theme or a translation to start from, with comments in it.
 
     The new files build at once; replace the instructions in them with your own text.
     Existing files are never overwritten: if one of the new files exists, nothing is written.
@@ -34,4 +35,5 @@ def command() -> None:
       brief new brief "Shade is the cheapest cooling"
       brief new audience mayor --from minister
       brief new theme house
+      brief new translation fr
     """

@@ -11,6 +11,7 @@ from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from briefing.core.errors import ContentError
 from briefing.core.finding import Finding, has_errors
@@ -19,6 +20,9 @@ from briefing.files.guarded_writing import Refusal
 from briefing.load.yaml.reader import Data, Document, part_of, read_document
 from briefing.load.yaml.scalar_spelling import spell, width_of
 from briefing.load.yaml.scalars import INDENTED_BY, Scalar, Style, line_stop, locate
+
+PARSED_KEPT = 4
+"""The number of parsed files that are kept: a file before and after an edit, and drafts of it."""
 
 FILE = "content"
 """The name of the file in findings that nobody sees."""
@@ -48,8 +52,9 @@ def normalised(text: str) -> str:
     return re.sub(r"\r\n?", "\n", text)
 
 
+@lru_cache(PARSED_KEPT)
 def read_for_editing(content: bytes) -> Document | Refusal:
-    """Return the data of a file; a refusal if it cannot be read."""
+    """Return the data of a file; a refusal if it cannot be read. An edited file is often edited again."""
     try:
         return read_document(content, FILE, may_be_empty=True)
     except ContentError as error:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.guarded_writing import Refusal
@@ -73,7 +74,8 @@ def insert_text(
         return refusal
     if not path.missing and path.value is None:
         goal = Goal(path.written, text, lambda value: replaced_at(document.data, path.written, value))
-        return prove(document, content, goal, drafts(document, path.written, text))
+        filled = _filled(document, path.written, text)
+        return prove(document, content, goal, chain(filled, drafts(document, path.written, text)))
     if not path.missing:
         return refuse_key(document, path.written) or Refusal(
             f"there is a text at '{spelled(path.written)}' already", line_of(document, path.written)
@@ -83,6 +85,24 @@ def insert_text(
         return tree
     goal = Goal((*path.written, *tree.key), text, made.goal(tree))
     return prove(document, content, goal, made.drafts(tree, text))
+
+
+def _filled(document: Document, key: Key, text: str) -> Iterator[str]:
+    """Yield the file with a text after a key or a dash that ends its line, in the styles of a new text."""
+    source_map = document.source_map
+    source, mark = source_map.source, source_map.marks[key]
+    if mark.end > mark.start or source[mark.start : line_stop(source, mark.start)].strip():
+        return
+    is_item = isinstance(key[-1], int)
+    sign = dash_before(source, mark.start) if is_item else mark.key_start
+    before = source[: mark.start].rstrip(" ")
+    if is_flow(source_map, key) or before[-1:] != ("-" if is_item else ":"):
+        return
+    column, end = column_of(source, sign), column_of(source, len(before))
+    for style in styles_for(text, is_in_flow=False):
+        typed = type_text(text, style, width_of(source_map), line_end_at(source, sign), column, end)
+        if typed is not None:
+            yield f"{before} {typed}{source[mark.start :].lstrip(' ')}"
 
 
 def _refuse_place(document: Document, path: TextPath, model: type[Model]) -> Refusal | None:
@@ -181,7 +201,7 @@ class _Insertion:
         """Yield the edited file, with the new text in one style after another. Any of them may be wrong."""
         is_in_flow = self._is_in_flow()
         width = UNLIMITED if is_in_flow else width_of(self.source_map)
-        for style in _styles(text, is_in_flow=is_in_flow):
+        for style in styles_for(text, is_in_flow=is_in_flow):
             new = _New(tree, text, style, width, self._line_end())
             if is_in_flow:
                 yield from self._in_flow(new)
@@ -351,7 +371,7 @@ def _nested(tree: _Tree, text: str) -> Data:
     return data
 
 
-def _styles(text: str, *, is_in_flow: bool) -> tuple[Style, ...]:
+def styles_for(text: str, *, is_in_flow: bool) -> tuple[Style, ...]:
     """Return the styles that may hold a new text, the best first."""
     quotes = quotes_for(text)
     if is_in_flow:
@@ -384,7 +404,7 @@ class _New:
     def _entry(self, names: Key, ids: tuple[str, ...], column: int) -> str | None:
         """Return a key or a dash with what follows it; the first line is not indented."""
         name, *rest = names
-        sign = "-" if isinstance(name, int) else f"{_typed_name(name)}:"
+        sign = "-" if isinstance(name, int) else f"{typed_name(name)}:"
         if not rest:
             words = self._typed(column, column + len(sign))
             return None if words is None else f"{sign} {words}"
@@ -401,7 +421,7 @@ class _New:
             name, own = names[depth], self.tree.ids[depth - 1] if depth else ""
             if typed is None:
                 return None
-            typed = typed if isinstance(name, int) else f"{_typed_name(name)}: {typed}"
+            typed = typed if isinstance(name, int) else f"{typed_name(name)}: {typed}"
             typed = f"id: {own}, {typed}" if own else typed
             if depth:
                 typed = f"[{typed}]" if isinstance(name, int) else f"{{{typed}}}"
@@ -409,32 +429,41 @@ class _New:
 
     def _typed(self, parent: int, column: int) -> str | None:
         """Return the text as typed, with its header or its quotation marks."""
-        scalar = Scalar(
-            key=(),
-            style=self.style,
-            start=0,
-            header_end=0,
-            body=0,
-            end=0,
-            stop=0,
-            parent=parent,
-            indent=parent + STEP,
-            is_in_flow=False,
-            first_column=column + 1,
-            line_end=self.line_end,
-            words=Words(),
-        )
-        given = self.text if self.style is Style.DOUBLE else self.text.rstrip("\n")
-        typed = spell(scalar, self.style, given, self.width)
-        is_too_long = not self.style.is_block and column + 1 + len(given) > self.width
-        if typed is None or (is_too_long and " " in given.strip() and "\n" not in given):
-            return None
-        if self.style.is_block:
-            return f"{header_of(self.style, self.text, scalar.indent, parent)}{self.line_end}{typed}"
-        return f"{self.style}{typed}{self.style}"
+        return type_text(self.text, self.style, self.width, self.line_end, parent, column)
 
 
-def _typed_name(name: str) -> str:
+def type_text(text: str, style: Style, width: int, line_end: str, parent: int, column: int) -> str | None:
+    """Return a new text as typed in a style, with its header or its quotation marks; None if the style cannot hold it.
+
+    `parent` is the column of its key, `column` the one before the space that precedes the text, both counted from 0.
+    """
+    scalar = Scalar(
+        key=(),
+        style=style,
+        start=0,
+        header_end=0,
+        body=0,
+        end=0,
+        stop=0,
+        parent=parent,
+        indent=parent + STEP,
+        is_in_flow=False,
+        first_column=column + 1,
+        line_end=line_end,
+        words=Words(),
+    )
+    given = text if style is Style.DOUBLE else text.rstrip("\n")
+    typed = spell(scalar, style, given, width)
+    is_too_long = not style.is_block and column + 1 + len(given) > width
+    if typed is None or (is_too_long and " " in given.strip() and "\n" not in given):
+        return None
+    if style.is_block:
+        return f"{header_of(style, text, scalar.indent, parent)}{line_end}{typed}"
+    return f"{style}{typed}{style}"
+
+
+def typed_name(name: str) -> str:
+    """Return a key as typed: in quotation marks unless it has only letters, digits, hyphens and underscores."""
     if SIMPLE_KEY.match(name):
         return name
     return "'" + name.replace("'", "''") + "'"

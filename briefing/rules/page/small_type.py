@@ -78,7 +78,7 @@ def _rounded_down(one: Unreadable) -> str:
 def _help(tailored: Tailored, one: Unreadable, where: Span) -> str:
     is_large = tailored.job.edition.is_large
     if one.element == IN_DRAWING and one.origin.key:
-        return _help_for_chart(tailored, one) if is_large else _WIDER_CHART
+        return _help_for_chart(tailored, one)
     if one.element == IN_DRAWING and one.width:
         return _help_for_drawing(tailored, one, where)
     if one.kind == "size":
@@ -92,12 +92,15 @@ def _help(tailored: Tailored, one: Unreadable, where: Span) -> str:
     return "make it larger"
 
 
-_WIDER_CHART = "set `place: wide` on the chart, or a smaller `--chart-width` in styles/tokens.css"
-
-
 def _help_for_chart(tailored: Tailored, one: Unreadable) -> str:
     charts = (chart for chart in _exhibits(tailored) if isinstance(chart, Chart))
     chart = next((chart for chart in charts if chart.key == one.origin.key[: len(chart.key)]), None)
+    if not tailored.job.edition.is_large:
+        if chart is not None and chart.wide:
+            return (
+                "set a smaller `--chart-width-wide` in styles/tokens.css, or `--chart-width` where that is 0"
+            )
+        return "set `place: wide` on the chart, or a smaller `--chart-width` in styles/tokens.css"
     if chart is not None and chart.vega_lite is not None:
         return "leave `width` and the sizes of letters out of its `vega_lite`, or shorten its labels"
     return "shorten its labels, show fewer values, or split it into two charts"

@@ -198,6 +198,17 @@ def test_a_long_text_is_wrapped_as_the_file_is():
     assert max(map(len, inserted(wide, ("about", "text"), "word " * 30 + "end").splitlines()[3:])) > 90
 
 
+def test_a_long_text_is_wrapped_after_a_key_without_a_value():
+    words = "Un texto largo " * 12
+    before = "bottom_line:\nkey_points:\n  # Trees\n  -\n  - text:   # two\n"
+    after = inserted(before, ("bottom_line",), words, ORIGINAL)
+    after = inserted(after, ("key_points", 0), words, ORIGINAL)
+    after = inserted(after, ("key_points", 1, "text"), "Dos.", ORIGINAL)
+    assert after.startswith("bottom_line: >-\n  Un texto largo") and "\n  - >-\n    Un texto" in after
+    assert "  - text: Dos.   # two\n" in after
+    assert max(map(len, after.splitlines())) <= 80
+
+
 @pytest.mark.parametrize("file", ["brief.es.yaml", "brief.ru.yaml"])
 def test_texts_that_are_taken_out_of_a_shipped_translation_can_be_added_again(file):
     folder = ROOT / "content/venezuela-russia"

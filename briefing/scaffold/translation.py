@@ -1,0 +1,27 @@
+"""Starts a translation of a brief: its texts in order, each with the original above it as a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from briefing.files.workspace import Files
+from briefing.load.library import Library
+from briefing.scaffold.new_files import place
+from briefing.translation.notes import printed_units
+from briefing.translation.skeleton import write_skeleton
+from briefing.translation.units import choose_brief, read_texts
+
+
+def start_translation(
+    files: Files, language: str, slug: str | None, audiences: Sequence[str] = ()
+) -> tuple[str, list[Path]]:
+    """Write the file for the translation of a brief, and return the brief's name and the files that were written.
+
+    With audiences, it has only what their editions print. Raises SelectionError if the file exists already, or for a
+    language without labels.
+    """
+    name = choose_brief(Library(files), slug)
+    texts = read_texts(files, name, language)
+    units = printed_units(files, texts, audiences) if audiences else texts.units
+    return name, place(files.root, {texts.file: write_skeleton(texts, units, {})})

@@ -1,0 +1,1 @@
+"""Hands the texts of briefs to translators, as skeletons, XLIFF or PO files, and takes their translations back."""
