@@ -6,13 +6,14 @@ Job → Tailored → Page → Sheets → Pdf. The results are in `results.py`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from math import ceil
 from pathlib import PurePosixPath
+from shlex import quote
 from typing import Literal
 
 from briefing.core.finding import Finding, Span
@@ -29,6 +30,15 @@ from briefing.structure.standards import Standard
 
 SHIPPED_ONLY = "--shipped-only"
 """The option that ignores the workspace's own templates and styles, as the options of an edition name it."""
+
+
+SET = "--set"
+"""The option that sets a value of the briefs, as the options of an edition name it."""
+
+
+def set_options(values: Iterable[str]) -> list[str]:
+    """Return the options that set values, as they are typed in a shell."""
+    return [f"{SET} {quote(value)}" for value in values]
 
 
 class Modifier(StrEnum):
@@ -102,6 +112,8 @@ class Job:
     """The standard that its PDF conforms to."""
     is_shipped_only: bool = False
     """Whether the templates and styles of its workspace are ignored."""
+    set_values: tuple[str, ...] = ()
+    """The values of its brief that the command line has set, each as KEY=VALUE."""
     passages: Mapping[str, tuple[Labels, Traits]] = field(default_factory=dict)
     """The labels and traits of the languages of passages in its texts, by their tags."""
     translates: Brief | None = None
@@ -125,7 +137,8 @@ class Job:
     def options(self) -> str:
         """The options that it is built with, except those in its name."""
         layers = f" {SHIPPED_ONLY}" if self.is_shipped_only else ""
-        return f"--pdf {self.standard} {'--fit' if self.is_fitted else '--no-fit'}{layers}"
+        values = "".join(f" {option}" for option in set_options(self.set_values))
+        return f"--pdf {self.standard} {'--fit' if self.is_fitted else '--no-fit'}{layers}{values}"
 
 
 @dataclass(frozen=True)

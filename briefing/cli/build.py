@@ -21,6 +21,7 @@ from briefing.cli.options import (
     out_option,
     paper_option,
     selected_modifiers,
+    set_option,
     shipped_only,
     timeout_option,
 )
@@ -84,6 +85,7 @@ LEAST_MEMORY = 768
     is_flag=True,
     help="Show the reasons for rebuilding, the files read, the versions used, and timings.",
 )
+@set_option
 @shipped_only
 def command(
     briefs: tuple[str, ...],
@@ -104,6 +106,7 @@ def command(
     cluster: str | None,
     is_forced: bool,
     verbose: bool,
+    values: tuple[str, ...],
     is_shipped_only: bool,
 ) -> int:
     """Build the editions of the workspace as PDF.
@@ -150,7 +153,7 @@ def command(
     start = time.monotonic()
     gc.freeze()  # the modules loaded so far stay: the collector need not scan them
     gc.enable()
-    files = open_here(is_shipped_only=is_shipped_only)
+    files = open_here(is_shipped_only=is_shipped_only, values=values)
     folder = files.root / OUTPUT_FOLDER if out is None else out
     if out is not None and not out.parts:
         raise click.BadParameter("name a folder", param_hint="--out")

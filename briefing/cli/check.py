@@ -14,6 +14,7 @@ from briefing.cli.options import (
     jobs_option,
     language_option,
     open_here,
+    set_option,
     shipped_only,
     strict_option,
 )
@@ -51,6 +52,7 @@ from briefing.cli.options import (
     help="Check dates as of this day, e.g. 2026-11-24.",
 )
 @jobs_option("With --built: number of editions to lay out in parallel (default: one per CPU core).")
+@set_option
 @shipped_only
 def command(
     briefs: tuple[str, ...],
@@ -64,6 +66,7 @@ def command(
     accepted: bool,
     today: datetime | None,
     jobs: int | None,
+    values: tuple[str, ...],
     is_shipped_only: bool,
 ) -> int:
     """Check the briefs against every rule, without building them.
@@ -89,7 +92,7 @@ def command(
     from briefing.review.check import check, chosen, select_codes
 
     selected, ignored = select_codes(select), select_codes(ignore)
-    files = open_here(is_shipped_only=is_shipped_only)
+    files = open_here(is_shipped_only=is_shipped_only, values=values)
     selection = Selection(briefs, audiences, languages)
     day = today.date() if today else this_day()
     if built:

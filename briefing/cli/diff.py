@@ -1,4 +1,4 @@
-"""`brief diff`: how two audiences' editions differ and why, or what has changed since a PDF was sent out."""
+"""`brief diff`: how two audiences' editions or two PDFs differ, or what has changed since a PDF was sent out."""
 
 from __future__ import annotations
 
@@ -12,16 +12,22 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
-from briefing.cli.options import language_option, open_here, out_option, shipped_only
+from briefing.cli.options import folder_here, language_option, open_here, out_option, shipped_only
 from briefing.core.plurals import counted
 
 if TYPE_CHECKING:
     from briefing.compare.audience_diff import Compared, Difference
+    from briefing.compare.pdf_pair import ComparedPdfs
     from briefing.core.errors import BriefingError
     from briefing.files.workspace import Files
     from briefing.pipeline.plan import Selection
 
 PDF_ENDING = ".pdf"
+FATES = {"kept": "kept", "del": "removed", "ins": "inserted"}
+"""The names of runs of words in JSON."""
+
+CONTEXT = 4
+"""The number of kept words that are shown before and after a change."""
 
 
 @click.command(
@@ -60,8 +66,12 @@ def command(
     both editions have, the texts that are dropped, added or reworded; each with the line of the audience or of the
     brief that causes the difference.
 
-    If FIRST is a PDF that was sent out, SECOND is a brief. The PDF is compared with the edition that would be built
-    today: by the manuscript inside the PDF or, if it has none, by the texts of its tags. The output says which.
+    If both are PDFs that were sent out, the output lists the words that were removed [-so-] and inserted {+so+}, by
+    page and section; no workspace is needed. With --pdf, a copy of SECOND has them as annotations. PDFs of other
+    programs are compared by the text of their pages.
+
+    If only FIRST is a PDF that was sent out, SECOND is a brief. The PDF is compared with the edition that would be
+    built today: by the manuscript inside the PDF or, if it has none, by the texts of its tags. The output says which.
 
     \b
     Examples:
@@ -69,10 +79,15 @@ def command(
       brief diff minister press leap-second --format json
       brief diff policymaker public venezuela-russia --pdf
       brief diff ~/sent/march.pdf venezuela-russia -a public
+      brief diff ~/sent/march.pdf ~/sent/april.pdf --pdf
     """
     from briefing.compare.audience_diff import compare
     from briefing.pipeline.plan import Selection
 
+    if all(name.lower().endswith(PDF_ENDING) for name in (first, second)):
+        if briefs or audience or languages:
+            raise click.UsageError("two PDFs are compared as they are: without a brief, -a and -l")
+        return _diff_pdfs(Path(first), Path(second), out, form=form, is_marked=is_marked)
     files = open_here(is_shipped_only=is_shipped_only)
     error: BriefingError | None = None
     if first.lower().endswith(PDF_ENDING):
@@ -96,6 +111,75 @@ def command(
     if error:
         raise error
     return 0
+
+
+def _diff_pdfs(old: Path, new: Path, out: Path | None, *, form: str, is_marked: bool) -> int:
+    """Print the differences between two PDFs, and write a marked copy of the newer one."""
+    from briefing.compare.pdf_pair import compare_pdfs, mark_changes
+    from briefing.files.atomic_writing import prepare_folder, write_whole
+    from briefing.files.workspace import OUTPUT_FOLDER
+
+    compared = compare_pdfs(old, new)
+    if form == "json":
+        console.show_json([_pdf_row(compared)])
+    else:
+        for line in _pdf_lines(compared):
+            console.say(line)
+    if is_marked:
+        content = mark_changes(compared, new)
+        folder = out or folder_here() / OUTPUT_FOLDER
+        prepare_folder(folder)
+        path = folder / f"diff-{old.stem}-{new.stem}{PDF_ENDING}"
+        write_whole(path, content)
+        console.say(f"wrote {console.shown(Path(os.path.abspath(path)))}", to_stderr=True)  # noqa: PTH100
+    return 0
+
+
+def _pdf_row(compared: ComparedPdfs) -> dict[str, object]:
+    return {
+        "first": compared.first,
+        "second": compared.second,
+        "compared": compared.basis,
+        "same": compared.same_count,
+        "removed_words": compared.count("del"),
+        "inserted_words": compared.count("ins"),
+        "differences": [
+            {
+                "kind": one.kind,
+                "page": None if one.kind == "dropped" else one.page,
+                "old_page": one.old_page,
+                "section": one.section or None,
+                "before": one.before or None,
+                "after": one.after or None,
+                "runs": [{"fate": FATES[run.fate], "words": run.words} for run in one.runs],
+            }
+            for one in compared.changes
+        ],
+    }
+
+
+def _pdf_lines(compared: ComparedPdfs) -> Iterator[str]:
+    """Return the lines that show how two PDFs differ: each text with its page, its section and its changed words."""
+    yield f"{compared.first} → {compared.second}"
+    yield f"  compared: {compared.basis}"
+    for one in compared.changes:
+        page = f"page {one.page}" if one.kind != "dropped" else f"page {one.page} of {compared.first}"
+        section = f", {one.section}" if one.section not in ("", one.before, one.after) else ""
+        yield f"  {one.kind:<8}  {console.printable(f'{page}{section}')}"
+        words = " ".join(_marked(run.fate, run.words) for run in one.runs) or one.after
+        yield f"            {console.printable(words)}"
+    removed, inserted = (counted(compared.count(fate), "word") for fate in ("del", "ins"))
+    yield f"  {removed} removed, {inserted} inserted; {counted(compared.same_count, 'text')} the same"
+
+
+def _marked(fate: str, words: str) -> str:
+    """Return a run of words as `git diff --word-diff` shows it; of kept words, only those next to a change."""
+    if fate == "del":
+        return f"[-{words}-]"
+    if fate == "ins":
+        return f"{{+{words}+}}"
+    near = words.split()
+    return words if len(near) <= 2 * CONTEXT else " ".join((*near[:CONTEXT], "…", *near[-CONTEXT:]))
 
 
 def _until_error(pairs: Iterator[Compared]) -> tuple[list[Compared], BriefingError | None]:

@@ -12,7 +12,7 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
-from briefing.cli.options import audience_option, language_option, selected_modifiers
+from briefing.cli.options import audience_option, language_option, selected_modifiers, set_option
 
 if TYPE_CHECKING:
     from briefing.explain.explanation import Assignment, Explanation, Override, Reason
@@ -45,6 +45,7 @@ VALUE_LENGTH = 200
 @click.option("--mono", is_flag=True, help="Explain the greyscale editions.")
 @click.option("--press", is_flag=True, help="Explain the editions for a printing press.")
 @click.option("--paper", metavar="NAME", help="Explain the editions on this paper.")
+@set_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
 def command(
@@ -56,6 +57,7 @@ def command(
     mono: bool,
     press: bool,
     paper: str | None,
+    values: tuple[str, ...],
     form: str,
     as_json: bool,
 ) -> int:
@@ -86,13 +88,15 @@ def command(
       brief explain --text-size -a public
       brief explain '.key-points li' -a press
     """
+    from dataclasses import replace
+
     from briefing.core.errors import Exit
     from briefing.explain.explain import explain
     from briefing.pipeline.plan import Selection, open_workspace
 
     modifiers = selected_modifiers(large_print=large_print, mono=mono, press=press)
     selection = Selection(briefs, audiences, languages, modifiers, paper)
-    files = open_workspace(Path.cwd())
+    files = replace(open_workspace(Path.cwd()), set_values=values)
     explained, errors = explain(files, key, selection, partial(_execute, files))
     for error in errors:
         console.show_findings(error.findings)

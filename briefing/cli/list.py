@@ -6,7 +6,13 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
-from briefing.cli.options import audience_option, language_option, open_here, shipped_only
+from briefing.cli.options import (
+    audience_option,
+    language_option,
+    open_here,
+    set_option,
+    shipped_only,
+)
 
 
 @click.command("list", short_help="List the editions: up to date, outdated or missing.")
@@ -14,12 +20,14 @@ from briefing.cli.options import audience_option, language_option, open_here, sh
 @audience_option("List editions for this audience only.")
 @language_option("List editions in this language only.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@set_option
 @shipped_only
 def command(
     briefs: tuple[str, ...],
     audiences: tuple[str, ...],
     languages: tuple[str, ...],
     form: str,
+    values: tuple[str, ...],
     is_shipped_only: bool,
 ) -> int:
     """List the editions of the workspace: brief, audience, language, pages, file and state.
@@ -38,7 +46,7 @@ def command(
     from briefing.incremental.list import list_editions
     from briefing.pipeline.plan import Selection, plan
 
-    files = open_here(is_shipped_only=is_shipped_only)
+    files = open_here(is_shipped_only=is_shipped_only, values=values)
     selection = Selection(briefs, audiences, languages)
     with BuildLog(files, files.root / OUTPUT_FOLDER, selection.key) as log:
         planned = plan(files, selection, log)

@@ -26,6 +26,25 @@ shipped_only = click.option(
     help="Ignore templates/ and styles/ of the workspace, for content that you do not trust.",
 )
 
+
+def _check_values(
+    context: click.Context, option: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    for value in values:
+        if not value.partition("=")[0].strip(". []") or "=" not in value:
+            raise click.BadParameter(f"write KEY=VALUE, e.g. date=2026-12-01, not '{value}'")
+    return values
+
+
+set_option = click.option(
+    "--set",
+    "values",
+    multiple=True,
+    metavar="KEY=VALUE",
+    callback=_check_values,
+    help="Set a value of the briefs for this command: date=2026-12-01, facts.cost=12. No file is changed.",
+)
+
 strict_option = click.option("--strict", is_flag=True, help="Exit with 1 if there are only warnings.")
 
 paper_option = click.option(
@@ -79,12 +98,14 @@ def folder_here() -> Path:
     return find_root(Path.cwd()) or Path.cwd()
 
 
-def open_here(*, is_shipped_only: bool) -> Files:
-    """Open the workspace of the current folder, and report the number of ignored files."""
+def open_here(*, is_shipped_only: bool, values: tuple[str, ...] = ()) -> Files:
+    """Open the workspace of the current folder, with values set, and report the number of ignored files."""
+    from dataclasses import replace
+
     from briefing.files.layers import LAYERED, names_in
     from briefing.pipeline.plan import open_workspace
 
-    files = open_workspace(Path.cwd(), is_shipped_only=is_shipped_only)
+    files = replace(open_workspace(Path.cwd(), is_shipped_only=is_shipped_only), set_values=values)
     console.show_places_in(files.shown_name)
     if is_shipped_only and files.root != files.shipped:
         root = str(files.root)

@@ -17,6 +17,7 @@ from briefing.cli.options import (
     open_here,
     paper_option,
     selected_modifiers,
+    set_option,
     shipped_only,
 )
 from briefing.core.errors import MachineError
@@ -57,6 +58,7 @@ PORT = 8642
     help="Open files with this command, e.g. 'code', or 'vim +{line} {file}' in a terminal of its own.",
 )
 @jobs_option()
+@set_option
 @shipped_only
 def command(
     briefs: tuple[str, ...],
@@ -69,6 +71,7 @@ def command(
     is_opened: bool,
     editor: str | None,
     jobs: int | None,
+    values: tuple[str, ...],
     is_shipped_only: bool,
 ) -> int:
     """Show the editions in the browser, all on one wall, and update them whenever a file changes.
@@ -97,7 +100,7 @@ def command(
         hint = "--editor" if editor else "BRIEF_EDITOR"
         raise click.BadParameter(f"{problem}; name an installed editor, e.g. 'code'", param_hint=hint)
     modifiers = selected_modifiers(large_print=large_print, mono=mono)
-    files = open_here(is_shipped_only=is_shipped_only)
+    files = open_here(is_shipped_only=is_shipped_only, values=values)
     selection = Selection(briefs, audiences, languages, modifiers, paper)
     server = _import_server()
     from briefing.preview.preview import Preview

@@ -17,6 +17,7 @@ from briefing.cli.options import (
     open_here,
     out_option,
     selected_modifiers,
+    set_option,
     shipped_only,
 )
 
@@ -38,6 +39,7 @@ from briefing.cli.options import (
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
     help="Check dates and embargoes as of this day or minute (UTC), e.g. 2026-11-24.",
 )
+@set_option
 @shipped_only
 def command(
     briefs: tuple[str, ...],
@@ -50,6 +52,7 @@ def command(
     out: Path | None,
     embargoed: bool,
     today: datetime | None,
+    values: tuple[str, ...],
     is_shipped_only: bool,
 ) -> int:
     """Write a release kit for each brief: out/release/BRIEF-DATE/.
@@ -75,7 +78,7 @@ def command(
     from briefing.pipeline.plan import Selection
     from briefing.release.release import FOLDER, Terms, exit_of, release_all
 
-    files = open_here(is_shipped_only=is_shipped_only)
+    files = open_here(is_shipped_only=is_shipped_only, values=values)
     built = files.root / OUTPUT_FOLDER
     if out is not None and not out.parts:
         raise click.BadParameter("name a folder", param_hint="--out")

@@ -14,6 +14,9 @@ Kind = Literal["dropped", "added", "moved", "shorter", "longer", "reworded"]
 SIMILAR = 0.4
 """Items that share at least this part of their words (Dice) are the same item, reworded."""
 
+MOST_COMPARED = 1_000_000
+"""The most pairs of items that are compared by their words; items of longer lists are dropped and added."""
+
 SHORT = 2
 """Length in words of an item that is too short to be recognized by its words."""
 
@@ -138,6 +141,8 @@ class _Pairing:
 
     def pair_by_similarity(self) -> None:
         """Pair items without an id that share most of their words: the most similar, then the nearest."""
+        if len(self.old) * len(self.new) > MOST_COMPARED:
+            return
         bags = {new: _bag(item) for new, item in self.new.items() if not _id_of(item)}
         for old, item in [(old, item) for old, item in self.old.items() if not _id_of(item)]:
             own = _bag(item)

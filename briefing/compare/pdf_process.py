@@ -8,8 +8,9 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from briefing.compare.sent_pdf import SentPdfData
+from briefing.compare.sent_pdf import CREATOR, SentPdfData
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span
 from briefing.files.bounded_reading import read_file
@@ -19,7 +20,6 @@ MAX_BYTES = 64 * 1024 * 1024
 SECONDS = 30
 READER = "briefing.compare.sent_pdf"
 PACKAGE = Path(__file__).parents[1]
-CREATOR = "Briefwright"
 HELP = "name a PDF from `brief build`, as it was sent out"
 
 
@@ -44,20 +44,30 @@ def read_pdf(path: Path, shown: str) -> SentPdf:
 
     Raises SelectionError for a file that cannot be read, exceeds the limits, or was not made by Briefwright.
     """
+    return sent_pdf_from(shown, read_apart(read_bytes(path, shown), shown))
+
+
+def read_bytes(path: Path, shown: str) -> bytes:
+    """Return the bytes of a file. Raises SelectionError for a file that cannot be read or exceeds the limits."""
     try:
-        content = read_file(os.fspath(path), shown, MAX_BYTES)
+        return read_file(os.fspath(path), shown, MAX_BYTES)
     except FileNotFoundError:
         raise SelectionError([Finding("BR810", f"there is no file '{shown}'", Span(shown), HELP)]) from None
     except OSError as error:
         raise _unreadable(shown, str(error.strerror)) from None
-    return sent_pdf_from(shown, read_apart(content, shown))
 
 
 def read_apart(content: bytes, shown: str) -> SentPdfData:
     """Read the bytes of a PDF in a process of its own."""
+    said: SentPdfData = json_of(run_apart(READER, content, shown), shown)
+    return said
+
+
+def run_apart(module: str, content: bytes, shown: str) -> bytes:
+    """Return what a module of this room writes for an input, in a process of its own. Raises SelectionError."""
     try:
         done = subprocess.run(  # noqa: S603  (the program is fixed; the file is only its input)
-            [sys.executable, "-P", "-m", READER],  # -P: import no module from the current folder
+            [sys.executable, "-P", "-m", module],  # -P: import no module from the current folder
             input=content,
             capture_output=True,
             timeout=SECONDS,
@@ -66,13 +76,17 @@ def read_apart(content: bytes, shown: str) -> SentPdfData:
         )
     except subprocess.TimeoutExpired:
         raise _unreadable(shown, f"it takes more than {SECONDS} s") from None
+    return done.stdout
+
+
+def json_of(answer: bytes, shown: str) -> Any:  # noqa: ANN401  (the caller knows its type)
+    """Return the data that a process has written. Raises SelectionError for a problem, or if it crashed."""
     try:
-        answer = json.loads(done.stdout)
+        said = json.loads(answer)
     except ValueError:
         raise _unreadable(shown, "the process that reads it crashed") from None
-    if "problem" in answer:
-        raise _unreadable(shown, str(answer["problem"]))
-    said: SentPdfData = answer
+    if "problem" in said:
+        raise _unreadable(shown, str(said["problem"]))
     return said
 
 

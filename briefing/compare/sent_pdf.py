@@ -10,8 +10,10 @@ import csv
 import ctypes
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import TypedDict
 
 import pypdfium2
@@ -20,6 +22,7 @@ import pypdfium2.raw as pdfium
 from briefing.core.errors import BriefingError
 from briefing.load.yaml.reader import Data, read_document
 
+CREATOR = "Briefwright"
 MANUSCRIPT = "brief.yaml"
 MAX_PAGES = 400
 MAX_FILES = 200
@@ -32,6 +35,8 @@ TEXT_TYPES = {"P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TH", "TD
 """Structure types whose elements are read as one text each."""
 
 SOFT_HYPHEN = "\u00ad"
+LINE_HYPHEN = re.compile("(?:\u00ad|\ufffe)\\s*")
+"""A hyphen at the end of a line that belongs to the layout."""
 
 ENDS = '.!?…:”"»)'
 """A paragraph that ends with none of these at the end of a page may continue on the next."""
@@ -51,6 +56,10 @@ class SentPdfData(TypedDict):
     data: dict[str, list[list[str]]]
     texts: list[tuple[int, str]]
     """Page and words."""
+    kinds: list[str]
+    """The structure type of each text: `H2` for the heading of a section."""
+    plain: list[tuple[int, str]]
+    """The paragraphs of the pages as they are painted, if the PDF has no tags or was made by another program."""
 
 
 def read_sent_pdf(content: bytes) -> SentPdfData:
@@ -59,8 +68,11 @@ def read_sent_pdf(content: bytes) -> SentPdfData:
         about = document.get_metadata_dict()
         files = dict(_files(document))
         manuscript, why = _manuscript(files)
+        creator = about.get("Creator", "")
+        texts = _joined(_texts(document))
+        is_plain = not texts or not creator.startswith(CREATOR)
         return {
-            "creator": about.get("Creator", ""),
+            "creator": creator,
             "title": about.get("Title", ""),
             "day": about.get("CreationDate", "").removeprefix("D:")[:8],
             "pages": len(document),
@@ -68,7 +80,9 @@ def read_sent_pdf(content: bytes) -> SentPdfData:
             "manuscript": manuscript,
             "why": why,
             "data": {name: read_csv(text) for name, text in files.items() if name.endswith(".csv")},
-            "texts": _joined(_texts(document)),
+            "texts": [(page, words) for page, _, words in texts],
+            "kinds": [kind for _, kind, _ in texts],
+            "plain": list(islice(_plain(document), MAX_TEXTS)) if is_plain else [],
         }
 
 
@@ -198,19 +212,36 @@ def _text(ask: Callable[..., int], *of: object) -> str:
     return buffer.raw[: length - 2].decode("utf-16-le", "replace")
 
 
-def _joined(texts: Iterator[tuple[int, str, str]]) -> list[tuple[int, str]]:
+def _joined(texts: Iterator[tuple[int, str, str]]) -> list[tuple[int, str, str]]:
     """Join the two texts of a paragraph that continues on the next page."""
-    joined: list[tuple[int, str]] = []
+    joined: list[tuple[int, str, str]] = []
     last: tuple[int, str] | None = None
     for page, kind, words in texts:
-        goes_on = last == (page - 1, kind) and joined[-1][1][-1] not in ENDS and kind in ("P", "LBody")
+        goes_on = last == (page - 1, kind) and joined[-1][2][-1] not in ENDS and kind in ("P", "LBody")
         if goes_on:
-            first_page, begun = joined[-1]
-            joined[-1] = first_page, f"{begun} {words}"
+            first_page, _, begun = joined[-1]
+            joined[-1] = first_page, kind, f"{begun} {words}"
         else:
-            joined.append((page, words))
+            joined.append((page, kind, words))
         last = (page, kind)
     return joined
+
+
+def _plain(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str]]:
+    """Yield the paragraphs of each page as far as its lines show them: page and words."""
+    letters = 0
+    for number in range(min(len(document), MAX_PAGES)):
+        text = document[number].get_textpage().get_text_range()
+        letters += len(text)
+        if letters > MAX_LETTERS:
+            return
+        lines: list[str] = []
+        for line in [*LINE_HYPHEN.sub("", text).splitlines(), ""]:
+            lines.append(line.strip())
+            if not line.strip() or line.strip()[-1] in ENDS:
+                if words := " ".join(" ".join(lines).split()):
+                    yield number + 1, words
+                lines = []
 
 
 def main() -> int:

@@ -29,13 +29,20 @@ REGISTERS = frozenset(register.value for register in Register)
 
 
 def printed_keys(tailored: Tailored) -> Iterator[Key]:
-    """Yield the key of each text that an edition prints; a part that is not shipped may print any of them."""
+    """Yield the key of each text that an edition prints."""
+    names = printed_names(tailored)
+    for name, value in tailored.content.brief.named_values():
+        if name in names:
+            yield from (passage.key for passage in passages_in(value))
+
+
+def printed_names(tailored: Tailored) -> frozenset[str]:
+    """Return the keys of a brief that an edition prints; a part that is not shipped may print any of them."""
     parts = tailored.job.audience.parts
     known = [PARTS[part] for part in parts if part in PARTS]
-    names = FRAME | {name for part in known for name in (*part.prints, *part.names)}
-    for name, value in tailored.content.brief.named_values():
-        if name in names or len(known) < len(parts):
-            yield from (passage.key for passage in passages_in(value))
+    if len(known) < len(parts):
+        return frozenset(name for name, _ in tailored.content.brief.named_values())
+    return FRAME | {name for part in known for name in (*part.prints, *part.names)}
 
 
 def printed_among(keys: Iterable[Key], tailored: Tailored) -> list[Key]:

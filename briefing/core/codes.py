@@ -144,6 +144,8 @@ NAMES: dict[str, str] = {
     "BR341": "unfit-format",
     "BR342": "unprinted-key",
     "BR351": "split-reference",
+    "BR360": "conflicting-fact",
+    "BR361": "unknown-shared-content",
     "BR401": "template-syntax",
     "BR402": "undefined-name",
     "BR403": "missing-template",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -54,7 +54,7 @@ class SourceMap:
     source: str
     marks: Mapping[Key, Mark] = field(default_factory=dict)
     elsewhere: Mapping[Key, SourceMap] = field(default_factory=dict)
-    """The source maps of values that are in another file, by their keys: sources in a file of their own."""
+    """The source maps of values that are in another file, by their keys: sources or texts in files of their own."""
     beneath: SourceMap | None = None
     """The source map for values that this file leaves out: that of a brief, beneath its translation."""
     gaps: frozenset[Key] = frozenset()
@@ -145,6 +145,10 @@ class SourceMap:
                 return self.value(near)
         return self.at(found, len(needle))
 
+    def source_of(self, key: Key) -> str:
+        """Return the text of the file that has a value."""
+        return self._home(key).source
+
     def typed(self, key: Key) -> str:
         """Return the text of a value as it is in the file, with its indentation and quotation marks."""
         if self.is_gap(key):
@@ -177,8 +181,11 @@ class SourceMap:
         found = self.source.find(needle)
         if found >= 0:
             return self.at(found, len(needle))
-        span = self.beneath.anywhere(needle) if self.beneath else Span(self.file)
-        return span if span.line else Span(self.file)
+        for other in (*self._files_of_texts(), self.beneath):
+            span = other.anywhere(needle) if other else Span(self.file)
+            if span.line:
+                return span
+        return Span(self.file)
 
     def sole(self, needle: str) -> Span:
         """Return the span of a text that is distinctive and occurs once; a wrong line is worse than none."""
@@ -186,8 +193,21 @@ class SourceMap:
         return self.anywhere(needle) if is_distinctive and self.count(needle) == 1 else Span(self.file)
 
     def count(self, needle: str) -> int:
-        """Return the number of occurrences of a text in the file or, if there are none, beneath it."""
-        return self.source.count(needle) or (self.beneath.count(needle) if self.beneath else 0)
+        """Return the number of occurrences of a text in the file and those of its texts; if there are none, beneath."""
+        count = self.source.count(needle) + sum(
+            other.source.count(needle) for other in self._files_of_texts()
+        )
+        return count or (self.beneath.count(needle) if self.beneath else 0)
+
+    def texts(self) -> list[str]:
+        """Return the text of the file, and those of the files of its texts."""
+        return [self.source, *(other.source for other in self._files_of_texts())]
+
+    def _files_of_texts(self) -> list[SourceMap]:
+        """Return the files of values that are in another file, once each, except those of sources."""
+        return list(
+            {other.file: other for key, other in self.elsewhere.items() if key[0] != "sources"}.values()
+        )
 
     def key_at(self, span: Span) -> Key:
         """Return the key of the smallest value that a span is in or names; the empty key if it is in none."""
@@ -212,13 +232,20 @@ class SourceMap:
         if span.file == self.file and mark is not None:
             start, end = self.at(min(mark.start, mark.key_start)), self.at(mark.end)
             return (start.line, start.column) <= (span.line, span.column) < (end.line, end.column)
-        if not key and any(span.file == source_map.file for source_map in self.elsewhere.values()):
+        if any(_holds_elsewhere(way, other, key, span) for way, other in self.elsewhere.items()):
             return True
         return self.beneath is not None and self.beneath.holds(key, span)
 
     def known(self, key: Key) -> Key:
         """Return the longest part of a key that has a place of its own in a file."""
         return self._home(key)._nearest(key)[0]
+
+    def of_other_file(self, key: Key) -> tuple[Key, SourceMap] | None:
+        """Return the largest value around a key that is in another file, with its source map; None if it is here."""
+        prefixes = (key[:length] for length in range(len(key) + 1))
+        return next(
+            ((prefix, self.elsewhere[prefix]) for prefix in prefixes if prefix in self.elsewhere), None
+        )
 
     def is_gap(self, key: Key) -> bool:
         """Return whether a value is, or is inside, a placeholder for a value that is wrong or missing."""
@@ -230,7 +257,7 @@ class SourceMap:
         prefixes = (key[:length] for length in range(len(key), max(own, 1) - 1, -1))
         known = next((prefix for prefix in prefixes if prefix in self.elsewhere), None)
         if known is not None:
-            return self.elsewhere[known]
+            return self.elsewhere[known]._home(key)
         if self.beneath is None:
             return self
         home = self.beneath._home(key)
@@ -245,3 +272,30 @@ class SourceMap:
         line_end = LINE_BREAK.search(self.source, start)
         stop = min(end, line_end.start()) if line_end else end
         return max(1, len(self.source[start:stop].rstrip()))
+
+
+def _holds_elsewhere(way: Key, source_map: SourceMap, key: Key, span: Span) -> bool:
+    """Return whether a span in another file is inside a value, if the file has a value inside or around it."""
+    if span.file != source_map.file:
+        return False
+    if not key:
+        return True
+    if way[: len(key)] == key:
+        return source_map.holds(way, span)
+    return key[: len(way)] == way and source_map.holds(key, span)
+
+
+def moved(source_map: SourceMap, old: Key, new: Key) -> SourceMap:
+    """Return the source map of one value of a file, as that of a value with another key."""
+    return replace(
+        source_map,
+        marks={
+            (*new, *key[len(old) :]): mark for key, mark in source_map.marks.items() if key[: len(old)] == old
+        },
+        elsewhere={
+            (*new, *key[len(old) :]): moved(other, key, (*new, *key[len(old) :]))
+            for key, other in source_map.elsewhere.items()
+            if key[: len(old)] == old
+        },
+        beneath=moved(source_map.beneath, old, new) if source_map.beneath else None,
+    )

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
+from briefing.core.errors import BriefingError
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.explain.explanation import Assignment, Explanation, Reason
 from briefing.explain.keys import spelled, value_at
-from briefing.load.audiences import Audiences
+from briefing.load.library import Library
+from briefing.load.set_values import OPTION
+from briefing.load.shared import FACTS, SOURCES, SharedContent
 from briefing.model.parts import parts_printing
 from briefing.model.text import Register, Worded
 from briefing.model.traversal import word_key
@@ -17,14 +21,16 @@ from briefing.rules.content.outdated_variants import name_of
 from briefing.stages import Job
 
 DEFAULT = "the default"
+SHARED = "the shared content"
+COMMAND_LINE = "the command line"
 
 OF_WORKSPACE = ("licence", "publisher", "contact", "custom")
 """The keys that a brief overrides for itself, and otherwise takes from its workspace."""
 
 
-def explain_value(key: Key, job: Job, base: Job, audiences: Audiences) -> Explanation:
+def explain_value(key: Key, job: Job, base: Job, library: Library) -> Explanation:
     """Explain a value of a brief in an edition; `base` is the same edition in the original language of the brief."""
-    explainer = _ValueExplainer(key, job, base, audiences)
+    explainer = _ValueExplainer(key, job, base, library)
     value = value_at(job.brief, key)
     assignments = list(
         explainer.variants(value) if isinstance(value, Worded) else explainer.plain_value(value)
@@ -46,8 +52,9 @@ def explain_value(key: Key, job: Job, base: Job, audiences: Audiences) -> Explan
 class _ValueExplainer:
     """The explanation of one key for one edition."""
 
-    def __init__(self, key: Key, job: Job, base: Job, audiences: Audiences) -> None:
-        self.key, self.job, self.base, self.audiences = key, job, base, audiences
+    def __init__(self, key: Key, job: Job, base: Job, library: Library) -> None:
+        self.key, self.job, self.base, self.library = key, job, base, library
+        self.audiences = library.audiences
         self.name = job.edition.audience
 
     def hidden(self) -> Reason | None:
@@ -94,13 +101,59 @@ class _ValueExplainer:
         """Return the sources of a value that is not text: the brief, the workspace, or the default."""
         source_map = self.job.source_map
         is_in_brief = self._is_in(source_map)
-        if is_in_brief:
+        if place := self._set_at(source_map):
+            yield Assignment(COMMAND_LINE, spelled(value), place)
+            typed = " ".join(replace(source_map, elsewhere={}).typed(self.key).split())
+            if typed:
+                yield Assignment("the brief", typed, replace(source_map, elsewhere={}).value(self.key))
+            elif is_in_brief and self.key in source_map.elsewhere:
+                other = source_map.elsewhere[self.key]
+                yield Assignment(SHARED, " ".join(other.typed(self.key).split()), other.value(self.key))
+        elif is_in_brief:
             home = source_map.value(self.key)
-            yield Assignment("the brief", spelled(value), home)
+            is_shared = home.file in self._shared_files()
+            yield Assignment(SHARED if is_shared else "the brief", spelled(value), home)
+            if not is_shared:
+                yield from self._overridden()
         if (given := self._of_workspace()) and self.job.settings_places:
-            yield Assignment("the workspace", given, self.job.settings_places.value(self.key))
+            place = self.job.settings_places.value(self.key)
+            yield Assignment(SHARED if place.file in self._shared_files() else "the workspace", given, place)
         elif not is_in_brief and spelled(value):
             yield Assignment(DEFAULT, spelled(value))
+
+    def _set_at(self, source_map: SourceMap) -> Span | None:
+        """Return the place in the command line that sets the value, or a part of it; None if none does."""
+        below = source_map.beneath
+        found = (
+            other.value(key)
+            for key, other in source_map.elsewhere.items()
+            if other.file == OPTION and key[: len(self.key)] == self.key
+        )
+        return next(found, None) or (self._set_at(below) if below else None)
+
+    def _shared(self) -> SharedContent | None:
+        try:
+            return self.library.shared_for(self.job.edition.language)
+        except BriefingError:  # reported with the brief
+            return None
+
+    def _shared_files(self) -> set[str]:
+        """Return the names of the files of the shared content."""
+        shared = self._shared()
+        return {file.name for file in shared.of_files} if shared else set()
+
+    def _overridden(self) -> Iterator[Assignment]:
+        """Yield the shared fact or source that one of the brief overrides."""
+        section, *rest = map(str, self.key)
+        shared = self._shared() if section in (FACTS, SOURCES) and len(rest) == 1 else None
+        value = shared.value(section, *rest) if shared else None
+        if shared and value is not None:
+            words = (
+                ", ".join(f"{name}: {item}" for name, item in value.items())
+                if isinstance(value, dict)
+                else value
+            )
+            yield Assignment(SHARED, str(words), shared.place(section, *rest))
 
     def _of_workspace(self) -> str:
         """Return the value that the workspace sets for all of its briefs; an empty text if it sets none."""

@@ -167,7 +167,7 @@ class _Explainer:
         for job in self.wanted(languages) if not key.startswith(AUDIENCES) else ():
             base = bases.get((job.edition.brief, job.edition.audience), job)
             for path in filter(None, paths_of(key, base.brief)):
-                yield explain_value(path, job, base, self.library.audiences)
+                yield explain_value(path, job, base, self.library)
 
     def _chosen(self, steps: tuple[str, ...]) -> list[Explanation]:
         """Explain a property of an audience, with or without its name (`audiences.minister.pages`), or a setting."""

@@ -16,6 +16,7 @@ DATA_LIMIT, SOURCES_LIMIT, TEXT_LIMIT, OTHER_LIMIT = 8 * MIB, 8 * MIB, MIB, 32 *
 
 LIMITS = {
     **{".yaml": TEXT_LIMIT, ".yml": TEXT_LIMIT, ".html": TEXT_LIMIT, ".txt": TEXT_LIMIT},
+    **dict.fromkeys((".md", ".markdown"), TEXT_LIMIT),
     **dict.fromkeys((".csv", ".tsv", ".tab", ".xlsx", ".geojson"), DATA_LIMIT),
     **{".bib": SOURCES_LIMIT, ".json": SOURCES_LIMIT},
     ".csl": 4 * MIB,

@@ -25,11 +25,15 @@ from briefing.files.layers import (
 
 TYPE_CHECKING = False  # typing takes time to import
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from briefing.files.layers import Layers
 
-READ, LOOKED_FOR, LISTED = "read", "looked for", "listed"
+READ, LOOKED_FOR, LISTED, USED = "read", "looked for", "listed", "used"
+"""What was done with a name: a file was read, or used in part; a file was looked for; the names of a folder listed."""
+
+PART_MARK = "\n"
+"""The sign between the name of a file that was used in part, and the keys of the part: no name of a file has it."""
 
 SETTLED_NS = 2_000_000_000
 """The age, in nanoseconds, from which the modification time of a file can be trusted.
@@ -110,6 +114,8 @@ def change_of(how: str, name: str, entry: Entry, layers: Layers) -> tuple[str, S
     The stamp of a file is compared first; the file is read only if its stamp has changed.
     """
     place, stamp, digest = entry
+    if how == USED:
+        return _change_of_part(name, entry, layers)
     if how == LISTED:
         is_same = text_of_names(names_matching(name, layers)) == digest
         return "" if is_same else f"files that match {name} were added or removed", None
@@ -130,6 +136,45 @@ def change_of(how: str, name: str, entry: Entry, layers: Layers) -> tuple[str, S
     except OSError:
         return f"{name} cannot be read", None
     return ("", settled) if is_same else (f"{name} changed", None)
+
+
+def part_name(file: str, part: Sequence[str]) -> str:
+    """Return the name of a part of a file in the log."""
+    return PART_MARK.join((file, *part))
+
+
+def digest_of_part(path: str, name: str, part: Sequence[str]) -> str:
+    """Return the digest of a part of a YAML file; that of nothing if the file or the part is missing.
+
+    Without a part, it is the digest of the whole file.
+    """
+    from briefing.files.yaml_parts import digests_of_parts  # imports YAML
+
+    try:
+        content = read_file(path, name)
+    except FileNotFoundError:
+        return digest_of(b"")
+    except OSError:
+        return UNKNOWN
+    if not part:
+        return digest_of(content)
+    parts = digests_of_parts(content)
+    return parts[()] if () in parts else parts.get(tuple(part), digest_of(b""))
+
+
+def _change_of_part(name: str, entry: Entry, layers: Layers) -> tuple[str, Stamp | None]:
+    """Describe the change of a part of a file, as `change_of` does; a change of other parts is none."""
+    place, stamp, digest = entry
+    file, *part = name.split(PART_MARK)
+    path = os.path.join(layers.root, file) if is_layer(place) else place  # noqa: PTH118
+    shown = f"{'.'.join(part)} in {file}" if part else file
+    if is_layer(place) and find_place(file, layers)[0] == OUTSIDE:
+        return f"{file} leads out of the workspace", None
+    if stamp is not None and stamp_of(path) == stamp:
+        return "", stamp
+    settled = stamp_of(path, is_settled=True)
+    now = digest_of_part(path, file, part)
+    return ("", settled) if now == digest and now != UNKNOWN else (f"{shown} changed", None)
 
 
 def is_layer(place: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -41,13 +41,17 @@ from briefing.files.layers import (
 from briefing.files.read_log import (
     LISTED,
     LOOKED_FOR,
+    PART_MARK,
     READ,
+    USED,
     Entry,
     ReadLog,
     Stamp,
     change_of,
     digest_of,
+    digest_of_part,
     is_layer,
+    part_name,
     stamp_of,
     text_of_names,
 )
@@ -172,6 +176,8 @@ class Files:
     """The folders of the theme and of those that it extends, nearest first; `SETTINGS_LAYER` for its options."""
     option_sheet: bytes = b""
     """The stylesheet of that layer: the options of the theme as variables."""
+    set_values: tuple[str, ...] = ()
+    """The values of briefs that the command line sets (`--set`), each as KEY=VALUE."""
     seen: dict[str, Path] = field(default_factory=dict)
     """All files that have been read: name → path."""
 
@@ -275,8 +281,40 @@ class Files:
                 log.note(READ, name, entry)
         return content
 
+    def read_in_parts(self, name: str, path: Path | None = None) -> bytes | None:
+        """Return the bytes of a file whose parts are used one by one (`note_part`); None if there is no such file.
+
+        `path` is that of a file outside the workspace. Raises OSError as `read` does.
+        """
+        path = path or self._own_path(name)
+        if path is None or not os.path.lexists(path):
+            return None
+        content = read_file(os.fspath(path), name)
+        self.seen[name] = path
+        return content
+
+    def note_part(self, name: str, part: Sequence[str], path: Path | None = None) -> None:
+        """Record that a part of a YAML file was used, or was not there; other parts of the file do not matter."""
+        if not self._logs:
+            return
+        place = os.fspath(path) if path else USER
+        found = os.fspath(path or self.root / name)
+        stamp = stamp_of(found, is_settled=True)
+        entry = (place, stamp, digest_of_part(found, name, part))
+        for log in self._logs:
+            log.note(USED, part_name(name, part), entry)
+
+    def _own_path(self, name: str) -> Path | None:
+        """Return the path of a file of the workspace, whose lookup is not recorded."""
+        self._check(name)
+        place, path = find_place(name, self.layers)
+        if place == OUTSIDE:
+            raise OutsideError(name)
+        return _path_at(path) if path else None
+
     def path_at(self, name: str, place: str) -> Path:
-        """Return the path of a file by its name and its place in a read log."""
+        """Return the path of a file, also of one that was used in part, by its name and its place in a read log."""
+        name = name.split(PART_MARK)[0]
         if not is_layer(place):
             return Path(place)
         folders = dict(self.layers.all())
@@ -317,6 +355,15 @@ class Files:
         """Return whether a file is not shipped: one of the workspace or of a theme from elsewhere."""
         place, path = self._find(name)
         return place == USER or (place.startswith(THEME) and not self._is_shipped_folder(path))
+
+    def has_own_templates(self) -> bool:
+        """Return whether there are templates of the workspace, or of a theme that is not shipped."""
+
+        def look() -> bool:
+            own = self.list_own("templates/**/*.html")
+            return bool(own) or (not self.is_shipped_only and self._foreign_layers() > 1)
+
+        return self.remember("own templates", look)
 
     def _is_shipped_folder(self, path: str) -> bool:
         return os.path.realpath(path).startswith(os.path.realpath(self.shipped) + os.sep)

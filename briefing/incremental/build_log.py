@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing.core.finding import Finding
-from briefing.files.read_log import ReadLog
+from briefing.files.read_log import PART_MARK, USED, ReadLog, digest_of_part
 from briefing.files.workspace import Files
 from briefing.incremental.build_log_file import BuildLogFile
 from briefing.incremental.json_values import value_from_json
 from briefing.results import EditionReport, Outcome, Plan, Result
-from briefing.stages import SHIPPED_ONLY, Edition, Job
+from briefing.stages import SHIPPED_ONLY, Edition, Job, set_options
 
 if TYPE_CHECKING:  # slow to import, and not needed before the first edition is made
     from briefing.incremental.fingerprint import Provenance
@@ -47,7 +47,8 @@ class BuildLog:
         self.endings = tuple(endings)
         """The file name endings of the files that an edition must have."""
         self.shown_name = files.shown_name
-        self.selection = f"{selection} {SHIPPED_ONLY}" if files.is_shipped_only else selection
+        layers = (SHIPPED_ONLY,) if files.is_shipped_only else ()
+        self.selection = " ".join((selection, *layers, *set_options(files.set_values)))
         self.words = words
         """The words of the command, if the log may answer the same command again; else none."""
         self.looked_at = ReadLog()
@@ -135,6 +136,7 @@ class BuildLog:
             self._is_noted = True
         reads = ReadLog(dict(job.reads.entries))
         reads.add(result.reads)
+        _add_places(reads, outcome.report.findings, self.file.layers.root)
         known = {
             "options": job.options,
             "machine": self.machine,
@@ -162,6 +164,15 @@ class BuildLog:
 
     def __exit__(self, *_: object) -> None:
         self.save()
+
+
+def _add_places(reads: ReadLog, findings: Iterable[Finding], root: str) -> None:
+    """Add the files that findings lead to and that were used in part: a change of other parts moves their lines."""
+    used = {name.split(PART_MARK)[0]: entry[0] for (how, name), entry in reads.entries.items() if how == USED}
+    for file, place in used.items():
+        if any(one.where.file == file or f"{file}:" in one.what for one in findings):
+            path = place if os.path.isabs(place) else os.path.join(root, file)  # noqa: PTH117, PTH118
+            reads.note(USED, file, (place, None, digest_of_part(path, file, ())))
 
 
 def _find_provenance(libraries: Iterable[str]) -> Provenance:

@@ -17,7 +17,10 @@ from briefing.load.audiences import Audiences
 from briefing.load.data.gather import gather_data
 from briefing.load.languages import COMMON, LABELS_FILE, Languages
 from briefing.load.misnamed_files import find_misnamed, misnamed_next_to
+from briefing.load.set_values import set_shared_values, set_values
+from briefing.load.shared import CONTACT, SharedContent, join_contact, join_shared, open_shared
 from briefing.load.sources.source_files import join_sources
+from briefing.load.text_files import join_texts
 from briefing.load.themes import SETTINGS_FILE, check_choice
 from briefing.load.translation import find_untranslated, lay_over, texts_of
 from briefing.load.validation.custom_blocks import check_own_blocks
@@ -72,6 +75,8 @@ class Loaded:
     findings: tuple[Finding, ...] = ()
     untranslated: Mapping[Key, Finding] = field(default_factory=dict)
     """The errors among the findings for texts that are not translated, by the keys of the texts."""
+    shared: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    """The parts of the shared content that it has, by their keys in it."""
 
     @property
     def error(self) -> BriefingError | None:
@@ -143,14 +148,19 @@ class Library:
         return self.files.remember(key, lambda: self._settings_in(language))
 
     def _settings_in(self, language: str) -> tuple[Settings, SourceMap | None]:
-        if not is_there(self.files, SETTINGS_FILE):
-            return Settings(), None
-        document = open_document(self.files, SETTINGS_FILE, ContentError, may_be_empty=True)
+        is_set = is_there(self.files, SETTINGS_FILE)
+        document = Document({}, SourceMap(SETTINGS_FILE, ""))
+        if is_set:
+            document = open_document(self.files, SETTINGS_FILE, ContentError, may_be_empty=True)
         file = SETTINGS_FILE.replace(".yaml", f".{language}.yaml")
-        if is_there(self.files, file):
+        if is_set and is_there(self.files, file):
             document = lay_over(
                 document, open_document(self.files, file, ContentError, may_be_empty=True), Settings
             )
+        if CONTACT not in document.data:
+            document = join_contact(document, self.shared_for(language))
+        if not document.data and not is_set:
+            return Settings(), None
         reading = read_model(document, Settings)
         settings, source_map = reading.value, reading.source_map
         if settings is None:
@@ -203,10 +213,30 @@ class Library:
             what = f"invalid folder name '{slug}': the PDF is named after it"
             help = "rename it to at most 80 lower-case letters and digits, with hyphens between words"
             raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), help)])
-        return self._checked(slug, join_sources(self._open_brief(slug), self.files), is_draft=is_draft)
+        document = join_sources(self._open_brief(slug), self.files)
+        language = str(document.data.get("language", "en"))
+        document = self._joined(document, lambda: self.shared_for(language))
+        return self._checked(slug, document, is_draft=is_draft)
+
+    def _joined(self, document: Document, shared: Callable[[], SharedContent]) -> Document:
+        """Return a brief's document with the shared content that it names, and values set in that."""
+
+        def is_shared(section: str, name: str) -> bool:
+            return shared().value(section, name) is not None
+
+        return set_shared_values(join_shared(document, shared), self.files.set_values, is_shared)
+
+    def shared_for(self, language: str, *, is_translation: bool = False) -> SharedContent:
+        """Return the shared content for editions in a language; no use of it is recorded yet.
+
+        Raises ContentError or WorkspaceError if it cannot be read.
+        """
+        return open_shared(self.files, language, is_translation=is_translation)
 
     def _open_brief(self, slug: str) -> Document:
-        return respell_keys(open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError), Brief)
+        document = open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError)
+        document = join_texts(respell_keys(document, Brief), self.files)
+        return set_values(document, self.files.set_values)
 
     def find_paper_error(self, paper: str, where: Span) -> Finding | None:
         """Return the finding for a paper that has no stylesheet; None if it has one."""
@@ -238,11 +268,14 @@ class Library:
             what = f"there are no labels for the language '{language}'"
             help = f"add {LABELS_FILE.format(language)}, or rename the file if it is not a translation"
             raise ContentError([Finding("BR308", what, Span(file), help)])
-        over = open_document(self.files, file, ContentError)
+        over = join_texts(open_document(self.files, file, ContentError), self.files)
         base = self._open_brief(slug)
         over = self._in_language(over, language, str(base.data.get("language", "en")))
-        base = join_sources(base, self.files, over.source_map.source)
-        loaded = self._checked(slug, lay_over(base, over, Brief), is_draft=is_draft)
+        texts = (over.source_map.source, *(other.source for other in over.source_map.elsewhere.values()))
+        base = join_sources(base, self.files, "\n".join(texts))
+        laid = lay_over(base, over, Brief)
+        laid = self._joined(laid, lambda: self.shared_for(language, is_translation=True))
+        loaded = self._checked(slug, laid, is_draft=is_draft)
         return replace(loaded, findings=(*loaded.findings, *self._settings_left(language, loaded.brief)))
 
     def _in_language(self, document: Document, language: str, base_language: str) -> Document:
@@ -316,7 +349,7 @@ class Library:
         following = _following(reading, document) if has_errors(reading.findings) else ()
         kept = (found for found in findings if found.where != NO_PLACE and found.code not in following)
         missing = {} if is_draft else untranslated
-        return Loaded(slug, brief, source_map, sorted_findings(kept), missing)
+        return Loaded(slug, brief, source_map, sorted_findings(kept), missing, document.shared)
 
     def _scale_of(self, brief: Brief) -> Scale | None:
         name = brief.outlook.scale

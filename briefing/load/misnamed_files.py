@@ -71,7 +71,7 @@ def misnamed_next_to(slug: str, files: Files) -> list[Finding]:
 
 
 def _in_content(name: str, files: Files) -> Iterator[Finding]:
-    meant = _meant(name, "workspace")
+    meant = _meant(name, "workspace") or _meant(name, "shared")
     if meant and meant != name:
         yield _rename(f"content/{name}", meant)
     elif _meant(name, "brief"):

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from briefing.core.finding import Finding, Severity, Span, suggest
-from briefing.core.source_map import Key, Mark, SourceMap
+from briefing.core.source_map import Key, Mark, SourceMap, moved
 from briefing.load.yaml.annotations import model_at
 from briefing.load.yaml.reader import Data, Document
 from briefing.load.yaml.text_paths import id_of
@@ -64,11 +64,12 @@ def lay_over(base: Document, translation: Document, model: type[Model]) -> Docum
     """
     merging = _Merging(base, translation, model)
     data = merging.mapping(base.data, translation.data, (), ())
+    of_sources = {key: other for key, other in base.source_map.elsewhere.items() if key[:1] == ("sources",)}
     laid = SourceMap(
         translation.source_map.file,
         translation.source_map.source,
         merging.marks,
-        elsewhere=base.source_map.elsewhere,
+        elsewhere={**of_sources, **merging.elsewhere},
         beneath=base.source_map,
     )
     return replace(base, data=data, source_map=laid, findings=(*translation.findings, *merging.findings))
@@ -79,7 +80,7 @@ def find_untranslated(value: Model, source_map: SourceMap) -> dict[Key, Finding]
     if source_map.beneath is None:
         return {}
     missing = dict.fromkeys(
-        _untranslated(key, source_map) for key in texts_of(value) if key not in source_map.marks
+        _untranslated(key, source_map) for key in texts_of(value) if not _is_translated(key, source_map)
     )
     return {key: _missing(key, value, source_map) for key in missing}
 
@@ -90,6 +91,7 @@ class _Merging:
     def __init__(self, base: Document, translation: Document, model: type[Model]) -> None:
         self.base, self.above, self.model = base.source_map, translation.source_map, model
         self.marks: dict[Key, Mark] = {}
+        self.elsewhere: dict[Key, SourceMap] = {}
         self.findings: list[Finding] = []
 
     def value(self, below: Data, above: Data, key: Key, key_above: Key) -> Data:
@@ -198,6 +200,8 @@ class _Merging:
         mark = self.above.marks.get(key_above) or self.above.marks.get(key_above[:-1])
         if mark:
             self.marks[key] = mark
+        if key_above in self.above.elsewhere:
+            self.elsewhere[key] = moved(self.above.elsewhere[key_above], key_above, key)
 
     def _mark_all(self, value: Data, key: Key, key_above: Key) -> None:
         """Mark everything inside a value that is copied unchanged."""
@@ -262,14 +266,28 @@ def _untranslated(key: Key, source_map: SourceMap) -> Key:
     It has no texts whose translation is optional.
     """
     shortest = len(key) - 1 if _is_in(OPTIONAL, key) else 1
+    found = source_map.of_other_file(key)
+    if found is not None:
+        shortest, source_map = max(shortest, len(found[0])), found[1]
     return next(
         key[:length] for length in range(shortest, len(key) + 1) if key[:length] not in source_map.marks
     )
 
 
+def _is_translated(key: Key, source_map: SourceMap) -> bool:
+    """Return whether a text is in the file of a translation, or in another one that takes its place."""
+    found = source_map.of_other_file(key)
+    if found is None:
+        return key in source_map.marks
+    way, other = found
+    return other.beneath is None or key in other.marks or (way == key and way in other.marks)
+
+
 def _missing(key: Key, value: Model, source_map: SourceMap) -> Finding:
-    own = replace(source_map, elsewhere={}, beneath=None)
-    base = source_map.beneath or own
+    found = source_map.of_other_file(key)
+    holder = found[1] if found else source_map
+    own = replace(holder, elsewhere={}, beneath=None)
+    base = holder.beneath or own
     what = f"'{_spelled(key, value)}' is not translated"
     return Finding("BR321", what, own.key((*key, EMPTY)), f"translate {base.key(key)}")
 

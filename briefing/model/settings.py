@@ -35,6 +35,8 @@ class Settings(Model):
     """Words that a neutral edition avoids, each with the word to use instead: `regime: government`."""
     acronyms: Annotated[tuple[Words, ...], OneOrMore] = ()
     """Acronyms that your readers know."""
+    shared: Words = ""
+    """The file that its briefs share, in place of `content/shared.yaml`: a path that starts from the workspace."""
     custom: CustomFields = Field(default_factory=dict)
     """Fields of your own for your templates, which every brief has unless it sets them itself."""
     theme: ThemeChoice = Field(default_factory=dict)

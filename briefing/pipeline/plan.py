@@ -11,6 +11,7 @@ from pathlib import Path
 from briefing.core.errors import BriefingError, ContentError, SelectionError, WorkspaceError
 from briefing.core.finding import Finding, Span, suggest
 from briefing.core.source_map import SourceMap
+from briefing.files.read_log import USED
 from briefing.files.workspace import Files, find_root
 from briefing.incremental.build_log import BuildLog
 from briefing.load.library import Library, Loaded
@@ -210,7 +211,9 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
                 with files.noting() as own:
                     job = _job(library, loaded, audience, selection)
                 own.add(read)
-                job = replace(job, reads=own, translates=base.brief if language else None)
+                job = _exact(
+                    replace(job, reads=own, translates=base.brief if language else None), loaded, files
+                )
                 planned.append(Plan.of_job(_translated(job, selection)))
             except BriefingError as error:
                 planned.append(Plan.of_failure(Failure(error, slug, name, audience, loaded.findings)))
@@ -310,13 +313,15 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         is_fitted=selection.is_fitted and not edition.is_large,
         standard=selection.standard,
         is_shipped_only=library.files.is_shipped_only,
+        set_values=library.files.set_values,
         passages=_passages(library, loaded.source_map, brief),
     )
 
 
 def _passages(library: Library, source_map: SourceMap, brief: Brief) -> dict[str, tuple[Labels, Traits]]:
     """Return the labels and traits of the languages of passages and sources, as far as the workspace has them."""
-    texts = (source_map.source, source_map.beneath.source if source_map.beneath else "")
+    own = (source_map, *([source_map.beneath] if source_map.beneath else []))
+    texts = tuple(text for one in own for text in one.texts())
     of_sources = (source.language for source in brief.sources.values() if source.language)
     tags = (*passage_languages(texts), *of_sources)
     found = {tag: library.languages.find(tag) for tag in tags if tag != brief.language}
@@ -325,6 +330,15 @@ def _passages(library: Library, source_map: SourceMap, brief: Brief) -> dict[str
         for tag, language in found.items()
         if language
     }
+
+
+def _exact(job: Job, loaded: Loaded, files: Files) -> Job:
+    """Return a job that depends on no more of the shared content than its edition uses."""
+    if not any(how == USED for how, _ in job.reads.entries):
+        return job
+    from briefing.pipeline.shared_parts import with_used_parts  # imports the code for the content of editions
+
+    return with_used_parts(job, loaded.shared, files)
 
 
 def _translated(job: Job, selection: Selection) -> Job:

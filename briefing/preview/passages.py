@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
@@ -14,8 +16,9 @@ from briefing.files.guarded_writing import Change, Refusal, change_file
 from briefing.files.read_log import digest_of
 from briefing.files.workspace import Files, RefusedError, refused
 from briefing.load.library import BRIEF_FILE, Library
-from briefing.load.yaml.reader import Document, read_document
-from briefing.load.yaml.text_editing import read_for_editing, replace_text
+from briefing.load.text_files import file_of_text, path_of_text
+from briefing.load.yaml.reader import Document, decode, read_document
+from briefing.load.yaml.text_editing import read_for_editing, refuse_text, replace_text
 from briefing.load.yaml.text_insertion import insert_text
 from briefing.load.yaml.text_paths import TextPath, find_path
 from briefing.model.brief import Brief
@@ -55,7 +58,7 @@ def find_variants(job: Job, key: Key, files: Files) -> tuple[Variant, ...] | Ref
         return original
     base = _without_register(key)
     registers = [name for name in REGISTERS if _text_of(original[1], (*base, name)) is not None]
-    found = []
+    found: list[Variant] = []
     for language, name in _files_of(slug, files, str(original[1].data.get("language", "en"))):
         read = _read(files, name)
         if isinstance(read, Refusal):
@@ -66,6 +69,9 @@ def find_variants(job: Job, key: Key, files: Files) -> tuple[Variant, ...] | Ref
         below = None if document.source_map.source == original[1].source_map.source else original[1].data
         for register in registers:
             path = find_path(document.data, (*base, register), Brief, below)
+            if own := _own_file(path, name):
+                found += _in_own_file(own, language, register, files)
+                continue
             line = document.source_map.value(path.written).line
             text = path.value if isinstance(path.value, str) and not path.missing else ""
             found.append(Variant(language, register, name, line, digest_of(content), text))
@@ -78,6 +84,8 @@ def change_variant(job: Job, key: Key, variant: Variant, text: str, files: Files
     Line breaks that no editor shows come with texts that are pasted from web pages; they become ordinary ones.
     """
     text = LINE_BREAK.sub("\n", text)
+    if not variant.file.endswith(".yaml"):
+        return change_file(files, variant.file, variant.digest, lambda content: _rewritten(content, text))
     slug = job.edition.brief
     base = _without_register(key)
     full = (*base, variant.register)
@@ -123,7 +131,37 @@ def _without_register(key: Key) -> Key:
 
 def _text_of(document: Document, key: Key) -> str | None:
     path: TextPath = find_path(document.data, key, Brief)
-    return path.value if isinstance(path.value, str) and not path.missing else None
+    if path.missing:
+        return None
+    return path.value if isinstance(path.value, str) else file_of_text(path.value)
+
+
+def _own_file(path: TextPath, document: str) -> str | None:
+    """Return the file of its own that has a text; None if the text is in the document."""
+    name = file_of_text(path.value) if path.wanted[-1:] and path.wanted[-1] in REGISTERS else None
+    return None if name is None else path_of_text(name, document)
+
+
+def _in_own_file(name: str, language: str, register: str, files: Files) -> Iterator[Variant]:
+    """Yield the variant of a text that a file of its own has; none if the file cannot be read."""
+    with suppress(OSError, BriefingError):
+        content = files.read(name)
+        text = decode(content, name)
+        yield Variant(
+            language, register, name, 1, digest_of(content), LINE_BREAK.sub("\n", text).rstrip("\n")
+        )
+
+
+def _rewritten(content: bytes, text: str) -> bytes | Refusal:
+    """Return a file of text with another text: its byte order mark, its line ends and its end are kept."""
+    if refusal := refuse_text(text):
+        return refusal
+    if not text.strip():
+        return Refusal("the text is empty")
+    mark = BOM_UTF8 if content.startswith(BOM_UTF8) else b""
+    end = content[len(content.rstrip(b"\r\n")) :]
+    new = text.rstrip("\n").encode()
+    return mark + (new.replace(b"\n", b"\r\n") if b"\r\n" in content else new) + end
 
 
 def _files_of(slug: str, files: Files, language: str) -> Iterator[tuple[str, str]]:

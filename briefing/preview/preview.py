@@ -76,6 +76,7 @@ class Preview:
         self, files: Files, selection: Selection, count: int, bounds: Bounds, notify: Callable[[], None]
     ) -> None:
         self.root, self.shipped, self.is_shipped_only = files.root, files.shipped, files.is_shipped_only
+        self.set_values = files.set_values
         self.selection = replace(selection, is_proof=True)
         self.workers = Workers(files, count, bounds)
         self.drawers = Workers(files, 1, bounds)
@@ -224,7 +225,8 @@ class Preview:
 
     def fresh_files(self) -> Files:
         """Return the workspace with nothing read from it yet."""
-        return open_files(self.root, shipped=self.shipped, is_shipped_only=self.is_shipped_only)
+        files = open_files(self.root, shipped=self.shipped, is_shipped_only=self.is_shipped_only)
+        return replace(files, set_values=self.set_values)
 
     def _slugs(self) -> tuple[str, ...]:
         return choose_briefs(self._library, self.selection)

@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
+from shlex import split
 
 from briefing.core.errors import BriefingError, ContentError, Exit, PromiseError, WorkspaceError
 from briefing.core.finding import Finding, Span, has_errors
@@ -36,7 +38,7 @@ from briefing.release.release_files import (
 from briefing.release.verify import verify
 from briefing.results import Plan
 from briefing.review.check import CheckResult, check_plan
-from briefing.stages import SHIPPED_ONLY, Job
+from briefing.stages import SET, SHIPPED_ONLY, Job, set_options
 
 FOLDER = "release"
 EMBARGOED = "embargoed"
@@ -200,7 +202,7 @@ def _outdated(jobs: Iterable[Job], log: BuildLog, help: str) -> Iterator[Finding
     for job in jobs:
         known = log.file.editions.get(job.name, {})
         options = known.get("options", job.options)
-        why = _other_layers(options, job) or log.file.why_outdated(
+        why = _other_options(options, job) or log.file.why_outdated(
             job.name, options, log.machine, log.endings
         )
         if why:
@@ -208,12 +210,16 @@ def _outdated(jobs: Iterable[Job], log: BuildLog, help: str) -> Iterator[Finding
             yield Finding("BR807", what, _file_of(job, log), help)
 
 
-def _other_layers(options: str, job: Job) -> str:
-    """Return why the layers of an edition do not fit this release; an empty text if they do."""
-    was_shipped_only = SHIPPED_ONLY in options.split()
-    if was_shipped_only == job.is_shipped_only:
+def _other_options(options: str, job: Job) -> str:
+    """Return why the layers or the set values of an edition do not fit this release; an empty text if they do."""
+    words = split(options)
+    was_shipped_only = SHIPPED_ONLY in words
+    if was_shipped_only != job.is_shipped_only:
+        return f"it was built {'with' if was_shipped_only else 'without'} {SHIPPED_ONLY}"
+    were_set = tuple(value for option, value in pairwise(words) if option == SET)
+    if were_set == job.set_values:
         return ""
-    return f"it was built {'with' if was_shipped_only else 'without'} {SHIPPED_ONLY}"
+    return f"it was built {'with ' + ' '.join(set_options(were_set)) if were_set else 'without ' + SET}"
 
 
 def _file_of(job: Job, log: BuildLog) -> Span:
@@ -228,6 +234,7 @@ def _build_command(selection: Selection, files: Files) -> str:
         *(f"--{modifier}" for modifier in selection.modifiers),
         *((f"--paper {selection.paper}",) if selection.paper else ()),
         *((SHIPPED_ONLY,) if files.is_shipped_only else ()),
+        *set_options(files.set_values),
     ]
     return f"run `{' '.join(('brief build', *selection.briefs, *options))}`"
 

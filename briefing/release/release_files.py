@@ -138,6 +138,7 @@ def describe_kit(
             "embargo_until": marking.embargo_until.isoformat() if marking.embargo_until else None,
             "is_embargoed": is_embargoed,
         },
+        "set": [value.partition("=")[0] for value in job.set_values],
         "source": {"commit": commit.name, "is_changed": commit.is_changed} if commit else None,
         "made_with": {
             "briefwright": __version__,

@@ -13,9 +13,11 @@ from briefing.compose.tailor import tailor
 from briefing.core.codes import NAMES
 from briefing.core.errors import BriefingError, Exit, SelectionError
 from briefing.core.finding import Finding, Severity, has_errors, sorted_findings
+from briefing.core.source_map import SourceMap
 from briefing.files.workspace import Files
 from briefing.load.confirmations import read_confirmations
 from briefing.load.languages import Languages
+from briefing.load.shared import check_shared
 from briefing.model.language import Vocabulary
 from briefing.pipeline.changed_originals import find_changed_originals
 from briefing.pipeline.plan import Selection, plan_all_languages
@@ -23,6 +25,7 @@ from briefing.pipeline.similar_colours import find_similar_colours
 from briefing.pipeline.task import Executor
 from briefing.pipeline.unused_files import unread_files
 from briefing.results import Plan
+from briefing.review.conflicting_facts import find_conflicting_facts
 from briefing.rules.catalogue import find_rules, unknown_rule
 from briefing.rules.registry import ACCEPTANCE_CODES, BUILT_CODES, check_content, check_set
 from briefing.rules.suppressions import judge_acceptances
@@ -76,6 +79,7 @@ def check_plan(
         errors=[failure.error for failure in counting.failed], failed_languages=tuple(sorted(left_out))
     )
     briefs = plan.by_brief()
+    conflicting = find_conflicting_facts(briefs.items())
     vocabularies = _vocabularies((job for brief in briefs.values() for job in brief.jobs), files, result)
     for slug, brief in briefs.items():
         if not brief.jobs:
@@ -85,10 +89,20 @@ def check_plan(
         except BriefingError as error:
             result.errors.append(error)
             confirmations = None
-        _check_brief(brief.jobs, selection, today, confirmations, vocabularies, executor, result)
+        _check_brief(
+            brief.jobs,
+            selection,
+            today,
+            confirmations,
+            vocabularies,
+            executor,
+            result,
+            conflicting.get(slug, ()),
+        )
     failed = (finding for error in result.errors for finding in error.findings)
     of_styles = [*unread_files(files), *find_similar_colours(result.designs, files)]
-    known = dict.fromkeys([*result.findings, *of_styles, *find_changed_originals(files)])
+    of_files = [*find_changed_originals(files), *check_shared(files)]
+    known = dict.fromkeys([*result.findings, *of_styles, *of_files])
     result.findings = sorted_findings([*known, *(finding for finding in failed if finding not in known)])
     result.brief_count = len(briefs)
     return result
@@ -102,12 +116,16 @@ def _check_brief(
     vocabularies: Mapping[str, Vocabulary],
     executor: Executor | None,
     result: CheckResult,
+    conflicting: Sequence[Finding] = (),
 ) -> None:
-    """Check one brief: each edition, then all of them together; then apply its acceptances."""
+    """Check one brief: each edition, then all of them together; then apply its acceptances.
+
+    `conflicting` are the findings about its facts that other briefs state differently.
+    """
     versions = {job.edition.language: version_of(job, vocabularies.get(job.edition.language)) for job in jobs}
     wanted = [job for job in jobs if job.edition.language in (selection.languages or versions)]
     tailored = []
-    found = [finding for job in wanted for finding in job.findings]
+    found = [*conflicting, *(finding for job in wanted for finding in job.findings)]
     for job in wanted:
         try:
             tailored.append(tailor(job))
@@ -126,11 +144,10 @@ def _check_brief(
             accepted += made.report.accepted
             if made.error:
                 result.errors.append(made.error)
-    unwanted = {
-        version.source_map.file
-        for name, version in versions.items()
-        if name not in (selection.languages or versions)
-    }
+    selected = selection.languages or versions
+    read = {name: _files_of(version.source_map) for name, version in versions.items()}
+    unwanted = {file for name, files in read.items() if name not in selected for file in files}
+    unwanted -= {file for name, files in read.items() if name in selected for file in files}
     found = [
         finding for finding in sorted_findings([*found, *accepted]) if finding.where.file not in unwanted
     ]
@@ -144,6 +161,11 @@ def _check_brief(
     result.findings += tuple(unaccepted)
     result.accepted += tuple(accepted_findings)
     result.edition_count += len(wanted)
+
+
+def _files_of(source_map: SourceMap) -> set[str]:
+    """Return the files of a brief in one language, except those of the original beneath a translation."""
+    return {source_map.file, *(other.file for other in source_map.elsewhere.values())}
 
 
 def _about_printed_texts(

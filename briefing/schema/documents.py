@@ -12,6 +12,7 @@ from briefing.model.audience import Audience, Extension
 from briefing.model.base import Model
 from briefing.model.brief import Brief
 from briefing.model.settings import Settings
+from briefing.model.shared import Shared
 from briefing.model.theme import NAME, OptionType, Theme, ThemeOption
 from briefing.schema.json_schema import Describer, Schema
 
@@ -44,6 +45,26 @@ def _brief(schema: Schema, describer: Describer) -> None:
         "description": sources.pop("description"),
         "anyOf": [sources, of_files, of_references],
     }
+    _with_shared(schema)
+
+
+def _with_shared(schema: Schema) -> None:
+    """Allow the terms of the shared glossary next to those of the brief."""
+    glossary = schema["properties"]["glossary"]
+    of_terms = {
+        "description": "Terms of the shared content, and terms of the brief with their meanings.",
+        "type": "array",
+        "items": {"anyOf": [{"type": "string", "pattern": r"\S"}, dict(glossary)]},
+    }
+    schema["properties"]["glossary"] = {
+        "description": glossary.pop("description"),
+        "anyOf": [glossary, of_terms],
+    }
+
+
+def _shared(schema: Schema, describer: Describer) -> None:
+    """Allow a file without shared content, which has only comments."""
+    schema["type"] = ["object", "null"]
 
 
 def _audience(schema: Schema, describer: Describer) -> None:
@@ -93,6 +114,7 @@ DOCUMENTS: Mapping[str, Described] = {
     "brief": Described("content/<name>/brief.yaml", Brief, _brief),
     "audience": Described("templates/audiences/<name>/audience.yaml", Audience, _audience),
     "workspace": Described("content/workspace.yaml", Settings, _workspace),
+    "shared": Described("content/shared.yaml", Shared, _shared),
     "theme": Described("themes/<name>/theme.yaml", Theme, _theme),
 }
 
@@ -111,7 +133,7 @@ def schema_of(name: str, options: Mapping[str, ThemeOption] | None = None) -> Sc
     Raises KeyError for a name that is not in `DOCUMENTS`.
     """
     described = DOCUMENTS[name]
-    describer = Describer()
+    describer = Describer(has_text_files=described.model is Brief)
     root = describer.fields(described.model)
     described.complete(root, describer)
     if options and described.model is Settings:

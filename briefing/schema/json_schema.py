@@ -16,6 +16,7 @@ from pydantic.fields import FieldInfo
 from briefing.model.base import Model, OneOrMore
 from briefing.model.blocks import BLOCK_KINDS, COMMON_KEYS, SHIPPED_KINDS, Block, Data, OwnBlock, model_of
 from briefing.model.suppression import OneMappingOrMore
+from briefing.model.text import Register, Worded
 from briefing.schema.descriptions import words_of, words_of_fields
 
 Schema = dict[str, Any]
@@ -23,11 +24,23 @@ Schema = dict[str, Any]
 CELL: Schema = {"type": ["string", "number", "boolean"]}
 """Any text, which may be empty. Our reader keeps every scalar as text; an editor does not."""
 
+REGISTERS = frozenset(register.value for register in Register)
+
+TEXT_FILE: Schema = {
+    "description": "A file next to the brief that has the text.",
+    "type": "object",
+    "properties": {"file": {"type": "string", "pattern": r"\.(md|markdown|txt)$"}},
+    "required": ["file"],
+    "additionalProperties": False,
+}
+
 
 class Describer:
     """Makes one schema; parts that are used more than once are in `definitions`."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, has_text_files: bool = True) -> None:
+        """Make an empty schema; with `has_text_files`, a text may be in a file of its own."""
+        self.has_text_files = has_text_files
         self._definitions: dict[str, Schema] = {}
         self._written_by_hand: dict[type[Model], Callable[[], Schema]] = {Data: _data, Block: self._block}
 
@@ -44,6 +57,8 @@ class Describer:
         for name, field in model.model_fields.items():
             key = field.alias or name
             properties[key] = self._field(field, words.get(name, ""))
+            if issubclass(model, Worded) and name in REGISTERS and self.has_text_files:
+                properties[key] = self._or_file(properties[key])
             if field.is_required():
                 required.append(key)
         return {
@@ -53,6 +68,12 @@ class Describer:
             **({"required": required} if required else {}),
             "additionalProperties": False,
         }
+
+    def _or_file(self, text: Schema) -> Schema:
+        """Return the schema of a text that may be in a file of its own."""
+        self._definitions["TextFile"] = dict(TEXT_FILE)
+        words = {key: text.pop(key) for key in ("description",) if key in text}
+        return {**words, "anyOf": [text, {"$ref": "#/$defs/TextFile"}]}
 
     def _field(self, field: FieldInfo, words: str) -> Schema:
         schema = self._value(field.annotation, field.metadata)
@@ -142,6 +163,11 @@ class Describer:
         """Return the schema of the keys of a kind, or of the value of its `sole_key` without that key."""
         model, sole_key = model_of(kind), BLOCK_KINDS[kind].sole_key
         schema = self._value(model)
+        if kind == "box":
+            id_of_shared = {"type": "string", "pattern": r"^\S+$", "description": "The id of a shared box."}
+            return {"anyOf": [schema, id_of_shared]}
+        if kind == "text" and self.has_text_files:
+            return self._or_file(schema)
         if not sole_key:
             return schema
         field = model.model_fields[sole_key]

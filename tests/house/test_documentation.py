@@ -179,6 +179,9 @@ def completed(excerpt: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     files: dict[str, Any] = {
         f"content/trial/{name}": "Year,Wind,Gas\n2015,28,33\n2020,36,31\n" for name in named
     }
+    files |= {
+        f"content/trial/{name}": "Words of a file.\n" for name in re.findall(r"[\w-]+/[\w-]+\.md", text)
+    }
     return brief, files | {
         f"content/trial/{name}": photograph() for name in re.findall(r"[\w-]+/[\w-]+\.jpg", text)
     }
@@ -213,8 +216,8 @@ def workspace_of(snippet: Snippet) -> tuple[dict[str, Any], dict[str, Any], str]
         outlook = {"horizon": "2030", "scale": "casa", "scenarios": [scenario]}
         files = {"templates/scales/casa.yaml": snippet.text}
         return {**LEAST, "language": "es", "outlook": outlook}, files, "policymaker"
-    if keys == {"theme"}:
-        return brief, {"content/workspace.yaml": snippet.text}, "policymaker"
+    if keys == {"theme"} or "boxes" in keys:
+        return of_whole_workspace(snippet)
     if "options" in keys:
         files = {"content/workspace.yaml": "theme: ./themes/house\n", "themes/house/theme.yaml": snippet.text}
         return brief, files, "policymaker"
@@ -237,6 +240,15 @@ def workspace_of(snippet: Snippet) -> tuple[dict[str, Any], dict[str, Any], str]
     assert keys <= keys_of(Brief), keys - keys_of(Brief)
     brief, files = completed(data)
     return brief, files, "policymaker"
+
+
+def of_whole_workspace(snippet: Snippet) -> tuple[dict[str, Any], dict[str, Any], str]:
+    """Return what `workspace_of` does for a snippet of settings or shared content."""
+    if "theme:" in snippet.text:
+        return completed({})[0], {"content/workspace.yaml": snippet.text}, "policymaker"
+    taken = {"glossary": ["albedo"], "key_points": ["{trees} trees, an albedo."], "disclaimers": ["funder"]}
+    brief, _ = completed({**taken, "sections": [_with_block({"box": "grass"})]})
+    return brief, {"content/shared.yaml": snippet.text}, "analyst"
 
 
 def _with_block(*blocks: dict[str, Any]) -> dict[str, Any]:
@@ -591,6 +603,7 @@ SETTINGS: dict[str, Any] = {
     "output_intent": "press.icc",
     "paper": "letter",
     "theme": {"name": "memo", "brand": "#7a1f3d"},
+    "shared": "content/common.yaml",
 }
 
 
@@ -605,6 +618,7 @@ def test_a_key_of_the_workspace_builds(workspace, key):
         "content/workspace.yaml": as_yaml({key: SETTINGS[key]}),
         "content/logo.svg": GRAPHIC,
         "content/press.icc": cmyk_profile(),
+        "content/common.yaml": as_yaml({"contact": SETTINGS["contact"]}),
     }
     brief = {**LEAST, "sources": BRIEF_KEYS["sources"], "method": "See [@s]."}
     audiences = () if key == "audiences" else ("press",)

@@ -27,7 +27,7 @@ from briefing.rules.content import loaded_words, unexplained_acronyms
 from briefing.text import sentences
 from tests.conftest import ROOT
 
-STEERING = {"audiences", "only", "not_", "short", "plain", "accept", *READING_KEYS}
+STEERING = {"audiences", "only", "not_", "short", "plain", "accept", "shared", *READING_KEYS}
 """Fields for the selection of texts, for checks or for reading files; no edition has them."""
 
 TEXTS = (Line, Prose)

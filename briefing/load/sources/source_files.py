@@ -75,6 +75,12 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
     )
 
 
+def is_exported(key: Key, source_map: SourceMap) -> bool:
+    """Return whether a value is in a source of a file that another program has written."""
+    found = source_map.of_other_file(key) if key[:1] == (KEY,) else None
+    return found is not None and found[1].file.endswith(ENDINGS)
+
+
 def _items(named: str | list[Data], source_map: SourceMap, files: Files) -> Iterator[tuple[Data, Mark]]:
     """Yield the items under the key with their places: those of a list, or the references in the lines of a text."""
     whole = source_map.marks.get((KEY,), NOWHERE)
@@ -132,7 +138,8 @@ def _cut_reference(item: dict[str, Data]) -> str:
 class _SourceJoiner:
     def __init__(self, document: Document, files: Files, translation: str) -> None:
         self.brief, self.files = document.source_map, files
-        self.texts = f"{document.source_map.source}\n{translation}"
+        of_files = (other.source for other in document.source_map.elsewhere.values())
+        self.texts = "\n".join((document.source_map.source, *of_files, translation))
         self.values: dict[str, Data] = {}
         self.elsewhere: dict[Key, SourceMap] = {}
         self.findings: list[Finding] = []

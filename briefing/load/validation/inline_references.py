@@ -344,18 +344,23 @@ class _Typed:
         if token.type == "link_open":
             self.is_address = token.info == "auto"
             is_typed = not self.is_address
-            self._address = _as_typed(str(token.attrGet("href")), self.source_map.source) if is_typed else ""
+            self._address = (
+                _as_typed(str(token.attrGet("href")), self.source_map.source_of(self.key)) if is_typed else ""
+            )
         elif token.type == "link_close":  # an address follows the words of its link
             self.passed += f" {self._address} "
             self._address, self.is_address = "", False
         elif token.type == "image":
-            self.passed += f"{token.content} {_as_typed(str(token.attrGet('src')), self.source_map.source)} "
+            self.passed += f"{token.content} {self._as_typed(str(token.attrGet('src')))} "
         else:
             self.passed += _typed_for(token)
 
+    def _as_typed(self, address: str) -> str:
+        return _as_typed(address, self.source_map.source_of(self.key))
+
     def place_of_address(self, address: str) -> Span:
         """Return the place of the address of a link or picture; of its brackets if it has none."""
-        return self.place(_as_typed(address, self.source_map.source) or "]()")
+        return self.place(self._as_typed(address) or "]()")
 
     def place(self, needle: str, after: str = "") -> Span:
         """Return the place of the first `needle` behind the passed text and behind `after`."""
@@ -473,7 +478,9 @@ def _unprinted(defined: dict[str, Any], walked: list[Token], text: _Typed) -> It
     used = {str(token.attrGet("href") or token.attrGet("src")) for token in walked}
     for label, definition in defined.items():
         if definition["href"] not in used:
-            place = text.source_map.word(text.key, _as_typed(definition["href"], text.source_map.source))
+            place = text.source_map.word(
+                text.key, _as_typed(definition["href"], text.source_map.source_of(text.key))
+            )
             what = f"this line is not printed: the text has no link '[{label.lower()}]' to this address"
             yield Finding(
                 "BR311", what, place, f"write [{label.lower()}] in the text, or cite a source: [@id]"

@@ -13,6 +13,7 @@ from briefing.core.finding import Finding, Severity, has_errors, suggest
 from briefing.core.numbers import is_set_by_language
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.packaged_csl import packaged_style, suggest_style
+from briefing.load.sources.source_files import is_exported
 from briefing.load.validation.inline_references import Nameable, TextChecker, check_format
 from briefing.load.validation.links import check_addresses
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
@@ -112,7 +113,7 @@ def _texts(model: Model, source_map: SourceMap, nameable: Nameable) -> Iterator[
     # sources are printed after citations are numbered
     of_sources = TextChecker(source_map, Nameable(nameable.facts, nameable.figures, may_cite=False))
     for key, item in walk(model):
-        if key[:2] in source_map.elsewhere:
+        if is_exported(key, source_map):
             continue  # plain text from another program's file, not Markdown
         if isinstance(item, Worded):
             yield from _variants(item, key, of_sources if "sources" in key else checker)

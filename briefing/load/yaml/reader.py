@@ -8,9 +8,9 @@ Only an empty value, `~` and `null` mean "no value"; `no`, `12:30`, `1.10` and `
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TypeAlias
 
@@ -80,6 +80,8 @@ class Document:
     """The top-level keys that are misspelt in the file."""
     repeated: tuple[tuple[Key, Data], ...] = ()
     """The values of keys that are used twice, except the one that is read: the names in them exist as well."""
+    shared: Mapping[Key, tuple[str, ...]] = field(default_factory=dict)
+    """The parts of the shared content that were joined to it, by their keys in it."""
 
 
 def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> Document:
