@@ -24,6 +24,7 @@ COMMANDS = {
     "rule": "briefing.cli.rule",
     "list": "briefing.cli.list",
     "new": "briefing.cli.new",
+    "import": "briefing.cli.import_",
     "theme": "briefing.cli.theme",
     "eject": "briefing.cli.eject",
     "schema": "briefing.cli.schema",

@@ -1,0 +1,72 @@
+"""`brief import`: a brief from a document of a word processor, from Markdown or from a web page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefing.cli import console
+from briefing.cli.options import folder_here
+from briefing.core.plurals import counted
+
+if TYPE_CHECKING:
+    from briefing.importing.import_ import Imported
+
+
+@click.command("import", short_help="Make a brief from a Word document, Markdown or a web page.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--slug", metavar="SLUG", help="Name of the folder and the PDFs (default: made from the title)."
+)
+@click.option(
+    "-l",
+    "--lang",
+    "language",
+    metavar="LANG",
+    help="The language of the document (default: from its headings).",
+)
+@click.option("--dry-run", is_flag=True, help="Print the brief and the report; nothing is written.")
+def command(file: Path, slug: str | None, language: str | None, dry_run: bool) -> int:
+    """Make content/<slug>/brief.yaml from FILE: a .docx, .md or .html document.
+
+    Headings become sections; key points, summary, recommendations, outlook and sources are recognised by their
+    headings in all languages of the workspace. Tables are written as CSV, pictures into figures/, comments as
+    comments. References, and citations of Zotero and Mendeley, become sources.
+
+    Nothing is invented: where the document lacks something, the brief has an instruction and a TODO. The words of
+    the document and of the brief are compared, and every difference is listed. No existing file is overwritten.
+
+    \b
+    Examples:
+      brief import draft.docx
+      brief import draft.docx --slug shade --lang es
+      brief import notes.md --dry-run
+    """
+    from briefing.files.workspace import Files
+    from briefing.importing.import_ import import_document, write_imported
+
+    files = Files(folder_here())
+    imported = import_document(files, file, slug=slug, language=language)
+    if dry_run:
+        first = next(iter(imported.texts.values()))
+        console.say(first.decode() if isinstance(first, bytes) else first)
+    else:
+        write_imported(files, imported)
+    console.show_findings(imported.findings)
+    if not dry_run:
+        console.show_written(files.root, imported.written)
+    _show_summary(imported)
+    if not dry_run:
+        console.say(f"next: look for TODO in it, then: brief build {imported.slug}")
+    return 1 if imported.has_errors else 0
+
+
+def _show_summary(imported: Imported) -> None:
+    """Print the headings that were recognised, and the number of sections, sources and comments."""
+    made = imported.made
+    for heading, part in made.recognised.items():
+        console.say(f"“{heading}” is `{part}`")
+    numbers = {"section": made.size_of("sections"), "source": made.size_of("sources"), **made.counts}
+    console.say(f"imported {', '.join(counted(number, noun) for noun, number in numbers.items())}")
