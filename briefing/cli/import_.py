@@ -12,6 +12,7 @@ from briefing.cli.options import folder_here
 from briefing.core.plurals import counted
 
 if TYPE_CHECKING:
+    from briefing.files.workspace import Files
     from briefing.importing.import_ import Imported
 
 
@@ -27,8 +28,12 @@ if TYPE_CHECKING:
     metavar="LANG",
     help="The language of the document (default: from its headings).",
 )
-@click.option("--dry-run", is_flag=True, help="Print the brief and the report; nothing is written.")
-def command(file: Path, slug: str | None, language: str | None, dry_run: bool) -> int:
+@click.option("--into", metavar="BRIEF", help="Update the texts of this brief, after a look at the changes.")
+@click.option("--yes", is_flag=True, help="With --into: make the changes without a question.")
+@click.option("--dry-run", is_flag=True, help="Print the brief or the changes; nothing is written.")
+def command(
+    file: Path, slug: str | None, language: str | None, into: str | None, yes: bool, dry_run: bool
+) -> int:
     """Make content/<slug>/brief.yaml from FILE: a .docx, .md or .html document.
 
     Headings become sections; key points, summary, recommendations, outlook and sources are recognised by their
@@ -38,17 +43,25 @@ def command(file: Path, slug: str | None, language: str | None, dry_run: bool) -
     Nothing is invented: where the document lacks something, the brief has an instruction and a TODO. The words of
     the document and of the brief are compared, and every difference is listed. No existing file is overwritten.
 
+    With --into, the texts of a brief that has been imported before are compared with those of a newer document,
+    section by section. The changes are shown, and made only after a yes; the rest of the file stays byte for byte.
+
     \b
     Examples:
       brief import draft.docx
       brief import draft.docx --slug shade --lang es
       brief import notes.md --dry-run
+      brief import draft-2.docx --into shade
     """
     from briefing.files.workspace import Files
     from briefing.importing.import_ import import_document, write_imported
 
     files = Files(folder_here())
-    imported = import_document(files, file, slug=slug, language=language)
+    if slug and into:
+        raise click.UsageError("give either --slug or --into")
+    imported = import_document(files, file, slug=slug or into, language=language)
+    if into:
+        return _update(files, into, imported, is_yes=yes, is_dry=dry_run)
     if dry_run:
         first = next(iter(imported.texts.values()))
         console.say(first.decode() if isinstance(first, bytes) else first)
@@ -61,6 +74,30 @@ def command(file: Path, slug: str | None, language: str | None, dry_run: bool) -
     if not dry_run:
         console.say(f"next: look for TODO in it, then: brief build {imported.slug}")
     return 1 if imported.has_errors else 0
+
+
+def _update(files: Files, slug: str, imported: Imported, *, is_yes: bool, is_dry: bool) -> int:
+    """Show the changes to a brief, and make them if the user agrees."""
+    from briefing.importing.update import apply_update, compare_with, shown_lines
+
+    update = compare_with(files, slug, imported)
+    console.show_findings(update.findings)
+    for change in update.changes:
+        for line in shown_lines(change):
+            console.say(console.printable(line))
+    for name in update.only_in_brief:
+        console.say(f"{name}: only in the brief; it stays")
+    if update.exhibit_count:
+        console.say(f"not compared: {counted(update.exhibit_count, 'exhibit')} of the document")
+    console.say(f"{counted(len(update.changes), 'change')}, {counted(update.same_count, 'text')} the same")
+    if is_dry or not update.changes:
+        return 0
+    if not is_yes and not click.confirm(f"Change {update.file}?"):
+        console.say("nothing was changed")
+        return 0
+    console.show_findings(apply_update(files, slug, update))
+    console.say(f"changed {update.file}")
+    return 0
 
 
 def _show_summary(imported: Imported) -> None:

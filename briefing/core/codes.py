@@ -237,6 +237,7 @@ NAMES: dict[str, str] = {
     "BR831": "left-out-content",
     "BR832": "different-words",
     "BR833": "missing-in-document",
+    "BR834": "not-updated",
     "BR901": "missing-library",
     "BR902": "output-not-writable",
     "BR903": "untested-weasyprint",
