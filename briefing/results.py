@@ -17,7 +17,7 @@ from typing import Annotated, Literal, TypeVar
 from briefing.core.errors import BriefingError
 from briefing.core.finding import Finding
 from briefing.files.read_log import ReadLog
-from briefing.stages import Edition, Job, Page, Pdf, Sheets
+from briefing.stages import Edition, Job, Page, Pdf, Sheets, Tailored
 
 T = TypeVar("T")
 
@@ -58,6 +58,7 @@ class EditionReport:
 class Run:
     """The values that the stages of one edition have produced so far, even if a stage fails."""
 
+    tailored: Tailored | None = None
     page: Page | None = None
     sheets: Sheets | None = None
     pdf: Pdf | None = None
@@ -116,6 +117,8 @@ class Outcome:
     """Whether an earlier file of a failed edition is still there."""
     is_up_to_date: bool = False
     """Whether none of its inputs has changed, so that it was not built again."""
+    written: tuple[str, ...] = ()
+    """The names of the formats of the files that were written."""
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ EDITIONS = (
     "test_validator",
     "test_file_integrity",
     "test_rich_brief",
+    "test_exports",
     "test_every_block",
     "test_shipped_briefs",
     "test_hyphens",

@@ -19,6 +19,7 @@ COMMANDS = {
     "confirm": "briefing.cli.confirm",
     "diff": "briefing.cli.diff",
     "explain": "briefing.cli.explain",
+    "export": "briefing.cli.export",
     "release": "briefing.cli.release",
     "verify": "briefing.cli.verify",
     "rule": "briefing.cli.rule",

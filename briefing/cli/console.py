@@ -295,6 +295,25 @@ def show_outcome(
         say(f"  {times}", to_stderr=True)
 
 
+def show_exported(outcome: Outcome, paths: Sequence[Path], printed: set[Finding]) -> None:
+    """Print the files of an exported edition and its errors; warnings are those of a build, and are not printed.
+
+    Findings in `printed` are not printed again; new ones are added to it.
+    """
+    errors = (
+        [one for one in outcome.error.findings if one.severity is Severity.ERROR] if outcome.error else []
+    )
+    show_findings(sorted_findings(one for one in errors if one not in printed))
+    printed.update(errors)
+    if not outcome.written:
+        what = click.style("not exported", fg="red", bold=True)
+        say(f"{printable(outcome.name)}: {what}: {counted(len(errors), 'error')}", to_stderr=True)
+        return
+    ending = f"  ({counted(len(errors), 'error')})" if errors else ""
+    for path in paths:
+        say(f"{shown(path)}{ending}")
+
+
 def show_summary(outcomes: Sequence[Outcome], seconds: float) -> None:
     """Print the pages of several editions as a table with a column for each language, and the totals.
 

@@ -189,10 +189,11 @@ class Typography:
         return self.raised.sub(raised, html)
 
     def spaced_in(self, html: str) -> str:
-        """Return escaped text with the language's spaces before marks."""
-        if not self.spaces or not any(mark in html for mark in self.spaces):
-            return html
-        return str(escape(self.spaced_marks.sub(self._set_space, unescape(html))))
+        """Return escaped text with the language's spaces before marks, and the bonds of its words."""
+        text = unescape(html)
+        if self.spaces and any(mark in text for mark in self.spaces):
+            text = self.spaced_marks.sub(self._set_space, text)
+        return str(escape(self.bonds.set(text)))
 
     def set_locator(self, place: str) -> str:
         """Return a place in a source with its ranges set: pp. 4–7."""

@@ -218,6 +218,21 @@ def _read_characters(content: bytes) -> frozenset[int]:
     return frozenset(_opened(content).getBestCmap() or ())
 
 
+def family_of(content: bytes) -> str:
+    """Return the family name of a usable font, as programs list it (OpenType, `name`, ids 16 and 1)."""
+    return str(_opened(content)["name"].getBestFamilyName() or "")
+
+
+def has_serifs(content: bytes) -> bool:
+    """Return whether a usable font has serifs, by its own classification (OpenType, `OS/2`, PANOSE 1 and 2)."""
+    panose = _opened(content)["OS/2"].panose
+    return not (panose.bFamilyType == LATIN_TEXT and panose.bSerifStyle in SANS_SERIF)
+
+
+LATIN_TEXT, SANS_SERIF = 2, range(11, 16)
+"""The family type of fonts for texts in Latin letters, and their serif styles without serifs."""
+
+
 @cache
 def at_weight(content: bytes, weight: int) -> bytes:
     """Return a font at a weight: of a variable font, an instance; any other font is returned unchanged.

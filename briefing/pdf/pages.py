@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import zlib
+from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Any
 
@@ -36,6 +37,24 @@ def draw_pages(pdf: bytes, scale: float) -> list[bytes]:
     """Return all pages as PNG, in `scale` pixels per point; smaller files than those of `draw_page`."""
     with pypdfium2.PdfDocument(pdf) as document:
         return [as_small_png(page.render(scale=scale).to_pil()) for page in document]
+
+
+def draw_areas(
+    pdf: bytes, areas: Sequence[tuple[int, float, float, float, float]], scale: float
+) -> list[bytes]:
+    """Return parts of pages as PNG, in `scale` pixels per point.
+
+    An area is the number of its page (counted from 0), its left edge, its top edge, its width and its height, in points
+    from the top left corner of the page.
+    """
+    found = []
+    with pypdfium2.PdfDocument(pdf) as document:
+        for number, left, top, width, height in areas:
+            page = document[number]
+            right, bottom = page.get_width() - left - width, page.get_height() - top - height
+            edges = tuple(max(0.0, edge) for edge in (left, bottom, right, top))
+            found.append(as_small_png(page.render(scale=scale, crop=edges).to_pil()))
+    return found
 
 
 def as_small_png(picture: Any) -> bytes:  # noqa: ANN401

@@ -73,10 +73,11 @@ def _put_in_place(job: Job, result: Result, files: Files, out: Path) -> Outcome:
     """Write the files of an edition, and return its outcome."""
     files.note_seen(result.reads)
     path = out / f"{job.name}.pdf"
-    error = result.error
-    for ending, content in _files_by_ending(result).items():
+    error, written = result.error, []
+    for name, content in result.files.items():
         try:
-            write_whole(out / f"{job.name}{ending}", content)
+            write_whole(out / f"{job.name}{FORMATS[name].ending}", content)
+            written.append(name)
         except BriefingError as problem:
             error = error or problem
     findings = sorted_findings([*not_accepted(job), *result.report.findings])
@@ -87,6 +88,7 @@ def _put_in_place(job: Job, result: Result, files: Files, out: Path) -> Outcome:
         path,
         error,
         is_kept=error is not None and path.is_file(),
+        written=tuple(written),
     )
 
 

@@ -72,7 +72,7 @@ def run_stages(
 
     Raises BriefingError if a stage finds something that must not be published, unless the edition is a draft.
     """
-    tailored = tailor(job)
+    run.tailored = tailored = tailor(job)
     try:
         sheets = _lay_out(tailored, typesetter, run, take_page, take_sheets)
     except (BriefingError, RefusedError):

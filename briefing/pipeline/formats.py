@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from briefing.stages import Page, Tailored
 
 PDF, COMPOSED, EMAIL, PROOF, REGIONS = "pdf", "composed", "email", "proof", "regions"
+WORD, MARKDOWN, TEXT = "word", "markdown", "text"
 """The names of formats that other modules refer to."""
 
 
@@ -105,6 +106,26 @@ def _regions(run: Run, _: Files) -> bytes | None:
     return as_json(regions_of(run.sheets, digests_of_pages(run.pdf.content)))
 
 
+def _word(run: Run, files: Files) -> bytes | None:
+    from briefing.export.export import export_word
+
+    if run.tailored is None or run.page is None or run.sheets is None or run.pdf is None:
+        return None
+    return export_word(run.tailored, run.page, run.sheets, run.pdf, files)
+
+
+def _markdown(run: Run, _: Files) -> bytes | None:
+    from briefing.export.export import export_markdown
+
+    return export_markdown(run.sheets) if run.sheets else None
+
+
+def _text(run: Run, _: Files) -> bytes | None:
+    from briefing.export.export import export_text
+
+    return export_text(run.sheets) if run.sheets else None
+
+
 def _web_edition(edition: BuiltEdition) -> bytes:
     from briefing.compose.web.web_edition import stand_alone
 
@@ -161,6 +182,9 @@ FORMATS: Mapping[str, Format] = {
             PROOF, ".pdf", begins=b"%PDF-", ends=b"%%EOF", from_run=_written_pdf, is_made_of_failures=True
         ),
         Format(REGIONS, ".json", from_run=_regions, is_made_of_failures=True),
+        Format(WORD, ".docx", begins=b"PK\x03\x04", from_run=_word, is_made_of_failures=True),
+        Format(MARKDOWN, ".md", from_run=_markdown, is_made_of_failures=True),
+        Format(TEXT, ".txt", from_run=_text, is_made_of_failures=True),
         Format("html", ".html", from_built=_web_edition, read=_read_html),
         Format("cover", "-cover.png", begins=b"\x89PNG\r\n\x1a\n", from_built=_cover),
         Format(

@@ -278,6 +278,33 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
     )
 
 
+WATERMARK = "html::before"
+"""The tag of the box of a watermark."""
+
+
+def export_unmarked(sheets: Sheets) -> bytes | None:
+    """Return the pages as a PDF without their watermark and without tags; None if they have no watermark.
+
+    Raises RendererError where the engine fails.
+    """
+    document: Any = sheets.document
+    boxes = [box for page in document.pages for box in page._page_box.descendants()]
+    marks = [(box, box.background) for box in boxes if box.element_tag == WATERMARK and box.background]
+    if not marks:
+        return None
+    painting = painted_in_greyscale() if sheets.is_mono else nullcontext()
+    cascade: Any = sheets.cascade
+    try:
+        for box, _ in marks:
+            box.background = None
+        with painting, warnings_collected(), failures_reported(partial(culprit, cascade=cascade)):
+            content: bytes = document.write_pdf(**WITHOUT_TAGS)
+    finally:
+        for box, background in marks:
+            box.background = background
+    return content
+
+
 def export_page(sheets: Sheets, number: int, standard: Standard = Standard.UA1) -> bytes:
     """Return a page, counted from 0, as a PDF of its own, without tags; it looks as in the PDF of all pages.
 

@@ -1,4 +1,4 @@
-"""Each shipped theme on the pages of a small brief, with each value that its options can have."""
+"""Each shipped theme on the pages of a small brief, with each value of its options, all of which are documented."""
 
 from __future__ import annotations
 

@@ -1,11 +1,10 @@
-"""The shipped themes: each builds without findings, its options are documented, and what is special to one."""
+"""The shipped themes: each passes its test, and what is special to one."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-import yaml
 
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
@@ -34,14 +33,6 @@ CHARTED = LEAST_BRIEF.replace(
 def test_a_shipped_theme_has_no_findings(workspace, theme):
     done = brief("theme", "test", theme, "-b", "short", "--strict", cwd=workspace().root)
     assert (done.returncode, "warning" in done.stderr) == (0, False), done.stderr
-
-
-@pytest.mark.parametrize("theme", THEMES)
-def test_the_options_of_a_shipped_theme_are_documented(theme):
-    _, _, said = (ROOT / "docs/themes.md").read_text().partition("### Shipped themes")
-    options = yaml.safe_load((ROOT / f"themes/{theme}/theme.yaml").read_text())["options"]
-    (row,) = re.findall(rf"^\| `{theme}` \|.*$", said, re.MULTILINE)
-    assert [name for name in options if f"`{name}`" not in row] == []
 
 
 @pytest.mark.parametrize(("option", "parent"), [("", "poster charted"), ("chart: false", "section")])

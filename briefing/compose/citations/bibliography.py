@@ -120,7 +120,7 @@ class Bibliography:
         self.html: Callable[[Passage], Markup] = lambda passage: escape(passage.words)
         """Returns the HTML of a text, in the same way."""
         self.spaced: Callable[[str], str] = str
-        """Sets the language's spaces before marks in the HTML of an entry, in the same way."""
+        """Sets the spaces before marks, and the bonds, in the HTML of an entry, in the same way."""
         self.year_suffixes = YearSuffixes(self)
         self._styles: dict[str, CitationStyle] = {}
 

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
+from briefing.compose.bonds import EDGE
 from briefing.compose.text_markup import raise_scripts
 from briefing.text.locale_formats import find_locale
 
@@ -87,13 +88,22 @@ def finish(printed: Markup, direction: str) -> Markup:
 
 
 def set_spaces(html: Markup, spaced: Callable[[str], str]) -> Markup:
-    """Return the HTML of an entry or a citation with spaces before marks, but in addresses and in other languages."""
+    """Return the HTML of an entry or a citation with its spaces set, but in addresses and in other languages.
+
+    `spaced` gets the escaped words between two of these, with `EDGE` at the place of each tag.
+    """
     pieces, depth = TAG.split(str(html)), 0
+    runs: list[list[int]] = [[]]
     for place, piece in enumerate(pieces):
         if place % 2 and (depth or KEPT_ELEMENT.match(piece)):
             depth += -1 if piece.startswith("</") else 1
-        elif not depth:
-            pieces[place] = piece if place % 2 else spaced(piece)
+            runs.append([])
+        elif place % 2 == 0 and not depth:
+            runs[-1].append(place)
+    for run in filter(None, runs):
+        changed = spaced(EDGE.join(pieces[place] for place in run))
+        for place, words in zip(run, changed.split(EDGE), strict=True):
+            pieces[place] = words
     return Markup("".join(pieces))  # noqa: S704  (made from HTML that is escaped)
 
 

@@ -44,6 +44,10 @@ class Elements:
         )
         return Origin(template, self._key(around))
 
+    def key_of(self, element: Element) -> Key:
+        """Return the key of the text that begins in an element; empty if none does."""
+        return self._own.get(element, NOWHERE).key
+
     def of_box(self, box: Any) -> Origin:  # noqa: ANN401
         """Return the origin of the element of a box."""
         return self.origin(getattr(box, "element", None))

@@ -85,7 +85,7 @@ def test_a_pasted_list_is_printed_as_it_is(workspace):
     assert '<li id="source:1">World Bank. (2019). Report. <a href="https://doi.org/10.1000/182">' in html
     assert (
         '<li id="source:2">Smith, J., Lee, K., &amp; Brown, P. (2020). A title: <em>more</em>. '
-        '<a href="https://a.org/~x/~y">https://a.org/~x/~y</a>.&nbsp;<a class="back" '
+        '<a href="https://a.org/~x/~y">https://a.org/~x/~y</a>.<a class="back" '
     ) in html
     assert '<li id="source:3">Roe, R. (2018). Not cited.</li>' in html
 
@@ -96,9 +96,9 @@ def test_a_pasted_list_is_printed_if_nothing_cites_it(workspace):
 
 def test_a_list_of_strings_and_an_id_with_a_reference(workspace):
     html = html_of(workspace, "So [@1].", 'sources:\n  - "Roe, R. (2018). A: b."\n')
-    assert '<li id="source:1">Roe, R. (2018). A: b.&nbsp;<a class="back"' in html
+    assert '<li id="source:1">Roe, R. (2018). A: b.<a class="back"' in html
     html = html_of(workspace, "So [@roe].", 'sources: {roe: "Roe, R. (2018). A: b."}\n')
-    assert '<li id="source:1">Roe, R. (2018). A: b.&nbsp;<a class="back"' in html
+    assert '<li id="source:1">Roe, R. (2018). A: b.<a class="back"' in html
 
 
 def test_short_citations_name_the_head_of_a_reference(workspace):
