@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeGuard
 
 from briefing.core.dates import iso_day
 from briefing.core.finding import Finding
@@ -47,7 +46,7 @@ from briefing.importing.parts import (
     without_numbers,
 )
 from briefing.importing.references import References, read_references, read_works
-from briefing.importing.structure import cut, structured
+from briefing.importing.structure import cut, is_contents, structured
 from briefing.scaffold.names import slug_of
 
 PROSE = ("abstract", "outlook", "method", "counter_view", "acknowledgements")
@@ -131,7 +130,12 @@ class _Assembly:
         self.document = document
         self.headings = headings
         self.made = Assembled(left_out=list(document.left_out))
-        contents = [block.text for block in document.blocks if _is_contents(block)]
+        filled = [block for block in document.blocks if isinstance(block, Paragraph) and not block.is_empty]
+        contents = [
+            block.text
+            for index, block in enumerate(filled)
+            if is_contents(block, filled[index + 1 : index + 2])
+        ]
         if contents:
             reason = "the table of contents, which the audience decides about"
             self.made.left_out.append(LeftOut(reason, " ".join(contents)))
@@ -158,6 +162,7 @@ class _Assembly:
         self._required()
         self._sources()
         self.made.files = {**self.exhibits.files, **self.markup.pictures}
+        self.made.moved += self.exhibits.moved
         self.made.left_out += [*self.exhibits.left_out, *self.markup.left_out]
         data = self.made.data
         self.made.data = {key: data[key] for key in ORDER if key in data}
@@ -451,10 +456,6 @@ class _Assembly:
             said = f"Comment by {comment.author}" if comment.author else "Comment"
             self.made.comments.setdefault(key, []).append(f"{said}{about}: {comment.text}")
             self.made.counts["comment"] = self.made.counts.get("comment", 0) + 1
-
-
-def _is_contents(block: Block) -> TypeGuard[Paragraph]:
-    return isinstance(block, Paragraph) and block.style is Style.CONTENTS
 
 
 def _comments_of(blocks: Sequence[Block]) -> list[Comment]:

@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from briefing.importing.brief_yaml import Value
-from briefing.importing.document_tree import Block, Box, LeftOut, Paragraph, Picture, Style, Table, text_of
+from briefing.importing.document_tree import (
+    Block,
+    Box,
+    Format,
+    LeftOut,
+    Paragraph,
+    Picture,
+    Style,
+    Table,
+    text_of,
+)
 from briefing.importing.instructions import (
     BOX_TITLE,
     PICTURE_ALT,
@@ -47,11 +57,16 @@ class Exhibits:
     tables_in_text: bool = False
     files: dict[str, bytes] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
+    """The labels of notes, which the page prints by itself."""
 
     def __post_init__(self) -> None:
         names = sorted(map(re.escape, self.words.captions), key=len, reverse=True)
         label = rf"\s*(?:{'|'.join(names) or '(?!)'})\.?\s*\d{{1,3}}\s*[.:–—-]?\s*"
         self.label = re.compile(label, re.IGNORECASE)
+        names = sorted(map(re.escape, (*self.words.notes, *self.words.sources)), key=len, reverse=True)
+        note = rf"\s*(?P<label>{'|'.join(names) or '(?!)'})\s*(?P<colon>:?)\s"
+        self.note_label = re.compile(note, re.IGNORECASE)
 
     def taken_from(self, blocks: Sequence[Block]) -> tuple[list[Block], list[dict[str, Value]]]:
         """Return the blocks of the text of a section, and its tables, pictures and boxes as blocks of the brief."""
@@ -93,13 +108,13 @@ class Exhibits:
         """Return the note below an exhibit; "" if a block is none."""
         if not isinstance(block, Paragraph) or block.level or block.item:
             return ""
-        start = block.text.partition(":")[0].strip().casefold()
-        if ":" not in block.text or start not in {
-            one.casefold() for one in (*self.words.notes, *self.words.sources)
-        }:
+        match = self.note_label.match(block.text)
+        is_bold = any(Format.BOLD in run.formats for run in block.runs[:1])
+        if match is None or not (match["colon"] or is_bold):
             return ""
-        is_label = start in {one.casefold() for one in self.words.notes}
-        runs = tuple(cut(block.runs, block.text.index(":") + 1)) if is_label else block.runs
+        is_label = match["label"].casefold() in {one.casefold() for one in self.words.notes}
+        self.moved += [match[0]] if is_label else []
+        runs = tuple(cut(block.runs, match.end())) if is_label else without_bold(block.runs)
         return self.markup.inline(runs, is_line=True)
 
     def _exhibit(self, block: Block, caption: Paragraph | None) -> tuple[str, dict[str, Value]] | None:

@@ -25,7 +25,7 @@ from briefing.importing.markup import all_words_of
 from briefing.importing.parts import Headings
 from briefing.importing.structure import NUMBER
 from briefing.importing.web_page import PictureReader
-from briefing.importing.word_comparison import Difference, differences
+from briefing.importing.word_comparison import Difference, differences, words_in
 from briefing.load.library import BRIEF_FILE, Library
 from briefing.load.yaml.reader import decode, read_document
 from briefing.scaffold.names import check_slug, slug_of
@@ -333,7 +333,13 @@ def _report(document: Document, imported: Imported, name: str) -> Iterator[Findi
     explained += [sign[0] for words in document.words if (sign := NUMBER.match(words))]
     properties = document.properties
     explained += [properties.title, *properties.authors, *_names_in(made.data.get("authors"))]
-    texts = [*document.words, *_descriptions(document.blocks), properties.title]
+    whole = f" {' '.join(word for one in document.words for word in words_in(one))} "
+    described = (
+        one
+        for one in _descriptions(document.blocks)
+        if len(one.split()) < 3 or f" {' '.join(words_in(one))} " not in whole
+    )
+    texts = [*document.words, *described, properties.title]
     brief = [words.replace(PICTURE_ALT, "") for words in brief]
     for one in differences(texts, brief, explained):
         yield _difference(one, where)

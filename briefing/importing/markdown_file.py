@@ -1,4 +1,4 @@
-"""Reads Markdown (CommonMark with tables, footnotes and definitions) into a document tree, by way of its HTML."""
+"""Reads Markdown (CommonMark, tables, footnotes, scripts, definitions) into a document tree, by way of its HTML."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from briefing.importing.document_tree import Document, Properties
 from briefing.importing.web_page import PictureReader, read_web_page
 from briefing.load.yaml.reader import Data, read_document
+from briefing.markdown.scripts import script_plugin
 
 FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -22,7 +23,7 @@ def read_markdown(source: str, name: str, picture_of: PictureReader) -> Document
     head = FRONT_MATTER.match(source)
     properties = _properties(read_document(head[1].encode(), name).data) if head else Properties()
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    parser.use(footnote_plugin).use(deflist_plugin)
+    parser.use(footnote_plugin).use(deflist_plugin).use(script_plugin)
     try:
         page = parser.render(source[head.end() :] if head else source)
     except RecursionError:

@@ -27,6 +27,7 @@ from briefing.importing.instructions import PICTURE_ALT
 from briefing.importing.web_page import CONTINUED
 from briefing.markdown.footnotes import parse_text
 from briefing.markdown.grammar import plain_parser, walk_tokens
+from briefing.markdown.scripts import TAGS
 
 ALWAYS = re.compile(
     r"[\\`*\[\]{}^]|~|<(?=[A-Za-z/!?<])|&(?=#?\w+;)|(?<![^\W_])_|_(?![^\W_])|\$(?=[^\s\d])|=="
@@ -41,6 +42,7 @@ STARTS = re.compile(
 )
 """The start of a line that would be a heading, a quotation, a list, a table or a definition."""
 
+AUTOLINK = re.compile(r"https?://[^\s<>]+")
 SIGNS = {Format.SUPERSCRIPT: "^", Format.SUBSCRIPT: "~"}
 DEEPEST = 3
 
@@ -216,10 +218,12 @@ def _words(tokens: Sequence[Token], *, has_pictures: bool = False) -> Iterator[s
             yield f" {token.content} "
         elif token.type in ("softbreak", "hardbreak") or (token.block and token.nesting < 0):
             yield " "
+        elif has_pictures:
+            yield " " if token.tag in TAGS.values() else ""
 
 
 def all_words_of(typed: str) -> str:
-    """Return all words that a text prints: its own, those of its footnotes and of its alternative texts."""
+    """Return all words that a text prints, also in footnotes and alternative texts; scripts are words of their own."""
     return "".join(_words(parse_text(plain_parser(), typed, is_block=True), has_pictures=True))
 
 
@@ -277,7 +281,9 @@ def _formatted(run: Run, signs: re.Pattern[str]) -> str:
             typed = f"{sign}{typed}{sign}" if one in run.formats else typed
         typed = f"*{typed}*" if Format.ITALIC in run.formats else typed
         typed = f"**{typed}**" if Format.BOLD in run.formats else typed
-    if run.address:
+    if run.address and run.address == words and AUTOLINK.fullmatch(words):
+        typed = f"<{words}>"
+    elif run.address:
         typed = f"[{typed}]({_address(run.address)})"
     return f"{before}{typed}{after}"
 

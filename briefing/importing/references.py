@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from briefing.core.finding import Finding
 from briefing.core.source_map import SourceMap
@@ -88,16 +89,16 @@ class References:
         self.replaced.append(words)
 
     def _raised(self, runs: Sequence[Run]) -> Iterator[Run]:
-        for run in runs:
-            words = run.text.strip()
-            cited = (
-                self._numbered(words) if Format.SUPERSCRIPT in run.formats and RAISED.fullmatch(words) else ()
-            )
+        """Yield runs with citations in place of raised numbers, which may be several runs: 1, a comma, 3."""
+        for is_raised, group in groupby(runs, lambda run: Format.SUPERSCRIPT in run.formats):
+            found = list(group)
+            words = text_of(found).strip()
+            cited = self._numbered(words) if is_raised and RAISED.fullmatch(words) else ()
             if cited:
                 self._note(cited, words)
                 yield Run(words, cited=cited)
             else:
-                yield run
+                yield from found
 
     def _found(self, text: str) -> list[tuple[int, int, tuple[Cited, ...]]]:
         found: list[tuple[int, int, tuple[Cited, ...]]] = []
@@ -175,12 +176,17 @@ def read_references(blocks: Sequence[Block]) -> References:
         typed = (sign["number"] or "") if sign else ""
         has_numbers = has_numbers or bool(typed) or bool(paragraph.item and paragraph.item.number)
         signs += [sign[0]] if sign else []
-        runs = tuple(cut(paragraph.runs, sign.end() if sign else 0))
+        runs = tuple(map(_with_bare_address, cut(paragraph.runs, sign.end() if sign else 0)))
         name, year = _name_and_year(text_of(runs))
         name_of_source = _free(slug_of(" ".join(filter(None, (name, year)))) or "source", taken)
         number = int(typed) if typed else len(items) + 1
         items.append(Reference(name_of_source, runs, number, _folded(name), year))
     return References(items, has_numbers, signs=signs)
+
+
+def _with_bare_address(run: Run) -> Run:
+    """Return a run without the link of an address that is typed as it is: the list of sources makes links of them."""
+    return replace(run, address="") if run.text.strip() == run.address else run
 
 
 def _name_and_year(words: str) -> tuple[str, str]:

@@ -21,15 +21,21 @@ ENDS_SENTENCE = re.compile(r"[.!?…:;,]\s*$")
 
 def structured(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks of a document with the structure that only its looks show."""
-    kept = [block for block in blocks if not (isinstance(block, Paragraph) and _is_dropped(block))]
+    filled = [block for block in blocks if not (isinstance(block, Paragraph) and block.is_empty)]
+    kept = [
+        block for index, block in enumerate(filled) if not is_contents(block, filled[index + 1 : index + 2])
+    ]
     found = list(_with_lists(_with_tables(kept)))
     if not any(isinstance(block, Paragraph) and block.level for block in found):
         found = _with_headings(found)
     return [Box(tuple(structured(block.blocks))) if isinstance(block, Box) else block for block in found]
 
 
-def _is_dropped(paragraph: Paragraph) -> bool:
-    return paragraph.is_empty or paragraph.style is Style.CONTENTS
+def is_contents(block: Block, after: Sequence[Block] = ()) -> bool:
+    """Return True for a line of a table of contents, and for the heading in front of one."""
+    if not isinstance(block, Paragraph):
+        return False
+    return block.style is Style.CONTENTS or (bool(block.level) and any(map(is_contents, after)))
 
 
 def _with_tables(blocks: Sequence[Block]) -> Iterator[Block]:

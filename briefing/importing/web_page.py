@@ -432,6 +432,8 @@ def _paragraphs_of(element: Element, marks: Collection[Element]) -> Iterator[str
 
     def gather(one: Element) -> Iterator[str]:
         is_block = one.tag in BLOCKS or one.tag in ("td", "th", "br", "caption")
+        is_script = one.tag in ("sup", "sub")
+        pieces.extend([" "] if is_script else [])
         if is_block:
             yield from flush()
         is_hidden = one.tag in HIDDEN or HIDES.search(one.get("style", "")) is not None
@@ -440,6 +442,7 @@ def _paragraphs_of(element: Element, marks: Collection[Element]) -> Iterator[str
             for child in one:
                 yield from gather(child)
                 pieces.append(child.tail or "")
+        pieces.extend([" "] if is_script else [])
         if is_block:
             yield from flush()
 

@@ -72,6 +72,7 @@ STYLES = {
 
 HEADING = re.compile(r"heading[ _]?([1-9])$", re.IGNORECASE)
 CONTENTS = re.compile(r"(?:toc|contents)\b(?! heading)", re.IGNORECASE)
+CODE = ("code", "html code", "source text", "verbatim char")
 BOLD, ITALIC = ("strong", "intense emphasis"), ("emphasis", "subtle emphasis", "book title")
 
 WITHOUT_NAMES = (
@@ -337,6 +338,7 @@ def _formats_of(run: Any) -> frozenset[Format]:  # noqa: ANN401
     found = {
         Format.BOLD: run.is_bold or style in BOLD,
         Format.ITALIC: run.is_italic or style in ITALIC,
+        Format.CODE: style in CODE,
         Format.SUPERSCRIPT: run.vertical_alignment == "superscript",
         Format.SUBSCRIPT: run.vertical_alignment == "subscript",
     }

@@ -57,15 +57,21 @@ class Found:
     """The words of each paragraph."""
     levels: dict[str, int] = field(default_factory=dict)
     """The outline levels of styles, from 1."""
+    run_formats: dict[str, list[Element]] = field(default_factory=dict)
+    """The formats that styles of characters give their runs: raised, lowered, bold, italic."""
     number_formats: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
     """The format and the first number of each level of each list."""
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
 
 
 def read_styles(root: Element, found: Found) -> None:
-    """Note the outline levels of the styles of paragraphs."""
+    """Note the outline levels of the styles of paragraphs, and the formats of the styles of characters."""
     styles = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
     for name, style in styles.items():
+        properties = style.find(f"{W}rPr")
+        if style.get(f"{W}type") == "character" and properties is not None:
+            tags = (f"{W}vertAlign", f"{W}b", f"{W}i")
+            found.run_formats[name] = [element for element in properties if element.tag in tags]
         seen: set[str] = set()
         one: Element | None = style
         while one is not None and (own := one.get(f"{W}styleId", "")) not in seen:
@@ -97,6 +103,7 @@ def rewrite(root: Element, found: Found) -> None:
             text.text = SIGNS.sub("", text.text)
     _drop_deletions(root, found)
     _choose_text_boxes(root)
+    _format_runs(root, found)
     found.words += [words for paragraph in root.iter(f"{W}p") if (words := _words_of(paragraph).strip())]
     _write_equations(root, found)
     _note_drawings(root, found)
@@ -106,6 +113,14 @@ def rewrite(root: Element, found: Found) -> None:
     _number_items(root, found)
     _name_tables(root)
     _place_text_boxes(root, parents)
+
+
+def _format_runs(root: Element, found: Found) -> None:
+    """Give runs the formats of their styles, which mammoth does not look up."""
+    for properties in root.iter(f"{W}rPr"):
+        has = {element.tag for element in properties}
+        formats = found.run_formats.get(_value(properties, "rStyle"), ())
+        properties.extend([element for element in formats if element.tag not in has])
 
 
 # --- Deletions, drawings, equations -----------------------------------------------------------------
@@ -384,13 +399,15 @@ def _signed(sign: str) -> Element:
 
 
 def _words_of(paragraph: Element) -> str:
-    """Return the words of a paragraph, without those of paragraphs inside it."""
+    """Return the words of a paragraph, without those of paragraphs inside it; scripts are words of their own."""
     pieces: list[str] = []
     left = list(reversed(paragraph))
     while left:
         element = left.pop()
         if element.tag in (f"{W}t", f"{M}t"):
             pieces.append(element.text or "")
+        elif element.tag == f"{W}r" and element.find(f"{W}rPr/{W}vertAlign") is not None:
+            pieces += [" ", "".join(_inner(element, "t")), " "]
         elif element.tag in (f"{W}tab", f"{W}br", f"{W}cr") and element.get(f"{W}val") is None:
             pieces.append(" ")
         elif element.tag == f"{W}noBreakHyphen":
