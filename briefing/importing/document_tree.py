@@ -119,6 +119,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as a document has it: its runs, and the number of columns and rows that it covers."""
+
+    runs: tuple[Run, ...]
+    across: int = 1
+    down: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
     """A text box, with the blocks in it."""
 
@@ -162,3 +171,31 @@ class Document:
 def text_of(runs: Sequence[Run]) -> str:
     """Return the words of runs; a line break is a space."""
     return "".join(" " if run.is_break else run.text for run in runs)
+
+
+MAX_SPAN = 40
+"""The number of columns or rows that a cell covers at most; a spreadsheet of data has no more columns."""
+
+
+def grid_of(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[tuple[Run, ...], ...], ...]:
+    """Return rows of the same length: a cell is in the first of its columns and rows, and the others are empty."""
+    grid: list[list[tuple[Run, ...]]] = []
+    covered: dict[int, int] = {}
+    """For each column, the number of rows that a cell above still covers."""
+    for row in rows:
+        line: list[tuple[Run, ...]] = []
+        for cell in row:
+            _skip_covered(line, covered)
+            for column in range(max(1, min(cell.across, MAX_SPAN))):
+                covered[len(line)] = max(0, min(cell.down, MAX_SPAN) - 1)
+                line.append(() if column else cell.runs)
+        _skip_covered(line, covered)
+        grid.append(line)
+    width = max(map(len, grid), default=0)
+    return tuple((*line, *[()] * (width - len(line))) for line in grid)
+
+
+def _skip_covered(line: list[tuple[Run, ...]], covered: dict[int, int]) -> None:
+    while covered.get(len(line)):
+        covered[len(line)] -= 1
+        line.append(())

@@ -14,7 +14,14 @@ from pathlib import Path, PurePosixPath
 from briefing.core.errors import BriefingError, ContentError, SelectionError
 from briefing.core.finding import Finding, Severity, Span, has_errors, suggest
 from briefing.core.source_map import Key
-from briefing.files.bounded_reading import MIB, OTHER_LIMIT, RefusedError, TooLargeError, read_file
+from briefing.files.bounded_reading import (
+    MIB,
+    OTHER_LIMIT,
+    TEXT_LIMIT,
+    RefusedError,
+    TooLargeError,
+    read_file,
+)
 from briefing.files.workspace import Files, unreadable
 from briefing.importing.assembly import Assembled, assemble
 from briefing.importing.brief_yaml import write_yaml
@@ -157,6 +164,7 @@ def import_document(
     Raises ContentError if the document cannot be read, SelectionError for a name that exists or an unknown language.
     """
     document = read_file_of_document(path)
+    _check_length(document, path.name)
     library = Library(files)
     headings = Headings(library.languages)
     spoken = _language(library, document, headings, language)
@@ -168,6 +176,18 @@ def import_document(
     imported = Imported(name, _texts(name, made, path), made)
     imported.findings = list(_report(document, imported, path.name))
     return imported
+
+
+def _check_length(document: Document, name: str) -> None:
+    """Raise ContentError if a document has more text than a brief can have."""
+    size = sum(len(words.encode()) for words in document.words)
+    if size > TEXT_LIMIT:
+        what = (
+            f"the document has {size // 1024:,} KiB of text; a brief has at most {TEXT_LIMIT // 1024:,} KiB"
+        )
+        raise ContentError(
+            [Finding("BR102", what, Span(name), "copy the part that you need into a new document")]
+        )
 
 
 def write_imported(files: Files, imported: Imported) -> Imported:

@@ -21,6 +21,7 @@ from briefing.core.errors import ContentError
 from briefing.core.finding import Finding, Span
 from briefing.importing.document_tree import (
     Block,
+    Cell,
     Document,
     Format,
     Item,
@@ -31,6 +32,7 @@ from briefing.importing.document_tree import (
     Run,
     Style,
     Table,
+    grid_of,
     text_of,
 )
 
@@ -120,12 +122,20 @@ class _Reader:
         self.named = {
             key: element for element in root.iter() for key in (element.get("id"), element.get("name")) if key
         }
+        self.order = {element: index for index, element in enumerate(root.iter())}
+        self.children_first = sorted(self.order, key=lambda element: -self.order[element])
+        self.holders: set[Element] = set()
+        """The elements of block level, and those with one inside."""
+        for element in self.children_first:
+            if element.tag in BLOCKS or any(child in self.holders for child in element):
+                self.holders.add(element)
         self.notes: dict[Element, Element] = {}
         """The marks of footnotes, and the elements with their texts."""
         for link in root.iter("a"):
             if (note := self._note_of(link)) is not None:
                 self.notes[link] = note
         self.texts_of_notes = set(self.notes.values())
+        self.of_notes = set(self._lists_of_notes())
         self.marks = set(self.notes) | {
             link for note in self.texts_of_notes for link in note.iter("a") if _leads_back(link)
         }
@@ -197,25 +207,15 @@ class _Reader:
 
     def _table(self, element: Element) -> Table:
         caption = element.find("caption")
-        rows = []
-        for row in element.iter("tr"):
-            cells: list[tuple[Run, ...]] = []
-            for cell in row:
-                if cell.tag in ("td", "th"):
-                    span = cell.get("colspan", "1")
-                    runs = [
-                        replace(run, formats=run.formats - {Format.BOLD})
-                        for run in self._inside(cell, frozenset(), "")
-                    ]
-                    cells += [
-                        tuple(_trimmed(runs)),
-                        *[()] * (min(int(span), 40) - 1 if span.isdigit() and len(span) < 4 else 0),
-                    ]
-            rows.append(tuple(cells))
-        width = max(map(len, rows), default=0)
+        rows = [[self._cell(cell) for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
         title = " ".join("".join(caption.itertext()).split()) if caption is not None else ""
-        filled = tuple((*row, *[()] * (width - len(row))) for row in rows if row)
-        return Table(filled, title, element.get("summary", ""))
+        return Table(grid_of([row for row in rows if row]), title, element.get("summary", ""))
+
+    def _cell(self, cell: Element) -> Cell:
+        inside = _trimmed([*self._inside(cell, frozenset(), "")])
+        runs = tuple(replace(run, formats=run.formats - {Format.BOLD}) for run in inside)
+        across, down = (cell.get(name, "1") for name in ("colspan", "rowspan"))
+        return Cell(runs, *(int(span) if re.fullmatch("[0-9]{1,3}", span) else 1 for span in (across, down)))
 
     # --- Runs -----------------------------------------------------------------------------------------
 
@@ -278,56 +278,39 @@ class _Reader:
     # --- Notes and hidden elements --------------------------------------------------------------------
 
     def _is_skipped(self, element: Element) -> bool:
-        if not isinstance(element.tag, str) or element.tag in HIDDEN:
-            return True
-        is_list_of_notes = (
-            element.tag in ("section", "div", "ol")
-            and any(child in self.texts_of_notes for child in element.iter())
-            and all(
-                not "".join(child.itertext()).strip()
-                or any(one in self.texts_of_notes for one in child.iter())
-                for child in element
-            )
-        )
-        return (
-            element in self.texts_of_notes or is_list_of_notes or bool(HIDES.search(element.get("style", "")))
-        )
+        is_hidden = not isinstance(element.tag, str) or element.tag in HIDDEN
+        return is_hidden or element in self.of_notes or bool(HIDES.search(element.get("style", "")))
 
     def _holds_blocks(self, element: Element) -> bool:
-        return isinstance(element.tag, str) and (
-            element.tag in BLOCKS
-            or any(one.tag in BLOCKS for one in element.iter() if isinstance(one.tag, str))
-        )
+        return element in self.holders
+
+    def _lists_of_notes(self) -> Iterator[Element]:
+        """Yield the texts of notes, and the elements that have nothing else in them."""
+        found = set(self.notes.values())
+        for element in self.children_first if found else ():
+            inside = [child for child in element if "".join(child.itertext()).strip()]
+            is_list = element.tag in ("section", "div", "ol") and bool(inside)
+            if element in found or (is_list and all(child in found for child in inside)):
+                found.add(element)
+                yield element
 
     def _note_of(self, link: Element) -> Element | None:
         """Return the element with the text of the footnote that a link leads to; None if it leads to something else."""
-        target = (
-            self.named.get(link.get("href", "").removeprefix("#"))
-            if link.get("href", "").startswith("#")
-            else None
-        )
+        href = link.get("href", "")
+        target = self.named.get(href.removeprefix("#")) if href.startswith("#") else None
         if target is None or not NOTE_MARK.fullmatch("".join(link.itertext())):
             return None
         while target is not None and target.tag not in ("li", "p", "div", "dd", "aside"):
             target = self.parents.get(target)
-        if target is None or any(one is link for one in target.iter()):
+        if target is None or self.order[target] < self.order[link]:  # a link back, or inside the target
             return None
-        words = "".join(target.itertext()).strip()
         starts_with_mark = any(NOTE_MARK.fullmatch("".join(one.itertext())) for one in target.iter("a"))
-        return (
-            target
-            if words and (target.tag == "li" or starts_with_mark) and _is_behind(link, target, self.root)
-            else None
-        )
+        is_note = bool("".join(target.itertext()).strip()) and (target.tag == "li" or starts_with_mark)
+        return target if is_note else None
 
 
 CONTINUED = "\0"
 """The number of a paragraph that continues the item above it."""
-
-
-def _is_behind(link: Element, target: Element, root: Element) -> bool:
-    """Return True if a target follows a link: a note is behind its mark, and the link back is not a mark."""
-    return next(one for one in root.iter() if one is link or one is target) is link
 
 
 def _leads_back(element: Element) -> bool:

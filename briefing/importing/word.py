@@ -23,6 +23,7 @@ from briefing.core.errors import BriefingError
 from briefing.importing.document_tree import (
     Block,
     Box,
+    Cell,
     Comment,
     Document,
     Format,
@@ -34,6 +35,7 @@ from briefing.importing.document_tree import (
     Run,
     Style,
     Table,
+    grid_of,
     text_of,
 )
 from briefing.importing.word_fields import (
@@ -241,27 +243,25 @@ class _Reader:
 
     def _table(self, table: Any) -> Table:  # noqa: ANN401
         comments: list[Comment] = []
+        rows = [[self._cell(cell, comments) for cell in row.children] for row in table.children]
         title = description = ""
-        rows: list[tuple[tuple[Run, ...], ...]] = []
-        for row in table.children:
-            cells: list[tuple[Run, ...]] = []
-            for cell in row.children:
-                runs: list[Run] = []
-                for block in self._flat(cell.children):
-                    inner = [block] if isinstance(block, Paragraph) else []
-                    for paragraph in inner:
-                        comments += paragraph.comments
-                        runs += [Run(is_break=True), *paragraph.runs] if runs else paragraph.runs
-                    if isinstance(block, Table):
-                        words = " ".join(text_of(one) for line in block.rows for one in line)
-                        self.found.left_out.append(LeftOut("a table inside a table", words))
-                found = MARKED.match(text_of(runs))
-                if found and found[1] == TABLE:
-                    title, description = found[2].split("\t")
-                    runs = _unsigned(runs)
-                cells += [tuple(runs), *[()] * (min(cell.colspan, 40) - 1)]
-            rows.append(tuple(cells))
-        return Table(_filled(rows), title, description, tuple(comments))
+        for index, row in enumerate(rows[:1]):
+            found = MARKED.match(text_of(row[0].runs)) if row else None
+            if found and found[1] == TABLE:
+                title, description = found[2].split("\t")
+                rows[index][0] = replace(row[0], runs=tuple(_unsigned(row[0].runs)))
+        return Table(grid_of(rows), title, description, tuple(comments))
+
+    def _cell(self, cell: Any, comments: list[Comment]) -> Cell:  # noqa: ANN401
+        runs: list[Run] = []
+        for block in self._flat(cell.children):
+            if isinstance(block, Paragraph):
+                comments += block.comments
+                runs += [Run(is_break=True), *block.runs] if runs else block.runs
+            elif isinstance(block, Table):
+                words = " ".join(text_of(one) for line in block.rows for one in line)
+                self.found.left_out.append(LeftOut("a table inside a table", words))
+        return Cell(tuple(runs), cell.colspan, cell.rowspan)
 
     def _runs(
         self, children: Iterable[Any], formats: frozenset[Format] = frozenset(), address: str = ""
@@ -374,9 +374,3 @@ def _without_signs(runs: tuple[Run, ...], item: Item | None) -> tuple[tuple[Run,
 def _of_lists(text: str) -> str:
     without = re.sub(f"{NUMBER}.*?[\ue006]", "", text)
     return without.replace(BIBLIOGRAPHY, "")
-
-
-def _filled(rows: list[tuple[tuple[Run, ...], ...]]) -> tuple[tuple[tuple[Run, ...], ...], ...]:
-    """Return rows of the same length."""
-    width = max(map(len, rows), default=0)
-    return tuple((*row, *[()] * (width - len(row))) for row in rows)

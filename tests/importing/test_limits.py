@@ -117,6 +117,12 @@ def test_a_page_nested_too_deeply_is_refused(tmp_path):
         read_file_of_document(tmp_path / "d.html")
 
 
+def test_more_text_than_a_brief_can_have_is_refused(tmp_path):
+    (tmp_path / "d.md").write_text("word " * 220_000)
+    with pytest.raises(ContentError, match="a brief has at most 1,024 KiB"):
+        import_document(Files(tmp_path), tmp_path / "d.md")
+
+
 def test_a_short_page_does_not_name_a_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "secret").write_text("<p>hidden</p>")

@@ -7,7 +7,17 @@ from typing import get_args
 import pytest
 
 from briefing.files.workspace import Files
-from briefing.importing.document_tree import Box, Format, Paragraph, Properties, Run, Style, Table
+from briefing.importing.document_tree import (
+    Box,
+    Cell,
+    Format,
+    Paragraph,
+    Properties,
+    Run,
+    Style,
+    Table,
+    grid_of,
+)
 from briefing.importing.parts import Headings, name_parts, outline_of
 from briefing.importing.structure import structured
 from briefing.load.library import Library
@@ -122,3 +132,9 @@ def test_typed_bullets_and_numbers_are_lists_and_single_ones_are_not():
 def test_boxes_are_structured_inside():
     (box,) = structured([Box((text("• a"), text("• b")))])
     assert [block.item is not None for block in box.blocks] == [True, True]
+
+
+def test_cells_over_several_columns_and_rows_leave_the_others_in_their_columns():
+    a, b, c, d, e = ((Run(letter),) for letter in "abcde")
+    rows = [[Cell(a, down=2), Cell(b, across=2)], [Cell(c)], [Cell(d), Cell(e), Cell(b), Cell(c)]]
+    assert grid_of(rows) == ((a, b, (), ()), ((), c, (), ()), (d, e, b, c))
