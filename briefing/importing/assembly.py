@@ -35,7 +35,7 @@ from briefing.importing.instructions import (
     SECTION_TEXT,
     SECTION_TITLE,
 )
-from briefing.importing.markup import Markup, escaped
+from briefing.importing.markup import SIGNS, Markup, escaped
 from briefing.importing.parts import (
     SOURCES,
     Headings,
@@ -199,11 +199,12 @@ class _Assembly:
         ):
             return False
         words = " ".join(block.text.split())
+        spaced = " ".join(f" {run.text} " if run.formats & SIGNS.keys() else run.text for run in block.runs)
         known = [*self.document.properties.authors]
         day = iso_day(words)
         if day and " or " not in day and "date" not in self.made.data:
             self.made.data["date"] = day
-            self.made.moved.append(words)
+            self.made.moved.append(spaced)
             return True
         by = self.by.match(words)
         if block.style is Style.AUTHOR or by or words in known:
@@ -211,11 +212,12 @@ class _Assembly:
             authors = self.made.data.setdefault("authors", [])
             if isinstance(authors, list):
                 authors += [name for name in names if name]
-            self.made.moved.append(words)
+            self.made.moved.append(spaced)
             return True
         if len(words.split()) > MAX_BYLINE or re.search(r"[.!?]$", words):
             return False
         self.made.unplaced.append(words)
+        self.made.moved.append(spaced)
         return True
 
     def _required(self) -> None:
@@ -359,11 +361,13 @@ class _Assembly:
     def _title(self, section: Section, key: str) -> str:
         if section.heading is None:
             return ""
-        annex = self.headings.annex_title(section.heading.text) if key == "annexes" else None
+        heading, text = section.heading, section.heading.text.rstrip()
+        annex = self.headings.annex_title(text) if key == "annexes" else None
         if annex:
-            self.made.moved.append(section.heading.text)
-            return escaped(annex)
-        return self._line(section.heading)
+            start = len(text) - len(annex)
+            self.made.moved.append(text[:start])
+            heading = replace(heading, runs=tuple(cut(heading.runs, start)))
+        return self._line(heading)
 
     def _text(self, section: Section, texts: list[Block]) -> str:
         """Return the text of a section; the notes of its heading are at the end of the first paragraph."""

@@ -28,7 +28,7 @@ from briefing.importing.instructions import (
     TABLE_ALT,
     TABLE_TITLE,
 )
-from briefing.importing.markup import Markup, escaped
+from briefing.importing.markup import SIGNS, Markup, escaped, notes_in
 from briefing.importing.structure import cut, without_bold
 
 MAX_BOX_TITLE, MAX_CAPTION = 15, 40
@@ -96,6 +96,11 @@ class Exhibits:
             if kind != "box" and after < len(left) and (note := self._note(left[after])):
                 used.add(after)
                 values["note"] = note
+            if caption is not None and near and (notes := notes_in(caption)):
+                texts_of_notes = [self.markup.inline(run.note, is_line=True) for run in notes]
+                values["note"] = " ".join(
+                    [*([str(values["note"])] if "note" in values else []), *texts_of_notes]
+                )
             made.append({kind: values})
         return texts, made
 
@@ -170,7 +175,7 @@ class Exhibits:
             "title": title if caption else escaped(title) or TABLE_TITLE,
             "alt": escaped(alt) or TABLE_ALT,
         }
-        if any(run.cited for run in cells):
+        if any(run.cited or run.formats & SIGNS.keys() for run in cells):
             values["data"] = [[self.markup.inline(cell) for cell in row] for row in table.rows]
         else:
             count = sum(name.startswith("data/") for name in self.files) + 1

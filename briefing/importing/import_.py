@@ -15,7 +15,6 @@ from briefing.core.errors import BriefingError, ContentError, SelectionError
 from briefing.core.finding import Finding, Severity, Span, has_errors, suggest
 from briefing.core.source_map import Key
 from briefing.files.bounded_reading import (
-    MIB,
     OTHER_LIMIT,
     TEXT_LIMIT,
     RefusedError,
@@ -33,6 +32,7 @@ from briefing.importing.parts import Headings
 from briefing.importing.structure import NUMBER
 from briefing.importing.web_page import PictureReader
 from briefing.importing.word_comparison import Difference, differences, words_in
+from briefing.importing.word_package import MAX_FILE
 from briefing.load.library import BRIEF_FILE, Library
 from briefing.load.yaml.reader import decode, read_document
 from briefing.scaffold.names import check_slug, slug_of
@@ -58,7 +58,6 @@ OTHER = {
 }
 """Formats that are not read: what they are, and the way out."""
 
-LIMIT = 64 * MIB
 NOT_WORDS = frozenset(
     {
         "id",
@@ -112,7 +111,7 @@ def read_file_of_document(path: Path) -> Document:
         what = f"a file that ends in '{ending}' is not read" if ending else "the file has no file extension"
         raise ContentError([Finding("BR830", what, Span(name), "give a .docx, .md or .html file")])
     try:
-        content = read_file(str(path), name, LIMIT if ending in WORD else OTHER_LIMIT // 4)
+        content = read_file(str(path), name, MAX_FILE if ending in WORD else OTHER_LIMIT // 4)
     except TooLargeError as error:
         what = f"the document is too large: {error.strerror}"
         raise ContentError(
@@ -348,17 +347,14 @@ def _report(document: Document, imported: Imported, name: str) -> Iterator[Findi
         yield Finding("BR833", f"the document has no {what}", where, help, Severity.WARNING)
     file = next(iter(imported.texts.items()))
     brief = list(_words_of_brief(file, imported))
-    explained = [*(one.words for one in made.left_out), *made.unplaced, *made.moved, *made.recognised]
+    explained = [*(one.words for one in made.left_out), *made.moved, *made.recognised]
     explained += [comment.partition(": ")[2] for comments in made.comments.values() for comment in comments]
     explained += [sign[0] for words in document.words if (sign := NUMBER.match(words))]
     properties = document.properties
     explained += [properties.title, *properties.authors, *_names_in(made.data.get("authors"))]
     whole = f" {' '.join(word for one in document.words for word in words_in(one))} "
-    described = (
-        one
-        for one in _descriptions(document.blocks)
-        if len(one.split()) < 3 or f" {' '.join(words_in(one))} " not in whole
-    )
+    described = list(_descriptions(document.blocks))
+    explained += [one for one in described if f" {' '.join(words_in(one))} " in whole]
     texts = [*document.words, *described, properties.title]
     brief = [words.replace(PICTURE_ALT, "") for words in brief]
     for one in differences(texts, brief, explained):

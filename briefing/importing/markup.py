@@ -34,8 +34,8 @@ ALWAYS = re.compile(
 )
 """Characters that may be markup wherever they are."""
 
-ANY = re.compile(r"[!-/:-@\[-`{-~]")
-"""All characters that a backslash can be in front of."""
+ANY = re.compile(r"[\\`*_\[\]{}<>~^&!$=]")
+"""All characters of markup inside a line. Brackets and commas with a backslash would look like LaTeX."""
 
 STARTS = re.compile(
     r"(?P<sign>[#>+\-=|:])|(?P<number>\d{1,9}|[^\W\d_]|[ivxlIVXL]{1,6})(?P<stop>[.)])(?=\s|$)"
@@ -130,8 +130,8 @@ class Markup:
         pending: list[Run] = []
         for block in blocks:
             kind, text = self._block(block, level, indents)
-            if isinstance(block, Paragraph) and block.level:
-                pending += [run for run in block.runs if run.note]
+            if kind in ("heading", "table"):
+                pending += notes_in(block)
             elif pending and kind == "text":
                 text += "".join(self._typed(pending, ALWAYS))
                 pending = []
@@ -190,6 +190,13 @@ class Markup:
             is_line=True,
         )
         return typed.replace("|", r"\|").replace("\n", " ")
+
+
+def notes_in(block: Block) -> list[Run]:
+    """Return the notes in a heading or in the cells of a table, which cannot be printed there."""
+    if isinstance(block, Table):
+        return [run for row in block.rows for cell in row for run in cell if run.note]
+    return [run for run in block.runs if run.note] if isinstance(block, Paragraph) else []
 
 
 def escaped(words: str) -> str:
@@ -278,7 +285,8 @@ def _formatted(run: Run, signs: re.Pattern[str]) -> str:
         if re.fullmatch(r"(?:~[^~]*)", words):
             typed = words if signs is ALWAYS else typed
         for one, sign in SIGNS.items():
-            typed = f"{sign}{typed}{sign}" if one in run.formats else typed
+            if one in run.formats:
+                typed = " ".join(f"{sign}{word}{sign}" for word in typed.split())
         typed = f"*{typed}*" if Format.ITALIC in run.formats else typed
         typed = f"**{typed}**" if Format.BOLD in run.formats else typed
     if run.address and run.address == words and AUTOLINK.fullmatch(words):

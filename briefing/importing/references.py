@@ -23,7 +23,11 @@ NAME = re.compile(r"[^\W\d_][\w’'-]*")
 
 NUMBERS = r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*"
 BRACKETED = re.compile(rf"\s?\[(?P<numbers>{NUMBERS})\]")
-RAISED = re.compile(NUMBERS)
+RAISED = re.compile(
+    r"(?P<numbers>\d{1,3}(?:\s*[–-]\s*\d{1,3})?)(?:\s*\((?P<place>[^()]{1,60})\))?(?:[,;]\s*|$)"
+)
+"""A number among raised ones, or a range, with the place in that work: `14 (sec. 5.7), 15`."""
+
 IN_BRACKETS = re.compile(rf"\s?\((?P<inside>[^()]{{2,200}}?{YEAR}[a-z]?[^()]{{0,40}})\)")
 ONE = re.compile(
     rf"(?P<names>[^\d;]+?)(?:,?\s+(?P<year>{YEAR}[a-z]?))(?:[,:]\s*(?P<place>(?:pp?\.\s*|с\.\s*|ص\s*)?\d[\d\s,–-]*))?"
@@ -93,12 +97,26 @@ class References:
         for is_raised, group in groupby(runs, lambda run: Format.SUPERSCRIPT in run.formats):
             found = list(group)
             words = text_of(found).strip()
-            cited = self._numbered(words) if is_raised and RAISED.fullmatch(words) else ()
+            cited = self._raised_numbers(words) if is_raised else ()
             if cited:
                 self._note(cited, words)
                 yield Run(words, cited=cited)
             else:
                 yield from found
+
+    def _raised_numbers(self, words: str) -> tuple[Cited, ...]:
+        """Return the works that raised numbers mean; nothing if one of them is no reference."""
+        found: list[Cited] = []
+        place = 0
+        while place < len(words):
+            match = RAISED.match(words, place)
+            works = self._numbered(match["numbers"]) if match else ()
+            if match is None or not works:
+                return ()
+            locator = re.sub(r"[;@]", ",", match["place"] or "")
+            found += [*works[:-1], replace(works[-1], locator=locator)]
+            place = match.end()
+        return tuple(found)
 
     def _found(self, text: str) -> list[tuple[int, int, tuple[Cited, ...]]]:
         found: list[tuple[int, int, tuple[Cited, ...]]] = []

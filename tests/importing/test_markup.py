@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefing.importing.brief_yaml import write_yaml
-from briefing.importing.document_tree import Cited, Format, Item, Paragraph, Run
+from briefing.importing.document_tree import Cited, Format, Item, Paragraph, Run, Table
 from briefing.importing.markup import Markup, words_of
 from briefing.importing.references import read_references
 from briefing.importing.web_page import CONTINUED
@@ -110,3 +110,19 @@ def test_raised_numbers_are_citations_only_of_a_numbered_list():
     plain = read_references([Paragraph((Run("A (2020). One."),))])
     assert Markup().inline(numbered.cite_runs([Run("So it is."), raised])) == "So it is. [@a-2020]"
     assert Markup().inline(plain.cite_runs([Run("10"), raised])) == "10^1^"
+
+
+def test_notes_of_headings_and_cells_follow_in_the_text():
+    note = Run(note=(Run("Why."),))
+    rows = (((Run("A"),), (Run("B"), note)), ((Run("1"),), (Run("2"),)))
+    blocks = [Paragraph((Run("H"), note), level=2), Table(rows), Paragraph((Run("Text."),))]
+    assert Markup().blocks(blocks) == "## H\n\n| A | B |\n|---|---|\n| 1 | 2 |\n\nText.^[Why.]^[Why.]"
+    assert Markup().blocks([Table(rows)]).endswith("| 1 | 2 |\n\n^[Why.]")
+
+
+def test_raised_numbers_in_several_runs_have_places():
+    raised = [Run(text, frozenset({Format.SUPERSCRIPT})) for text in ("1", "–", "2 (p. 4, 5)", ", ", "3")]
+    found = read_references([Paragraph((Run(f"{one}. A (202{one}). T."),)) for one in (1, 2, 3)])
+    assert Markup().inline(found.cite_runs([Run("So."), *raised])) == (
+        "So. [@a-2021; @a-2022, p. 4, 5; @a-2023]"
+    )
