@@ -1,10 +1,47 @@
-"""Briefwright: one file of content, every printed edition of a policy brief."""
+"""Briefwright: one file of content, every printed edition of a policy brief.
 
-__version__ = "0.1.0"
-
-FONT_CREATION_TIME = "946684800"
-"""The creation date of the fonts that fontTools rewrites (variable fonts and WOFF), in seconds since 1970.
-
-The default of fontTools is the current time, which would change the bytes of every build. A SOURCE_DATE_EPOCH that is
-already set takes precedence.
+The names of the Python interface are imported from `briefing.api` when they are first used, because the command, which
+imports this package as well, needs none of them.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from briefing.core.version import __version__
+
+if TYPE_CHECKING:
+    from briefing.api import (
+        BriefingError,
+        BuildResult,
+        Edition,
+        EditionResult,
+        Exit,
+        Finding,
+        Modifier,
+        Severity,
+        Span,
+        Workspace,
+    )
+
+__all__ = [
+    "BriefingError",
+    "BuildResult",
+    "Edition",
+    "EditionResult",
+    "Exit",
+    "Finding",
+    "Modifier",
+    "Severity",
+    "Span",
+    "Workspace",
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in __all__:
+        raise AttributeError(f"module 'briefing' has no attribute {name!r}")
+    import briefing.api
+
+    return getattr(briefing.api, name)

@@ -8,9 +8,9 @@ from typing import Never
 
 import click
 
-from briefing import __version__
 from briefing.cli.error_handling import exit_with_code
 from briefing.cli.lazy_group import LazyGroup
+from briefing.core.version import __version__
 
 COMMANDS = {
     "build": "briefing.cli.build",

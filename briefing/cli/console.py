@@ -153,7 +153,7 @@ def show_json(value: object) -> None:
 
 def show_report(findings: Sequence[Finding], form: str) -> None:
     """Print findings in a format: text goes to stderr, formats for other programs to stdout."""
-    from briefing import __version__
+    from briefing.core.version import __version__
     from briefing.review import reports
 
     findings = [_placed(finding) for finding in findings]

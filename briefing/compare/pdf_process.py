@@ -9,7 +9,6 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import briefing
 from briefing.compare.sent_pdf import SentPdfData
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span
@@ -19,7 +18,7 @@ from briefing.load.yaml.reader import Data
 MAX_BYTES = 64 * 1024 * 1024
 SECONDS = 30
 READER = "briefing.compare.sent_pdf"
-PACKAGE = Path(briefing.__file__).parent
+PACKAGE = Path(__file__).parents[1]
 CREATOR = "Briefwright"
 HELP = "name a PDF from `brief build`, as it was sent out"
 

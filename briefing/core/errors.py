@@ -26,6 +26,14 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+def exit_of_batch(codes: Iterable[Exit]) -> Exit:
+    """Return the exit code of a batch: the lowest of its failures, or `PARTIAL` if other editions were built."""
+    found = set(codes)
+    if Exit.BUILT in found and len(found) > 1:
+        return Exit.PARTIAL
+    return min(found, default=Exit.BUILT)
+
+
 class BriefingError(Exception):
     """A problem that the user can fix, reported as findings.
 

@@ -122,6 +122,21 @@ def fork_server() -> ForkServer:
         return _server
 
 
+def _leave_to_parent() -> None:
+    """Let a fork of this process start a server of its own: a running one answers to the parent alone."""
+    global _server, _starting
+    if _server is not None:
+        _of_parents.append(_server)
+    _server, _starting = None, threading.Lock()
+
+
+_of_parents: list[ForkServer] = []
+"""Servers of the processes that this one was forked from, kept so that nothing ends them here."""
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_leave_to_parent)
+
+
 def start_as_copy() -> None:
     """Start the fork server as a fork of this process, which has no threads yet; elsewhere than on Linux, from scratch.
 

@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 
-from briefing import FONT_CREATION_TIME
+from briefing.core.version import FONT_CREATION_TIME
 from briefing.files.layers import OUTPUT_FOLDER, Layers
 from briefing.files.read_log import ReadLog, Stamp, change_of, digest_of, stamp_of
 

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, entry_points
 from pathlib import Path
 
-from briefing import FONT_CREATION_TIME
+from briefing.core.version import FONT_CREATION_TIME
 from briefing.files.read_log import digest_of
 from briefing.incremental.build_log_file import describe_process, stamp_of_any
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from briefing.core.errors import BriefingError, Exit
+from briefing.core.errors import BriefingError, Exit, exit_of_batch
 from briefing.core.finding import Finding, sorted_findings
 from briefing.files.atomic_writing import prepare_folder, write_whole
 from briefing.files.kept_drawings import write_drawings
@@ -102,8 +102,5 @@ def not_accepted(job: Job) -> Sequence[Finding]:
 
 
 def exit_of(outcomes: Iterable[Outcome]) -> Exit:
-    """Return the exit code of a batch: the lowest of its failures, or `PARTIAL` if other editions were built."""
-    errors = {outcome.error.exit_code if outcome.error else Exit.BUILT for outcome in outcomes}
-    if Exit.BUILT in errors and len(errors) > 1:
-        return Exit.PARTIAL
-    return min(errors, default=Exit.BUILT)
+    """Return the exit code of a batch of editions."""
+    return exit_of_batch(outcome.error.exit_code if outcome.error else Exit.BUILT for outcome in outcomes)

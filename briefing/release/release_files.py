@@ -9,12 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing import __version__
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.compose.web.webfonts import learn_webfonts
 from briefing.core.errors import BriefingError, PromiseError
 from briefing.core.finding import Finding, has_errors
+from briefing.core.version import __version__
 from briefing.files.layers import USER
 from briefing.files.read_log import READ
 from briefing.files.workspace import SHIPPED_PREFIX, Files

@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from briefing import FONT_CREATION_TIME
 from briefing.core import native_libraries
 from briefing.core.errors import MachineError, RendererError
 from briefing.core.finding import Finding, Severity, Span
+from briefing.core.version import FONT_CREATION_TIME
 from briefing.stages import Declaration, Origin
 from briefing.typeset.weasyprint_patches.patch import TESTED_WITH, PatchOff
 from briefing.typeset.weasyprint_patches.registry import PatchedEngine, import_engine

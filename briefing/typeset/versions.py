@@ -6,7 +6,7 @@ import platform
 import zlib
 from importlib.metadata import version
 
-from briefing import __version__
+from briefing.core.version import __version__
 from briefing.typeset.engine import weasyprint
 
 PACKAGES = (

@@ -11,9 +11,9 @@ import sys
 
 import pytest
 
-from briefing import __version__
 from briefing.cli.command_group import COMMANDS
 from briefing.core import native_libraries
+from briefing.core.version import __version__
 from tests.command import brief
 from tests.conftest import LEAST_BRIEF, ROOT
 

@@ -139,7 +139,7 @@ def test_markdown_and_text_have_the_words_of_the_edition(name, write):
 
 @pytest.mark.parametrize("name", [*RICH, *SHIPPED])
 def test_the_document_is_accessible(name):
-    """The document has what Word's accessibility checker asks for: names, headings in order, header rows, no empty paragraphs."""
+    """It has what Word's accessibility checker asks for: names, headings in order, header rows, no empty lines."""
     document = docx.Document(io.BytesIO(word_of(name)))
     properties = document.core_properties
     assert properties.title and properties.author and properties.language

@@ -670,12 +670,13 @@ def test_a_template_or_style_that_is_extended_in_the_text_exists(file):
 def test_the_documentation_has_what_this_looks_at():
     counts = {
         language: sum(one.language == language for one in ALL)
-        for language in ("yaml", "css", "sh", "html", "jinja", "json", "")
+        for language in ("yaml", "css", "sh", "html", "jinja", "json", "python", "")
     }
     assert counts["yaml"] >= 14
     assert counts["css"] >= 3
     assert counts["sh"] >= 6
     assert counts["html"] >= 1
+    assert counts["python"] >= 3  # tests/test_api.py runs them
     assert counts[""] >= 1
     assert {one.language for one in ALL} == set(counts), "a kind of snippet that nothing here runs"
     keys = [*documented("Metadata"), *documented("The argument"), *KINDS]

@@ -6,9 +6,10 @@ original too); for what `only` and `not` keep for other audiences; and for the c
 of the YAML files and the reasons of acceptances. `brief release` searches the HTML
 edition and the e-mail.
 
-Only letters and digits are compared, so that hyphens and quotation marks hide nothing.
-Text that the edition prints itself is not a leak, and very short texts are not searched
-for. A leak stops the edition, even a draft, and cannot be accepted.
+Only letters and digits are compared, so that hyphens and quotation marks hide nothing;
+in a row of figures, each figure is compared as a whole. Text that the edition prints
+itself is not a leak, and very short texts are not searched for. A leak stops the edition,
+even a draft, and cannot be accepted.
 
 Bad:
 
@@ -80,6 +81,29 @@ class _Kept:
     where: Span
 
 
+class _Text:
+    """A text that is searched."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.letters = unicodedata.normalize("NFKC", text), squeezed(text)
+
+    def has(self, kept: _Kept) -> bool:
+        """Return whether a piece is in the text; of a long one, the start or the end is enough."""
+        letters = kept.letters
+        if letters.isdecimal():
+            return letters in self.letters and _figures(kept.text).search(self.text) is not None
+        return letters[:EDGE] in self.letters or (len(letters) > EDGE and letters[-EDGE:] in self.letters)
+
+
+@lru_cache(maxsize=4096)
+def _figures(text: str) -> re.Pattern[str]:
+    """Return the pattern of a row of figures, with separators or without: the ids of glyphs have like digits."""
+    words = (squeezed(word) for word in text.split())
+    figures = (r"[.,'’\s]?".join(word) for word in words if word)
+    row = r"\W+".join(figures)
+    return re.compile(rf"(?<!\w)(?<!\d[.,]){row}(?!\w)")
+
+
 def search_pdf(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
     """Return each text in a PDF that is not meant for its readers, once for each place in the PDF."""
     try:
@@ -94,25 +118,21 @@ def search_pdf(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
 def find_leaks(tailored: Tailored, texts: Sequence[FoundText]) -> list[Finding]:
     """Return each text of a file that is not meant for its readers, once for each place in the file."""
     job = tailored.job
-    letters = squeezed(said_by(tailored))
-    kept = [one for one in _kept(job) if not _is_in(one.letters, letters)]
+    own = _Text(said_by(tailored))
+    kept = [one for one in _kept(job) if not own.has(one)]
     findings: list[Finding] = []
     by_place: dict[str, list[str]] = {}
     for found in texts:
         by_place.setdefault(found.where, []).append(found.text)
     for where, parts in by_place.items():
-        said = squeezed("\n".join(parts))
-        findings += (_leak(job, one, where) for one in kept if _is_in(one.letters, said))
+        said = _Text("\n".join(parts))
+        findings += (_leak(job, one, where) for one in kept if said.has(one))
     return list(dict.fromkeys(findings))
 
 
 def squeezed(text: str) -> str:
     """Return only the letters and digits of a text, in lower case and without ligatures."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
-
-
-def _is_in(letters: str, text: str) -> bool:
-    return letters[:EDGE] in text or (len(letters) > EDGE and letters[-EDGE:] in text)
 
 
 def _leak(job: Job, kept: _Kept, where: str) -> Finding:

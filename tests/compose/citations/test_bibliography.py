@@ -70,9 +70,7 @@ def test_short_citations_are_in_the_text_and_link_to_the_list(workspace):
     ) in html
     assert "<sup" not in html
     assert '<ul> <li id="source:1">Jane Smith.' in html
-    assert (
-        '<a class="back" href="#citation:1" role="doc-backlink" aria-label="Back to the text"></a>' in html
-    )
+    assert '<a class="back" href="#citation:1" role="doc-backlink" aria-label="Back to the text"></a>' in html
 
 
 @pytest.mark.parametrize(

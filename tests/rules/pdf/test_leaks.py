@@ -96,6 +96,31 @@ def planted(content, plant):
     return out.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("said", "is_leak"),
+    [
+        ("Year,June\n2013,0,35,1250\n2014", True),
+        ("2013\t0\t−3.5\t1,250", True),
+        ("2013 | 0 | 3,5 | 1 250", True),
+        ("<8820130035125007a0> 20130351250", False),  # the ids of glyphs in a font
+        ("0.2013 0 35 1250", False),
+        ("2013 0 35 12509", False),
+        ("2013 00 35 1250", False),
+    ],
+)
+def test_a_row_of_figures_is_found_as_figures(workspace, said, is_leak):
+    files = workspace(
+        BRIEF.replace("[Northern Yard, 412]", "[2013, 0, 3.5, 1250]").replace(
+            "[Bidder, Million]", "[Year, A, B, C]"
+        )
+    )
+    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
+    leaks = find_leaks(tailor(job), [FoundText("object", said)])
+    assert [one.what for one in leaks] == is_leak * [
+        "the edition for 'policymaker' contains, in an object, data that is kept for other audiences: '2013 0 3.5 1250'"
+    ]
+
+
 @pytest.mark.engine
 @pytest.mark.parametrize("plant", PLACES, ids=lambda plant: plant.__name__)
 @pytest.mark.parametrize("secret", SECRETS)
