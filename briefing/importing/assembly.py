@@ -288,7 +288,12 @@ class _Assembly:
             self._comment(("bottom_line",), paragraphs[0].comments)
         elif others:
             self._prose("abstract", others)
+            self._recognised(section, "abstract")
             self._comment(("abstract",), _comments_of(others))
+
+    def _recognised(self, section: Section, part: str) -> None:
+        if section.heading is not None:
+            self.made.recognised = {**self.made.recognised, section.heading.text.strip(): part}
 
     def _list(self, section: Section) -> None:
         """Put the items of a list, or else its paragraphs, under the key of a part; anything else is a section."""

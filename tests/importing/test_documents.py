@@ -90,3 +90,13 @@ def test_a_table_whose_data_would_be_errors_stays_words(tmp_path):
     text = str(next(iter(made.texts.values())))
     assert re.search(r"\| North \| 1,234 \|", text)
     assert not has_errors(made.findings)
+
+
+def test_a_long_summary_is_the_abstract_and_its_list_the_key_points(tmp_path):
+    (tmp_path / "content").mkdir()
+    path = tmp_path / "d.md"
+    path.write_text("# In brief\n\nOne.\n\nTwo.\n\n- a point\n- another\n\n# Body\n\nText.\n")
+    made = import_document(Files(tmp_path), path, slug="d").made
+    assert (made.data["abstract"], made.data["key_points"]) == ("One.\n\nTwo.", ["a point", "another"])
+    assert made.recognised == {"In brief": "abstract"}
+    assert made.data["audiences"] == {"analyst": {}}
