@@ -105,11 +105,11 @@ def read_file_of_document(path: Path) -> Document:
     if ending in OTHER:
         kind, way_out = OTHER[ending]
         raise ContentError(
-            [Finding("BR830", f"the document is {kind}, which is not read", Span(name), way_out)]
+            [Finding("BR840", f"the document is {kind}, which is not read", Span(name), way_out)]
         )
     if ending not in (*WORD, *MARKDOWN, *PAGE):
         what = f"a file that ends in '{ending}' is not read" if ending else "the file has no file extension"
-        raise ContentError([Finding("BR830", what, Span(name), "give a .docx, .md or .html file")])
+        raise ContentError([Finding("BR840", what, Span(name), "give a .docx, .md or .html file")])
     try:
         content = read_file(str(path), name, MAX_FILE if ending in WORD else OTHER_LIMIT // 4)
     except TooLargeError as error:
@@ -337,14 +337,14 @@ def _report(document: Document, imported: Imported, name: str) -> Iterator[Findi
             _quoted(one.words) for one in made.left_out if one.reason == reason and one.words.strip()
         )
         what = f"{reason}: {words}" if words else reason
-        yield Finding("BR831", f"left out or changed: {what}", where, "", Severity.WARNING)
+        yield Finding("BR841", f"left out or changed: {what}", where, "", Severity.WARNING)
     for line in made.unplaced:
         help = "the text is a comment at the end of the file; move it to a key, or delete it"
-        yield Finding("BR831", f"not placed: {_quoted(line)}", where, help, Severity.WARNING)
+        yield Finding("BR841", f"not placed: {_quoted(line)}", where, help, Severity.WARNING)
     for key, what in made.missing:
         shown = ".".join(str(part + 1 if isinstance(part, int) else part) for part in key)
         help = f"replace the instruction at `{shown}`, which would be printed"
-        yield Finding("BR833", f"the document has no {what}", where, help, Severity.WARNING)
+        yield Finding("BR843", f"the document has no {what}", where, help, Severity.WARNING)
     file = next(iter(imported.texts.items()))
     brief = list(_words_of_brief(file, imported))
     explained = [*(one.words for one in made.left_out), *made.moved, *made.recognised]
@@ -387,7 +387,7 @@ def _difference(one: Difference, where: Span) -> Finding:
         )
     else:
         what, help = f"words that the document does not have: {_quoted(one.words)}", "check them in the brief"
-    return Finding("BR832", f"{what} (in {_quoted(one.text)})", where, help, Severity.WARNING)
+    return Finding("BR842", f"{what} (in {_quoted(one.text)})", where, help, Severity.WARNING)
 
 
 def _quoted(words: str) -> str:

@@ -86,7 +86,7 @@ def compare_with(files: Files, slug: str, imported: Imported) -> Update:
     comparison = _Comparison(document.data, document.source_map, dict(imported.made.data), library, slug)
     update = Update(file, digest_of(files.read(file)))
     comparison.compare(update)
-    update.findings = [one for one in imported.findings if one.code not in ("BR833",)]
+    update.findings = [one for one in imported.findings if one.code not in ("BR843",)]
     return update
 
 
@@ -265,7 +265,7 @@ def apply_update(files: Files, slug: str, update: Update) -> list[Finding]:
     if isinstance(made, Refusal):
         where = Span(update.file, made.line)
         help = "change it by hand, or import the document as a brief of its own: --slug"
-        raise SelectionError([Finding("BR834", f"not updated: {made.reason}", where, help)])
+        raise SelectionError([Finding("BR844", f"not updated: {made.reason}", where, help)])
     after = _findings_of(files.fresh(), slug)
     known = {(one.code, one.what) for one in before}
     new = [one for one in after if (one.code, one.what) not in known]

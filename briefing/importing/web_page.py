@@ -107,7 +107,7 @@ def read_web_page(
         words = list(_paragraphs_of(root, reader.marks))
     except RecursionError:
         help = "open it in a browser, and paste its text into a word processor"
-        raise ContentError([Finding("BR830", "the page is nested too deeply", Span(name), help)]) from None
+        raise ContentError([Finding("BR840", "the page is nested too deeply", Span(name), help)]) from None
     return Document(blocks, properties or _properties(root), {}, reader.left_out, words)
 
 

@@ -40,7 +40,7 @@ LARGE_HELP = "split the document, or copy the part that you need into a new one"
 
 def unreadable(what: str, name: str, help: str = SAVE_AGAIN) -> ContentError:
     """Return the error for a document that cannot be read."""
-    return ContentError([Finding("BR830", what, Span(name), help)])
+    return ContentError([Finding("BR840", what, Span(name), help)])
 
 
 def read_package(content: bytes, name: str) -> dict[str, bytes]:

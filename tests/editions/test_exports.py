@@ -252,7 +252,7 @@ def test_an_exported_edition_is_imported_with_all_of_its_words(name, tmp_path):
     (tmp_path / "edition.docx").write_bytes(word_of(name))
     files = Files(tmp_path)
     made = write_imported(files, import_document(files, tmp_path / "edition.docx", slug="again"))
-    assert [one for one in made.findings if one.severity == "error" or one.code == "BR832"] == []
+    assert [one for one in made.findings if one.severity == "error" or one.code == "BR842"] == []
     assert made.made.data["language"] == name[-2:]
     assert {
         "bottom_line",

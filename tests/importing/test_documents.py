@@ -45,7 +45,7 @@ def test_a_document_becomes_the_expected_brief(name, tmp_path):
     assert next(iter(made.texts.values())) == (EXPECTED / f"{name}.yaml").read_text(encoding="utf-8")
     assert report_of(made) == (EXPECTED / f"{name}.txt").read_text(encoding="utf-8")
     assert not has_errors(made.findings)
-    assert [one.what for one in made.findings if one.code == "BR832"] == []
+    assert [one.what for one in made.findings if one.code == "BR842"] == []
 
 
 def test_the_expected_files_are_those_of_the_documents():
@@ -67,7 +67,7 @@ def test_an_imported_brief_builds_at_once(tmp_path):
 def test_words_that_are_lost_are_listed_with_their_text(tmp_path, monkeypatch):
     monkeypatch.setattr(markup.Markup, "table", lambda *_: "")
     made = imported(tmp_path, "pasted.html")
-    lost = [one.what for one in made.findings if one.code == "BR832"]
+    lost = [one.what for one in made.findings if one.code == "BR842"]
     assert {what.partition("“")[2].partition("”")[0] for what in lost} == {"Time", "Steps", "TAI", "no"}
 
 

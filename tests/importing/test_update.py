@@ -155,7 +155,7 @@ def test_nothing_is_changed_if_the_file_has_changed(tmp_path):
     path.write_text(BRIEF.replace("Only here", "Only there"))
     with pytest.raises(SelectionError) as error:
         apply_update(Files(tmp_path), "smears", update)
-    assert error.value.findings[0].code == "BR834"
+    assert error.value.findings[0].code == "BR844"
     assert "Only there" in path.read_text() and "harm" in path.read_text()
 
 
@@ -166,7 +166,7 @@ def test_sources_in_a_file_are_not_added_to(tmp_path):
     update = update_of(tmp_path, document(tmp_path, "A clock runs very slow [2]."))
     with pytest.raises(SelectionError) as error:
         apply_update(Files(tmp_path), "smears", update)
-    assert error.value.findings[0].code == "BR834"
+    assert error.value.findings[0].code == "BR844"
     assert path.read_text() == before
 
 
