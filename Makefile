@@ -69,6 +69,7 @@ docs: $(VENV)/.dev ## Update the generated documentation and the expected findin
 	@$(BIN)/python -m tests.house.write_architecture
 	@$(BIN)/brief schema -o docs/schemas >/dev/null
 	@$(BIN)/python -m tests.load.write_findings
+	@$(BIN)/python -m tests.importing.write_expected
 	@$(BIN)/python -m tests.compose.citations.write_entries
 	@$(BIN)/python -m tests.house.write_pages
 	@$(BIN)/python -m tests.house.write_gallery

@@ -34,6 +34,22 @@ Unit = Literal[
     "gigawatt",
 ]
 
+HeadedPart = Literal[
+    "bottom_line",
+    "key_points",
+    "recommendations",
+    "outlook",
+    "method",
+    "counter_view",
+    "questions",
+    "glossary",
+    "annexes",
+    "acknowledgements",
+    "funding",
+    "competing_interests",
+]
+"""The keys of a brief that a document has under a heading of their own."""
+
 
 Letter = Annotated[str, Field(min_length=1, max_length=1)]
 Power = Annotated[Positive, Field(le=30)]
@@ -193,7 +209,9 @@ class Vocabulary(OfLanguage):
     `years` are words after a number of years.
     `streets` are words in the names of streets, next to the number of a house.
     `totals` are names of the sum of all rows of a table.
-    `reference_headings` are the headings of a pasted list of references.
+    `reference_headings` are the headings of a pasted list of references. `part_headings` are the headings of other
+    parts of a document, by the keys of the brief; the label of a part is one of them.
+    `bylines` are the words in front of the names of authors: by.
     `articles`, `and_words` and `or_words` are the articles and the words for "and" and "or".
     """
 
@@ -219,6 +237,8 @@ class Vocabulary(OfLanguage):
     streets: WordList = ()
     totals: WordList = ()
     reference_headings: WordList = ()
+    part_headings: Mapping[HeadedPart, WordList] = {}
+    bylines: WordList = ()
     articles: WordList = ()
     and_words: WordList = ()
     or_words: WordList = ()

@@ -23,7 +23,7 @@ def with_schema_line(file: str, document: str, text: str) -> str:
     return f"# yaml-language-server: $schema={schema}\n{text}"
 
 
-def place(root: Path, texts: Mapping[str, str]) -> list[Path]:
+def place(root: Path, texts: Mapping[str, str | bytes]) -> list[Path]:
     """Write new files, by their names in the workspace, and write its schemas again.
 
     Raises SelectionError if a file exists already, MachineError if one cannot be written.
@@ -38,11 +38,11 @@ def place(root: Path, texts: Mapping[str, str]) -> list[Path]:
             _make_folders(path.parent, created)
             if not os.path.lexists(path):
                 created.append(path)
-            write_whole(path, text.encode())
+            write_whole(path, text.encode() if isinstance(text, str) else text)
     return [root / name for name in texts]
 
 
-def _check_nothing_is_there(root: Path, names: Mapping[str, str]) -> None:
+def _check_nothing_is_there(root: Path, names: Mapping[str, str | bytes]) -> None:
     help = "choose another name or folder, or move the file"
     findings = [
         Finding("BR805", "the file already exists; nothing was written", Span(name), help)

@@ -66,7 +66,6 @@ def test_a_folder_and_an_audience_can_be_named(here):
         (["export", "--xliff", "es", "--docx"], "leave out -l and other formats"),
         (["export", "--po", "es", "-l", "es"], "leave out -l and other formats"),
         (["export", "--xliff", "es", "--po", "es"], "--xliff LANG or --po LANG"),
-        (["import", "draft.tmx"], "'draft.tmx' cannot be imported"),
     ],
 )
 def test_wrong_use_is_explained(here, words, message):

@@ -19,6 +19,7 @@ from docx.text.paragraph import Paragraph
 from briefing.export.export import export_markdown, export_text, export_word
 from briefing.export.passages import bookmark_of, read_passages
 from briefing.files.workspace import Files
+from briefing.importing.import_ import import_document, write_imported
 from tests.conftest import ROOT
 from tests.editions import rich_brief, shipped
 
@@ -243,3 +244,21 @@ def test_a_watermark_is_not_in_the_pictures():
     assert colours is not None
     pale = sum(count for count, (red, green, blue) in colours if red == green == blue and 225 < red < 240)
     assert pale < 0.002 * sum(count for count, _ in colours)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_an_exported_edition_is_imported_with_all_of_its_words(name, tmp_path):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "edition.docx").write_bytes(word_of(name))
+    files = Files(tmp_path)
+    made = write_imported(files, import_document(files, tmp_path / "edition.docx", slug="again"))
+    assert [one for one in made.findings if one.severity == "error" or one.code == "BR842"] == []
+    assert made.made.data["language"] == name[-2:]
+    assert {
+        "bottom_line",
+        "key_points",
+        "outlook",
+        "method",
+        "counter_view",
+        "sources",
+    } <= made.made.data.keys()

@@ -382,6 +382,7 @@ def test_the_documented_limits_are_those_of_the_code():
     from briefing.compose.templating import sandbox
     from briefing.execution.bounds import MIB, Bounds
     from briefing.files import bounded_reading
+    from briefing.importing import word_package
     from briefing.load.data import layout, workbooks
     from briefing.load.validation import inline_references, value_schemas
     from briefing.load.yaml import reader
@@ -403,6 +404,9 @@ def test_the_documented_limits_are_those_of_the_code():
         f"{bounded_reading.SOURCES_LIMIT // MIB} MiB",
         f"{layout.MAX_ROWS:,} rows, {layout.MAX_COLUMNS} columns",
         f"{workbooks.MAX_XML // MIB} MiB",
+        f"{word_package.MAX_FILE // MIB} MiB; unpacked {word_package.MAX_ALL // MIB} MiB, of which "
+        f"{word_package.MAX_XML // MIB} MiB are text; {word_package.MAX_PARTS:,} parts, "
+        f"{word_package.MAX_DEPTH} levels",
         f"{inline_references.MAX_LEVELS} levels",
         f"{inline_references.MAX_BRACKETS:,}",
         f"{inline_references.MAX_WORD:,} and {inline_references.MAX_PARAGRAPH:,} characters",

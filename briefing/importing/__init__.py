@@ -1,0 +1,1 @@
+"""Imports documents of word processors and web pages as briefs."""

@@ -1,0 +1,102 @@
+"""Documents of several programs become the expected briefs, which load without an error and keep every word."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from briefing.core.errors import SelectionError
+from briefing.core.finding import has_errors
+from briefing.files.workspace import Files
+from briefing.importing import markup
+from briefing.importing.import_ import Imported, import_document, write_imported
+from briefing.pipeline.build import build_all
+from briefing.pipeline.plan import Selection, plan
+from tests.importing.documents import DOCUMENTS
+from tests.importing.word_files import docx, p, png, table
+
+EXPECTED = Path(__file__).parent / "expected"
+
+
+def imported(root: Path, name: str, **options: str) -> Imported:
+    """Import a document into a workspace."""
+    (root / "content").mkdir(exist_ok=True)
+    (root / "figures").mkdir(exist_ok=True)
+    (root / "figures" / "steps.png").write_bytes(png())
+    path = root / name
+    path.write_bytes(DOCUMENTS[name]())
+    files = Files(root)
+    return write_imported(files, import_document(files, path, **options))
+
+
+def report_of(made: Imported) -> str:
+    """Return the findings and the recognised headings of an import, one on each line."""
+    findings = (f"{one.code} {one.what}" for one in made.findings)
+    files = (name.partition("/")[2] for name in made.texts)
+    parts = (f"“{heading}” is `{part}`" for heading, part in made.made.recognised.items())
+    return "".join(f"{line}\n" for line in (*findings, *parts, *files))
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_a_document_becomes_the_expected_brief(name, tmp_path):
+    made = imported(tmp_path, name)
+    assert next(iter(made.texts.values())) == (EXPECTED / f"{name}.yaml").read_text(encoding="utf-8")
+    assert report_of(made) == (EXPECTED / f"{name}.txt").read_text(encoding="utf-8")
+    assert not has_errors(made.findings)
+    assert [one.what for one in made.findings if one.code == "BR842"] == []
+
+
+def test_the_expected_files_are_those_of_the_documents():
+    assert {path.name for path in EXPECTED.iterdir()} == {
+        f"{name}.{kind}" for name in DOCUMENTS for kind in ("yaml", "txt")
+    }
+    assert len(DOCUMENTS) >= 10
+
+
+@pytest.mark.engine
+def test_an_imported_brief_builds_at_once(tmp_path):
+    made = imported(tmp_path, "word.docx")
+    files = Files(tmp_path)
+    (outcome,) = build_all(plan(files, Selection(briefs=(made.slug,))), files, tmp_path / "out")
+    assert outcome.error is None
+    assert (tmp_path / "out" / f"{made.slug}-policymaker-en.pdf").is_file()
+
+
+def test_words_that_are_lost_are_listed_with_their_text(tmp_path, monkeypatch):
+    monkeypatch.setattr(markup.Markup, "table", lambda *_: "")
+    made = imported(tmp_path, "pasted.html")
+    lost = [one.what for one in made.findings if one.code == "BR842"]
+    assert {what.partition("“")[2].partition("”")[0] for what in lost} == {"Time", "Steps", "TAI", "no"}
+
+
+def test_an_existing_brief_is_not_overwritten(tmp_path):
+    made = imported(tmp_path, "google.docx", slug="one")
+    before = made.written[0].read_bytes()
+    with pytest.raises(SelectionError, match="already exists"):
+        imported(tmp_path, "word.docx", slug="one")
+    assert made.written[0].read_bytes() == before
+    assert not (tmp_path / "content" / "one" / "figures").exists()
+
+
+def test_a_table_whose_data_would_be_errors_stays_words(tmp_path):
+    path = tmp_path / "t.docx"
+    (tmp_path / "content").mkdir()
+    rows = [["Place", "Length"], ["North", "1,234"], ["South", "5,678"]]
+    path.write_bytes(docx(p("Lengths", style="Title"), p("Here", style="Heading1"), table(rows)))
+    files = Files(tmp_path)
+    made = write_imported(files, import_document(files, path))
+    text = str(next(iter(made.texts.values())))
+    assert re.search(r"\| North \| 1,234 \|", text)
+    assert not has_errors(made.findings)
+
+
+def test_a_long_summary_is_the_abstract_and_its_list_the_key_points(tmp_path):
+    (tmp_path / "content").mkdir()
+    path = tmp_path / "d.md"
+    path.write_text("# In brief\n\nOne.\n\nTwo.\n\n- a point\n- another\n\n# Body\n\nText.\n")
+    made = import_document(Files(tmp_path), path, slug="d").made
+    assert (made.data["abstract"], made.data["key_points"]) == ("One.\n\nTwo.", ["a point", "another"])
+    assert made.recognised == {"In brief": "abstract"}
+    assert made.data["audiences"] == {"analyst": {}}
