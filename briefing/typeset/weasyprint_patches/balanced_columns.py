@@ -125,7 +125,7 @@ def _lacks_noted(context: Any) -> Iterator[list[float]]:  # noqa: ANN401
 PATCH = Patch(
     name="balanced columns",
     kind="speed",
-    reason="0.7 to 0.8 of the time of an edition with sources in columns, which are tried at forty heights",
+    reason="0.7 to 0.9 of the time of an edition with sources in columns, which are tried at forty heights",
     cost="lists in columns take longer",
     apply=apply,
     parameters={
