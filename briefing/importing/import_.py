@@ -109,7 +109,8 @@ def read_file_of_document(path: Path) -> Document:
         )
     if ending not in (*WORD, *MARKDOWN, *PAGE):
         what = f"a file that ends in '{ending}' is not read" if ending else "the file has no file extension"
-        raise ContentError([Finding("BR840", what, Span(name), "give a .docx, .md or .html file, or .xliff or .po of a translator")])
+        help = "give a .docx, .md or .html file, or the .xliff or .po file of a translator"
+        raise ContentError([Finding("BR840", what, Span(name), help)])
     try:
         content = read_file(str(path), name, MAX_FILE if ending in WORD else OTHER_LIMIT // 4)
     except TooLargeError as error:
