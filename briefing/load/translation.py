@@ -6,8 +6,10 @@ or an item without a value is a text that is not translated yet.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from briefing.core.finding import Finding, Severity, Span, suggest
 from briefing.core.source_map import Key, Mark, SourceMap, moved
@@ -289,7 +291,13 @@ def _missing(key: Key, value: Model, source_map: SourceMap) -> Finding:
     own = replace(holder, elsewhere={}, beneath=None)
     base = holder.beneath or own
     what = f"'{_spelled(key, value)}' is not translated"
-    return Finding("BR321", what, own.key((*key, EMPTY)), f"translate {base.key(key)}")
+    help = f"translate {base.key(key)}"
+    if file := source_map.data_files.get(key):
+        named = posixpath.relpath(file, posixpath.dirname(base.file))
+        stem, ending = posixpath.splitext(named)
+        language = PurePosixPath(own.file).suffixes[0]
+        help = f"translate a copy of {named}, and name it here: `data: {stem}{language}{ending}`"
+    return Finding("BR321", what, own.key((*key, EMPTY)), help)
 
 
 def _spelled(key: Key, value: Model) -> str:

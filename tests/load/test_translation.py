@@ -187,6 +187,25 @@ def test_a_mismatch_is_reported_at_its_place(workspace, change, expected):
     assert any(one[:3] == (code, "brief.es.yaml", line) and words in one[3] for one in findings), findings
 
 
+def test_data_in_a_file_is_translated_in_a_copy_of_it(workspace):
+    rows = "          data:\n            - [Country, Share]\n            - [Germany, 1]\n"
+    assert rows in BASE
+    data = {"content/trial/data/shares.csv": "Country,Share\nGermany,1\n"}
+    given = SPANISH.replace(
+        "          data:\n            - [País, Parte]\n            - [Alemania, 1]\n", "          data:\n"
+    )
+    opened = workspace(
+        BASE.replace(rows, "          data: data/shares.csv\n"),
+        {"content/trial/brief.es.yaml": given, **data},
+    )
+    (failed,) = plan(opened, Selection(languages=("es",))).failed
+    (finding,) = failed.error.findings
+    assert (finding.code, finding.help) == (
+        "BR321",
+        "translate a copy of data/shares.csv, and name it here: `data: data/shares.es.csv`",
+    )
+
+
 def test_a_missing_section_is_reported_once(workspace):
     start = SPANISH.index("sections:")
     findings = found(workspace, SPANISH[:start] + SPANISH[SPANISH.index("outlook:") :])
