@@ -73,6 +73,7 @@ docs: $(VENV)/.dev ## Update the generated documentation and the expected findin
 	@$(BIN)/python -m tests.compose.citations.write_entries
 	@$(BIN)/python -m tests.house.write_pages
 	@$(BIN)/python -m tests.house.write_gallery
+	@$(BIN)/python -m tests.house.write_tutorial
 	@$(BIN)/python -m tests.house.write_drawings
 	@$(BIN)/python -m tests.house.write_cascade
 	@$(BIN)/python -m tests.house.write_sessions

@@ -65,7 +65,7 @@ ITEM, OTHER_ITEM = (
 )
 
 
-def word() -> bytes:
+def word(image: bytes = b"") -> bytes:
     """A careful document of Word: styles, a numbered list of references, a note, comments, a table, a picture."""
     return docx(
         p("The leap second is ending, years before its deadline", style="Title"),
@@ -124,7 +124,7 @@ def word() -> bytes:
         notes=["Measured against the rotation of the Earth."],
         comments=[("Bo Sample", "Which services?"), ("", "Check the draft: is it final?")],
         links=["https://hpiers.obspm.fr/iers/bul/bulc/ntp/leap-seconds.list"],
-        pictures={"image1.png": png()},
+        pictures={"image1.png": image or png()},
         core={**CORE, "keywords": "leap second; UTC"},
     )
 
