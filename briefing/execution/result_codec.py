@@ -34,7 +34,7 @@ from briefing.execution.sandbox import LACKING
 from briefing.files.fonts import package_font
 from briefing.files.kept_drawings import DRAWING_LIMIT, MOST_NEW
 from briefing.files.layers import LAYERED, NOWHERE, OUTSIDE
-from briefing.files.read_log import LISTED, LOOKED_FOR, READ, UNKNOWN, Entry, ReadLog, stamp_of
+from briefing.files.read_log import LISTED, LOOKED_FOR, READ, UNKNOWN, USED, Entry, ReadLog, stamp_of
 from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.pipeline.formats import FORMATS, PDF
 from briefing.results import AtMost, EditionReport, Result
@@ -347,7 +347,9 @@ def _read_log(given: object, files: Files) -> ReadLog:
     log = ReadLog()
     for row in _list(given, READ_LIMIT):
         how, name, place, stamp, digest = _row(row, 5)
-        kind = _one_of(how, (READ, LOOKED_FOR, LISTED))
+        kind = _one_of(how, (READ, LOOKED_FOR, LISTED, USED))
+        if kind == USED:
+            continue  # the command, which has planned the edition, knows the parts of files that it uses
         if kind == LISTED:
             log.note(kind, _pattern(name), ("", None, _text(digest, LIST_LIMIT)))
             continue

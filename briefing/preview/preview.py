@@ -23,7 +23,7 @@ from briefing.execution.bounds import MIB, Bounds
 from briefing.execution.garbage_collection import return_to_system, share_heaps
 from briefing.execution.pool import Slot, Workers, refused
 from briefing.execution.result_codec import NotAResultError
-from briefing.files.read_log import LISTED, ReadLog, change_of
+from briefing.files.read_log import LISTED, PART_MARK, ReadLog, change_of
 from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.load.themes import open_files
@@ -171,7 +171,10 @@ class Preview:
                 logs = [log for one in self._planned.values() for log in (one.reads, one.check_reads)]
                 logs += [proof.reads for proof in self.proofs.values()]
                 found = {
-                    (name, entry[0]) for reads in logs for how, name, entry in reads.needed() if how != LISTED
+                    (name.split(PART_MARK)[0], entry[0])
+                    for reads in logs
+                    for how, name, entry in reads.needed()
+                    if how != LISTED
                 }
                 files = self.fresh_files()
                 self._paths = self.revision, frozenset(files.path_at(name, place) for name, place in found)

@@ -74,8 +74,8 @@ def test_numbers_dates_and_marks_are_those_of_the_language(name):
             ["2,75", "12\u202f500", "1<sup>er</sup>\u00a0janvier 2026", "consulté le 1<sup>er</sup>"],
         ),
         ("full-analyst-pt", ["2,75", "12.500", "1\u00a0de\u00a0janeiro de 2026", "acedido em 1"]),
-        ("full-press-fr", ["Un et al., 2020\u202f; Exemple, 2018"]),
-        ("full-press-pt", ["Un et al., 2020; Exemple, 2018"]),
+        ("full-press-fr", ["Un et\u00a0al., 2020\u202f; Exemple, 2018"]),
+        ("full-press-pt", ["Un et\u00a0al., 2020; Exemple, 2018"]),
     ],
 )
 def test_sources_tables_and_timelines_are_in_the_language(name, expected):

@@ -1,4 +1,4 @@
-"""What is written prints exactly the words of the document, whatever characters it has."""
+"""The text of imported words: it prints exactly the words of the document, whatever characters it has."""
 
 from __future__ import annotations
 

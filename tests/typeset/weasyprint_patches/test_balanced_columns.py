@@ -22,7 +22,7 @@ WORDS = "River levels at the stations rise <em>and fall again</em> with the rain
 
 
 def entries(*lengths: int, markup: str = "{}") -> str:
-    """Return the entries of a list, of so many sentences each."""
+    """Return the entries of a list, of that many sentences each."""
     return "".join(f"<li>{markup.format(WORDS * length)}" for length in lengths)
 
 
