@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.skipif(bool(browser.missing()), r
 THEMES = sorted(path.parent.name for path in (ROOT / "themes").glob("*/theme.yaml"))
 OUTSIDE = """
 JSON.stringify([...document.querySelectorAll('h1, h2, h3, h4, p, li, th, td, figcaption, blockquote')]
-  .filter(one => one.textContent.trim() && one.checkVisibility() && !one.closest('[tabindex], .skip, thead'))
+  .filter(one => one.textContent.trim() && one.checkVisibility() && !one.closest('[tabindex="0"], .skip, thead'))
   .filter(one => {
     const {left, right, width, height} = one.getBoundingClientRect()
     return left < -1 || right > innerWidth + 1 || width < 5 || height < 5
