@@ -116,7 +116,6 @@ def command(
 def _diff_pdfs(old: Path, new: Path, out: Path | None, *, form: str, is_marked: bool) -> int:
     """Print the differences between two PDFs, and write a marked copy of the newer one."""
     from briefing.compare.pdf_pair import compare_pdfs, mark_changes
-    from briefing.files.atomic_writing import prepare_folder, write_whole
     from briefing.files.workspace import OUTPUT_FOLDER
 
     compared = compare_pdfs(old, new)
@@ -127,11 +126,7 @@ def _diff_pdfs(old: Path, new: Path, out: Path | None, *, form: str, is_marked: 
             console.say(line)
     if is_marked:
         content = mark_changes(compared, new)
-        folder = out or folder_here() / OUTPUT_FOLDER
-        prepare_folder(folder)
-        path = folder / f"diff-{old.stem}-{new.stem}{PDF_ENDING}"
-        write_whole(path, content)
-        console.say(f"wrote {console.shown(Path(os.path.abspath(path)))}", to_stderr=True)  # noqa: PTH100
+        _write(out or folder_here() / OUTPUT_FOLDER, f"diff-{old.stem}-{new.stem}", content)
     return 0
 
 
@@ -208,20 +203,25 @@ def _since(files: Files, path: Path, selection: Selection) -> Compared:
 def _write_marked(compared: list[Compared], files: Files, out: Path | None) -> None:
     from briefing.compare.redline import redline_name, redline_task
     from briefing.execution.pool import execute_in_workers
-    from briefing.files.atomic_writing import prepare_folder, write_whole
     from briefing.files.workspace import OUTPUT_FOLDER
     from briefing.pipeline.formats import PDF
 
-    folder = out or files.root / OUTPUT_FOLDER
-    prepare_folder(folder)
     for pair in compared:
         ((_, result),) = execute_in_workers(files, redline_task(pair))([pair.edition.job])
         if result.error:
             raise result.error
         console.show_findings(result.report.findings)
-        path = folder / f"{redline_name(pair)}{PDF_ENDING}"
-        write_whole(path, result.files[PDF])
-        console.say(f"wrote {console.shown(Path(os.path.abspath(path)))}", to_stderr=True)  # noqa: PTH100
+        _write(out or files.root / OUTPUT_FOLDER, redline_name(pair), result.files[PDF])
+
+
+def _write(folder: Path, name: str, content: bytes) -> None:
+    """Write a marked copy, and say where it is."""
+    from briefing.files.atomic_writing import prepare_folder, write_whole
+
+    prepare_folder(folder)
+    path = folder / f"{name}{PDF_ENDING}"
+    write_whole(path, content)
+    console.say(f"wrote {console.shown(Path(os.path.abspath(path)))}", to_stderr=True)  # noqa: PTH100
 
 
 def _row(pair: Compared) -> dict[str, object]:

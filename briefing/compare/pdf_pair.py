@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from briefing.compare.alignment import Alignment, Kind
-from briefing.compare.pdf_process import json_of, read_apart, read_bytes, run_apart
+from briefing.compare.pdf_process import answer_of, json_of, read_apart, read_bytes
 from briefing.compare.sent_pdf import CREATOR, SentPdfData
 from briefing.compare.word_diff import Run, mark_up
 from briefing.core.errors import SelectionError
@@ -137,7 +137,7 @@ def mark_changes(compared: ComparedPdfs, new: Path) -> bytes:
         for one in compared.changes
     ]
     header = json.dumps(marks).encode() + b"\n"
-    answer = run_apart(MARKER, header + read_bytes(new, new.name), new.name)
+    answer = answer_of(MARKER, header + read_bytes(new, new.name), new.name)
     if not answer.startswith(b"%PDF-"):
         json_of(answer, new.name)
     return answer

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,12 +12,12 @@ from briefing.compare.sent_pdf import CREATOR, SentPdfData
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span
 from briefing.files.bounded_reading import read_file
+from briefing.files.separate_process import run_apart
 from briefing.load.yaml.reader import Data
 
 MAX_BYTES = 64 * 1024 * 1024
 SECONDS = 30
 READER = "briefing.compare.sent_pdf"
-PACKAGE = Path(__file__).parents[1]
 HELP = "name a PDF from `brief build`, as it was sent out"
 
 
@@ -59,24 +57,16 @@ def read_bytes(path: Path, shown: str) -> bytes:
 
 def read_apart(content: bytes, shown: str) -> SentPdfData:
     """Read the bytes of a PDF in a process of its own."""
-    said: SentPdfData = json_of(run_apart(READER, content, shown), shown)
+    said: SentPdfData = json_of(answer_of(READER, content, shown), shown)
     return said
 
 
-def run_apart(module: str, content: bytes, shown: str) -> bytes:
+def answer_of(module: str, content: bytes, shown: str) -> bytes:
     """Return what a module of this room writes for an input, in a process of its own. Raises SelectionError."""
     try:
-        done = subprocess.run(  # noqa: S603  (the program is fixed; the file is only its input)
-            [sys.executable, "-P", "-m", module],  # -P: import no module from the current folder
-            input=content,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            env={**os.environ, "PYTHONPATH": os.fspath(PACKAGE.parent)},
-        )
-    except subprocess.TimeoutExpired:
+        return run_apart(module, content, SECONDS)
+    except TimeoutError:
         raise _unreadable(shown, f"it takes more than {SECONDS} s") from None
-    return done.stdout
 
 
 def json_of(answer: bytes, shown: str) -> Any:  # noqa: ANN401  (the caller knows its type)

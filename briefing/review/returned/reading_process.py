@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span
 from briefing.files.bounded_reading import read_file
+from briefing.files.separate_process import run_apart
 from briefing.review.returned.notes import ReturnedFile, from_json, to_json
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -22,7 +22,6 @@ MEMORY = 1024 * 1024 * 1024
 SECONDS = 60
 WORD, PDF = ".docx", ".pdf"
 HELP = "name a Word document from `brief export`, or a PDF from `brief build`, as the reviewer returned it"
-PACKAGE = Path(__file__).parents[2]
 
 
 def read_returned(path: Path, shown: str) -> ReturnedFile:
@@ -50,18 +49,11 @@ def read_returned(path: Path, shown: str) -> ReturnedFile:
 
 def _read_apart(content: bytes, ending: str, shown: str) -> dict[str, Any]:
     try:
-        done = subprocess.run(  # noqa: S603  (the program is fixed; the file is only its input)
-            [sys.executable, "-P", "-m", __name__, ending],  # -P: import no module from the current folder
-            input=content,
-            capture_output=True,
-            timeout=SECONDS,
-            check=False,
-            env={**os.environ, "PYTHONPATH": os.fspath(PACKAGE.parent)},
-        )
-    except subprocess.TimeoutExpired:
+        said = run_apart(__name__, content, SECONDS, ending)
+    except TimeoutError:
         raise _unreadable(shown, f"it takes more than {SECONDS} s") from None
     try:
-        answer: dict[str, Any] = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(said)
     except ValueError:
         raise _unreadable(shown, "the process that reads it crashed") from None
     return answer
