@@ -6,10 +6,9 @@ imports this package as well, needs none of them.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from briefing.core.version import __version__
 
+TYPE_CHECKING = False  # typing takes time to import
 if TYPE_CHECKING:
     from briefing.api import (
         BriefingError,

@@ -41,6 +41,9 @@ SETTLED_NS = 2_000_000_000
 A younger file may change again within the same tick: the coarsest file system clock (FAT) has ticks of 2 s.
 """
 
+NOTHING = "cae66941d9efbd404e4d88758ea67670"
+"""The hash of no bytes, as `digest_of` returns it: that of a file or a part that is missing."""
+
 UNKNOWN = ""
 """The hash of a file that changed between two reads; no file has this hash."""
 
@@ -148,18 +151,18 @@ def digest_of_part(path: str, name: str, part: Sequence[str]) -> str:
 
     Without a part, it is the digest of the whole file.
     """
-    from briefing.files.yaml_parts import digests_of_parts  # imports YAML
-
     try:
         content = read_file(path, name)
     except FileNotFoundError:
-        return digest_of(b"")
+        return NOTHING
     except OSError:
         return UNKNOWN
     if not part:
         return digest_of(content)
+    from briefing.files.yaml_parts import digests_of_parts  # imports YAML
+
     parts = digests_of_parts(content)
-    return parts[()] if () in parts else parts.get(tuple(part), digest_of(b""))
+    return parts[()] if () in parts else parts.get(tuple(part), NOTHING)
 
 
 def _change_of_part(name: str, entry: Entry, layers: Layers) -> tuple[str, Stamp | None]:
