@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from briefing.core.errors import SelectionError
 from briefing.core.finding import has_errors
@@ -46,6 +49,17 @@ def test_a_document_becomes_the_expected_brief(name, tmp_path):
     assert report_of(made) == (EXPECTED / f"{name}.txt").read_text(encoding="utf-8")
     assert not has_errors(made.findings)
     assert [one.what for one in made.findings if one.code == "BR842"] == []
+
+
+@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.endswith(".docx")])
+def test_the_documents_are_whole_packages(name):
+    """Word and LibreOffice open no document with a part whose type or relation is missing."""
+    opened = Document(io.BytesIO(DOCUMENTS[name]()))
+    parts = {str(part.partname) for part in opened.part.package.iter_parts()}
+    with zipfile.ZipFile(io.BytesIO(DOCUMENTS[name]())) as archive:
+        files = {f"/{one}" for one in archive.namelist()}
+    own = {one for one in files if not one.endswith((".rels", "[Content_Types].xml"))}
+    assert own == parts and opened.paragraphs
 
 
 def test_the_expected_files_are_those_of_the_documents():

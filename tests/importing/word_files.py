@@ -197,6 +197,12 @@ def numbering(*kinds: str) -> str:
     return f"<w:numbering {SPACES}>{abstract}{numbers}</w:numbering>"
 
 
+OTHERS = ("styles", "numbering", "footnotes", "comments")
+DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+TYPES = "application/vnd.openxmlformats-"
+CORE_RELATION = f"{PACKAGE}/relationships/metadata/core-properties"
+
+
 def docx(
     *body: str,
     styles: Mapping[str, str] = WORD_STYLES,
@@ -222,8 +228,10 @@ def docx(
         for index, address in enumerate(links, 1)
     ]
     relations += [(f"rP{index}", "image", f"media/{name}", "") for index, name in enumerate(pictures, 1)]
+    shown = '<w:headerReference w:type="default" r:id="rheader"/>' if header else ""
+    section = f"<w:sectPr>{shown}</w:sectPr>"
     parts = {
-        "word/document.xml": f"<w:document {SPACES}><w:body>{''.join(body)}<w:sectPr/></w:body></w:document>",
+        "word/document.xml": f"<w:document {SPACES}><w:body>{''.join(body)}{section}</w:body></w:document>",
         "word/styles.xml": f"<w:styles {SPACES}>{defaults}{styled}</w:styles>",
         "word/numbering.xml": numbering(*lists),
     }
@@ -242,14 +250,36 @@ def docx(
         parts["word/header1.xml"] = f"<w:hdr {SPACES}>{p(header)}</w:hdr>"
     if core is not None:
         parts["docProps/core.xml"] = _core(core)
+    relations += [(f"r{name}", name, f"{name}.xml", "") for name in OTHERS if f"word/{name}.xml" in parts]
+    relations += [("rheader", "header", "header1.xml", "")] if header else []
     parts["word/_rels/document.xml.rels"] = _relations(relations)
-    parts["_rels/.rels"] = _relations([("r1", "officeDocument", "word/document.xml", "")])
-    parts["[Content_Types].xml"] = (
-        f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="png" ContentType="image/png"/>'
-        '<Default Extension="emf" ContentType="image/x-emf"/></Types>'
-    )
+    of_package = [("r1", f"{RELATED}/officeDocument", "word/document.xml", "")]
+    of_package += [("r2", CORE_RELATION, "docProps/core.xml", "")] if core is not None else []
+    parts["_rels/.rels"] = _relations(of_package)
+    parts = {name: f"{DECLARATION}{text}" for name, text in parts.items()}
+    parts = {"[Content_Types].xml": _content_types(parts), **parts}
     binary = {f"word/media/{name}": content for name, content in pictures.items()}
     return packed({**{name: text.encode() for name, text in parts.items()}, **binary})
+
+
+def _content_types(parts: Mapping[str, str]) -> str:
+    """Return the list of the types of all parts, without which no word processor opens a document."""
+    defaults = {"rels": f"{TYPES}package.relationships+xml", "xml": "application/xml"}
+    defaults |= {"png": "image/png", "emf": "image/x-emf"}
+    inside = "".join(
+        f'<Default Extension="{ending}" ContentType="{kind}"/>' for ending, kind in defaults.items()
+    )
+    for name in parts:
+        stem = name.rpartition("/")[2].removesuffix(".xml").rstrip("1")
+        kind = {"document": "document.main", "core": ""}.get(stem, stem)
+        kind = (
+            f"{TYPES}officedocument.wordprocessingml.{kind}+xml"
+            if kind
+            else f"{TYPES}package.core-properties+xml"
+        )
+        if not name.endswith(".rels"):
+            inside += f'<Override PartName="/{name}" ContentType="{kind}"/>'
+    return f'{DECLARATION}<Types xmlns="{PACKAGE}/content-types">{inside}</Types>'
 
 
 def _core(values: Mapping[str, str]) -> str:
@@ -272,7 +302,8 @@ def _core(values: Mapping[str, str]) -> str:
 
 def _relations(relations: Sequence[tuple[str, str, str, str]]) -> str:
     inside = "".join(
-        f'<Relationship Id="{key}" Type="{RELATED}/{kind}" Target={quoteattr(target)}{mode}/>'
+        f'<Relationship Id="{key}" Type="{kind if "/" in kind else f"{RELATED}/{kind}"}" '
+        f"Target={quoteattr(target)}{mode}/>"
         for key, kind, target, mode in relations
     )
     return f'<Relationships xmlns="{PACKAGE}/relationships">{inside}</Relationships>'
