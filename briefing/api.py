@@ -10,12 +10,11 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Literal, Self, TypeVar, get_args
+from typing import TYPE_CHECKING, Literal, Self, get_args
 
 from briefing.core.errors import BriefingError, Exit, exit_of_batch
 from briefing.core.finding import Finding, Severity, Span, sorted_findings
@@ -39,16 +38,11 @@ __all__ = [
     "Workspace",
 ]
 
-T = TypeVar("T")
-
 FormatName = Literal["pdf", "html", "word", "markdown", "text"]
 """The formats that an edition can be built in."""
 
 INTERNAL_NAMES: Mapping[FormatName, str] = {"html": "composed"}
 """The formats whose name in the table of formats is another one."""
-
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-FOLDERS = ("content", "templates", "styles")
 
 
 @dataclass(frozen=True)
@@ -135,9 +129,12 @@ class Workspace:
         temporary folder, which `close` removes, or the end of a `with` block.
         Raises ValueError for a name that no brief can have, or that leads out of the workspace.
         """
+        from briefing.files.workspace import OutsideError, check_name
+        from briefing.load.library import SLUG
+
         contents: dict[str, str | bytes] = {}
         for name, brief in briefs.items():
-            if not SLUG.fullmatch(name):
+            if not re.fullmatch(SLUG, name):
                 raise ValueError(
                     f"{name!r} cannot be the name of a brief: use small letters, digits and hyphens, as in 'urban-heat'"
                 )
@@ -145,7 +142,11 @@ class Workspace:
         if settings is not None:
             contents["content/workspace.yaml"] = _as_yaml(settings)
         for name, content in (files or {}).items():
-            contents[_inside(name)] = content
+            try:
+                check_name(name)
+            except OutsideError:
+                raise ValueError(f"{name!r} is not the name of a file in a workspace") from None
+            contents[name] = content
         folder = tempfile.TemporaryDirectory(prefix="briefing-workspace-")
         try:
             for name, content in contents.items():
@@ -263,28 +264,12 @@ class Workspace:
 
 def _plan(files: Files, selection: Selection) -> Plan:
     """Plan a selection in a thread of its own: in the main thread, loading would set a handler for a signal."""
+    from concurrent.futures import ThreadPoolExecutor
+
     from briefing.pipeline.plan import plan
 
-    return _in_thread(lambda: plan(files, selection))
-
-
-def _in_thread(work: Callable[[], T]) -> T:
-    """Return the result of a function that is called in another thread; raise what it raises."""
-    done: list[T] = []
-    failed: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            done.append(work())
-        except BaseException as error:
-            failed.append(error)
-
-    thread = threading.Thread(target=run, name="plan", daemon=True)
-    thread.start()
-    thread.join()
-    if failed:
-        raise failed[0]
-    return done[0]
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(plan, files, selection).result()
 
 
 def _made(edition: Edition, result: Result, names: Mapping[str, FormatName]) -> EditionResult:
@@ -315,10 +300,3 @@ def _as_yaml(value: Mapping[str, object] | str) -> str:
     if isinstance(value, str):
         return value
     return yaml.safe_dump(dict(value), allow_unicode=True, sort_keys=False, width=100_000)
-
-
-def _inside(name: str) -> str:
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or not path.parts or "\\" in name or "\0" in name:
-        raise ValueError(f"{name!r} is not the name of a file in a workspace")
-    return path.as_posix()

@@ -114,6 +114,15 @@ class OutsideError(RefusedError):
         return OutsideError, (self.filename,)  # keeps its type when it is pickled
 
 
+@lru_cache(4096)
+def check_name(name: str) -> None:
+    """Raise OutsideError for a name that no file in a workspace can have."""
+    parts = name.split("/")
+    leads_out = name.startswith("/") or ".." in parts or not {*parts} - {"", "."}
+    if leads_out or "\0" in name or "\\" in name:
+        raise OutsideError(name)
+
+
 def refused(error: OSError) -> WorkspaceError:
     """Return the error for a file that must not be read, at the file itself, as no better place is known."""
     where = Span(str(error.filename))
@@ -246,7 +255,7 @@ class Files:
 
     def _find(self, name: str) -> tuple[str, str]:
         """Return the place and the path of a file; both are empty if there is none."""
-        self._check(name)
+        check_name(name)
         layered = self._layered(name)
         place, path = find_place(layered, self.layers)
         for log in self._logs:
@@ -306,7 +315,7 @@ class Files:
 
     def _own_path(self, name: str) -> Path | None:
         """Return the path of a file of the workspace, whose lookup is not recorded."""
-        self._check(name)
+        check_name(name)
         place, path = find_place(name, self.layers)
         if place == OUTSIDE:
             raise OutsideError(name)
@@ -440,14 +449,6 @@ class Files:
             if folder != SETTINGS_LAYER and not self._is_shipped_folder(folder)
         ]
         return foreign[-1] + 1 if foreign else 1
-
-    @staticmethod
-    @lru_cache(4096)
-    def _check(name: str) -> None:
-        parts = name.split("/")
-        leads_out = name.startswith("/") or ".." in parts or not {*parts} - {"", "."}
-        if leads_out or "\0" in name or "\\" in name:
-            raise OutsideError(name)
 
 
 class Names(Collection[str]):
