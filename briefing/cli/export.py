@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     "--changed",
     "is_changed_only",
     is_flag=True,
-    help="For translators: only what has changed since last time.",
+    help="For translators: only texts that have changed since the last export.",
 )
 @audience_option("Export for this audience only.")
 @language_option("Export in this language only.")
@@ -71,8 +71,8 @@ def command(
     """Write editions for reviewers (Word documents, Markdown, text) or texts for translators (XLIFF, PO).
 
     An export has the words of the PDF in its reading order. The Word document has styles with the fonts, sizes and
-    colours of the edition; charts and pictures are as on the page, with their alternative texts. Comments and tracked
-    changes in it find their way back into the brief: see `brief review`.
+    colours of the edition; charts and pictures look as they do on the page, with their alternative texts. Comments and
+    tracked changes in it find their way back into the brief: see `brief review`.
 
     An edition with errors on the page, such as too many pages, is exported, too. Its errors are listed.
 
@@ -102,7 +102,11 @@ def command(
     formats = tuple(name for name, is_chosen in chosen if is_chosen) or (WORD,)
     files = open_here(is_shipped_only=is_shipped_only)
     if translation := _translation(
-        xliff, po, xliff_version, is_alone=not (any(is_chosen for _, is_chosen in chosen) or languages)
+        xliff,
+        po,
+        xliff_version,
+        is_changed_only=is_changed_only,
+        is_alone=not (any(is_chosen for _, is_chosen in chosen) or languages),
     ):
         from briefing.cli.translation_files import export_texts
 
@@ -129,12 +133,14 @@ def command(
 
 
 def _translation(
-    xliff: str | None, po: str | None, version: str, *, is_alone: bool
+    xliff: str | None, po: str | None, version: str, *, is_changed_only: bool, is_alone: bool
 ) -> tuple[str, str] | None:
     """Return the language and the format of a file for translators; None if none is wanted."""
     if xliff and po:
         raise click.UsageError("name one format and a language: --xliff LANG or --po LANG")
     language = xliff or po
+    if is_changed_only and not language:
+        raise click.UsageError("--changed is for --xliff and --po")
     if language and not is_alone:
         raise click.UsageError(
             "--xliff and --po write one file for a translator: leave out -l and other formats"

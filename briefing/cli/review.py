@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from briefing.review.review import LocatedNote
 
 
-@click.command(
-    "review", short_help="List the comments and changes that reviewers return, and make the changes."
-)
+@click.command("review", short_help="List the comments and changes of reviewers, and make the changes.")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option(
     "--apply", "is_applied", is_flag=True, help="Make the changes in the files of the brief, one by one."
@@ -40,9 +38,9 @@ def command(
     highlights, struck-out words, insertions. The notes of all files are listed at the file and line of the text
     that they are about, with author and date.
 
-    --apply shows each change and asks; it changes the words in the YAML and leaves every other byte as it is. Not made
-    are changes of the same words by two reviewers (BR821), and changes of what is not typed in the text, such as the
-    value of a fact or a citation (BR822). The exit code is 1 if there are any.
+    --apply shows each change and asks; it changes the words in the YAML and leaves every other byte as it is. It skips
+    conflicting changes of the same words (BR821) and changes to what is not typed in the text, such as the value of a
+    fact or a citation (BR822), and exits with 1 if there are any.
 
     \b
     Examples:

@@ -19,10 +19,10 @@ from briefing.files.workspace import Files
 from briefing.load.library import BRIEF_FILE, Library
 from briefing.load.yaml.annotations import model_at
 from briefing.load.yaml.reader import Data, Document, read_document
-from briefing.load.yaml.text_editing import replace_text
+from briefing.load.yaml.text_editing import read_for_editing, replace_text
 from briefing.load.yaml.text_paths import find_path
 from briefing.model.brief import Brief
-from briefing.model.text import Worded
+from briefing.model.text import Register, Worded
 from briefing.review.returned.notes import MARK, Note, NoteKind, ReturnedFile
 from briefing.review.returned.placing import Placed, Unplaced, align, count_typed, place, within_text
 
@@ -37,9 +37,12 @@ SHINGLE = 3
 """The number of words that are compared at once to find the texts that a note may be about."""
 
 MOST_CANDIDATES = 4
+REGISTERS = frozenset(Register)
+"""The keys of a text in a worded model; its other keys, such as an id, are no texts."""
+
 NOT_TYPED = "the words are not typed in the brief: the workspace or a template prints them"
-GONE = "the file has no such text, or has another value there; change it by hand"
-NOT_FOUND = "the words are in no text of a brief in this workspace"
+GONE = "the text is no longer in the file under this key; make the change by hand"
+NOT_FOUND = "no brief in this workspace contains these words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ def _findings_of(located: LocatedNote) -> Iterator[Finding]:
         help = f"make one of the changes by hand; the other is {'; '.join(located.conflicts)}"
         yield Finding("BR821", what, located.where, help, Severity.WARNING)
     elif located.kind is NoteKind.CHANGE and not located.placed and not located.is_done:
-        what = f"the change of {who} cannot be made: {described(located)}"
+        what = f"cannot make the change by {who}: {described(located)}"
         yield Finding("BR822", what, located.where, located.reason, Severity.WARNING)
 
 
@@ -278,8 +281,8 @@ def _passage_of(note: Note, file: ReturnedFile) -> ExportedPassage | None:
 def _is_text(key: Key) -> bool:
     """Return whether a key is of a text or of a cell of a table: nothing else is changed, whatever a file says."""
     is_cell = key[-3:-2] == ("data",) and all(isinstance(part, int) for part in key[-2:])
-    models = (model_at(Brief, one) for one in (key, key[:-1]))
-    return is_cell or any(one is not None and issubclass(one, Worded) for one in models)
+    model = model_at(Brief, key[:-1] if key and key[-1] in REGISTERS else key)
+    return is_cell or (model is not None and issubclass(model, Worded))
 
 
 def _strings(data: Data, key: Key) -> Iterator[tuple[Key, str]]:
@@ -317,13 +320,13 @@ def _merged(notes: Iterable[LocatedNote]) -> list[LocatedNote]:
 
 
 def _with_conflicts(notes: Sequence[LocatedNote]) -> Iterator[LocatedNote]:
+    by_text: dict[tuple[str, Key], list[LocatedNote]] = {}
     for one in notes:
-        others = [
-            other
-            for other in notes
-            if other is not one and other.where.file == one.where.file and other.key == one.key
-        ]
-        clashing = [other for other in others if _clash(one.placed, other.placed)]
+        if one.placed:
+            by_text.setdefault((one.where.file, one.key), []).append(one)
+    for one in notes:
+        others = by_text.get((one.where.file, one.key), ()) if one.placed else ()
+        clashing = [other for other in others if other is not one and _clash(one.placed, other.placed)]
         names = tuple(f"that of {_named(other.authors)}: {described(other)}" for other in clashing)
         yield replace(one, conflicts=names)
 
@@ -368,9 +371,11 @@ def _write(files: Files, name: str, key: Key, notes: Sequence[LocatedNote]) -> R
     """Make the changes of one text; a refusal if the file cannot be changed."""
     try:
         content = files.fresh().read(name)
-        document = read_document(content, name, may_be_empty=True)
     except (BriefingError, OSError) as error:
         return Refusal(f"{name} cannot be read: {error}")
+    document = read_for_editing(content)
+    if isinstance(document, Refusal):
+        return document
     typed = find_path(document.data, key, Brief).value
     if not isinstance(typed, str) or any(one.typed != typed for one in notes):
         return Refusal("the text has changed while the changes were shown; run the command again")

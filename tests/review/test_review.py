@@ -15,7 +15,7 @@ from briefing.results import Run
 from briefing.review.note_reports import as_github, as_json, state_of
 from briefing.review.returned.pdf_file import read_pdf_file
 from briefing.review.returned.word_file import read_word_file
-from briefing.review.review import apply_changes, review
+from briefing.review.review import _is_text, apply_changes, review
 from briefing.typeset.layout import Typesetter
 from tests.review.returned.reviewers import PdfReviewer, WordReviewer
 
@@ -261,9 +261,7 @@ def test_a_pdf_of_another_brief_has_no_place(workspace, exported):
         files, {"ben.pdf": pdf(exported, lambda ben: ben.annotate("/StrikeOut", "planned for"))}
     )
     (one,) = reviewed.notes
-    assert (
-        str(one.where) == "ben.pdf" and one.reason == "the words are in no text of a brief in this workspace"
-    )
+    assert str(one.where) == "ben.pdf" and one.reason == "no brief in this workspace contains these words"
 
 
 def with_list(content, old, new):
@@ -284,6 +282,22 @@ def test_only_texts_are_changed(river, exported, key):
     assert any(one.key[0] in ("language", "sources") for one in file.edition.passages)
     reviewed = made(river, ann=file)
     assert text_of(river) == BRIEF and [one.code for one in reviewed.findings] == ["BR822"]
+
+
+@pytest.mark.parametrize(
+    ("key", "is_text"),
+    [
+        (("sections", 0, "text"), True),
+        (("sections", 0, "short"), True),
+        (("key_points", 1), True),
+        (("sections", 0, "id"), False),
+        (("options", 0, "id"), False),
+        (("title",), True),
+        (("language",), False),
+    ],
+)
+def test_an_id_of_something_with_texts_is_no_text(key, is_text):
+    assert _is_text(key) is is_text
 
 
 def test_a_file_outside_the_content_is_never_changed(river, exported):

@@ -31,7 +31,7 @@ def read_returned(path: Path, shown: str) -> ReturnedFile:
     """
     ending = path.suffix.lower()
     if ending not in (WORD, PDF):
-        raise _unreadable(shown, "its name ends neither in .docx nor in .pdf")
+        raise _unreadable(shown, "it is neither a .docx nor a .pdf file")
     try:
         content = read_file(os.fspath(path), shown, MAX_BYTES)
     except FileNotFoundError:
@@ -66,14 +66,15 @@ def _unreadable(shown: str, why: str) -> SelectionError:
 def main() -> int:
     """Read a file from standard input and write its notes to standard output as JSON, or `problem` if it fails."""
     from briefing.execution.sandbox import confine, limit_memory
-    from briefing.review.returned.pdf_file import read_pdf_file
-    from briefing.review.returned.word_file import read_word_file
 
+    if sys.argv[1:] == [PDF]:
+        from briefing.review.returned.pdf_file import read_pdf_file as read
+    else:
+        from briefing.review.returned.word_file import read_word_file as read
     content = sys.stdin.buffer.read()
     limit_memory(MEMORY)
     confine(read=(), write=())
     try:
-        read = read_pdf_file if sys.argv[1:] == [PDF] else read_word_file
         said = to_json(read(content))
     except (RuntimeError, ValueError, MemoryError) as error:
         said = {"problem": str(error) or type(error).__name__}

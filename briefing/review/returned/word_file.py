@@ -129,6 +129,8 @@ def _part(archive: ZipFile, name: str) -> ElementTree.Element | None:
             text = part.read(MAX_XML + 1)
     except (BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, EOFError):
         raise InvalidDocumentError(f"it is damaged: {name}") from None
+    except Exception as error:  # zlib and lzma have errors of their own
+        raise InvalidDocumentError(f"it is damaged: {name}: {type(error).__name__}") from None
     if len(text) > MAX_XML or any(one in text for one in DECLARATIONS) or b"\0" in text[:64]:
         raise InvalidDocumentError(f"it was not written by a word processor: {name}")
     try:

@@ -159,6 +159,7 @@ ENTITIES = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'
         (zipped(("word/document.xml", "<!DOCTYPE a>".encode("utf-16"))), "not written by a word processor"),
         (zipped(("word/document.xml", b"<w:p>")), "damaged"),
         (zipped(BODY)[:-30], "not a Word document"),
+        (zipped(BODY).replace(zipped(BODY)[47:55], b"\xff" * 8, 1), "damaged: word/document.xml"),
         (zipped(BODY, *((f"x/{n}", b"") for n in range(word_file.MAX_PARTS))), "parts"),
         (
             zipped(BODY, ("customXml/item1.xml", LIST.replace("[&", "{&").encode())),
