@@ -84,7 +84,7 @@ class BuildResult:
 
     editions: tuple[EditionResult, ...] = ()
     findings: tuple[Finding, ...] = ()
-    """Problems of no edition alone: an unknown brief or audience, a missing library."""
+    """Problems that belong to no single edition: an unknown brief or audience, a missing library."""
     exit_code: Exit = Exit.BUILT
     """The exit code that `brief build` would have."""
 

@@ -90,7 +90,7 @@ def _why(said: SentPdfData) -> str:
 
 def _texts(said: SentPdfData, name: str, *, is_plain: bool) -> Iterator[PageText]:
     """Yield the texts of a PDF. Raises SelectionError if it has none."""
-    texts = (said["plain"] or said["texts"]) if is_plain else said["texts"]
+    texts = said["plain"] if is_plain else said["texts"]
     if not texts:
         what, help = f"{name} has no text to compare: its pages may be pictures", "compare PDFs with text"
         raise SelectionError([Finding("BR810", what, Span(name), help)])

@@ -59,7 +59,7 @@ class SentPdfData(TypedDict):
     kinds: list[str]
     """The structure type of each text: `H2` for the heading of a section."""
     plain: list[tuple[int, str]]
-    """The paragraphs of the pages as they are painted, if the PDF has no tags or was made by another program."""
+    """The paragraphs of the pages as they are painted, for comparing it with a PDF without tags."""
 
 
 def read_sent_pdf(content: bytes) -> SentPdfData:
@@ -70,7 +70,6 @@ def read_sent_pdf(content: bytes) -> SentPdfData:
         manuscript, why = _manuscript(files)
         creator = about.get("Creator", "")
         texts = _joined(_texts(document))
-        is_plain = not texts or not creator.startswith(CREATOR)
         return {
             "creator": creator,
             "title": about.get("Title", ""),
@@ -82,7 +81,7 @@ def read_sent_pdf(content: bytes) -> SentPdfData:
             "data": {name: read_csv(text) for name, text in files.items() if name.endswith(".csv")},
             "texts": [(page, words) for page, _, words in texts],
             "kinds": [kind for _, kind, _ in texts],
-            "plain": list(islice(_plain(document), MAX_TEXTS)) if is_plain else [],
+            "plain": list(islice(_plain(document), MAX_TEXTS)),
         }
 
 

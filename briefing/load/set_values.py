@@ -43,10 +43,15 @@ class SetValue:
         """The value."""
         return self.typed.partition("=")[2]
 
-    def source_map(self, key: Key) -> SourceMap:
-        """Return the source map of the value: the option is its file, and what was typed its only line."""
+    def source_map(self, key: Key, added: Key = ()) -> SourceMap:
+        """Return the source map of the value: the option is its file, and what was typed its only line.
+
+        `added` is the first key that it adds to the brief, if any: all keys from there on are those of the option.
+        """
         start = self.typed.index("=") + 1
-        return SourceMap(OPTION, self.typed, {key: Mark(start, len(self.typed), 0, start - 1)})
+        mark = Mark(start, len(self.typed), 0, start - 1)
+        first = len(added) or len(key)
+        return SourceMap(OPTION, self.typed, {key[:length]: mark for length in range(first, len(key) + 1)})
 
     def unknown(self, key: Key, name: str, names: Sequence[str], count: int = 0) -> Finding:
         """Return the finding for a part of the key that the brief does not have."""
@@ -93,11 +98,11 @@ def _with(document: Document, one: SetValue, is_shared: Callable[[str, str], boo
         for key, other in document.source_map.elsewhere.items()
         if key[: len(setter.at)] != setter.at
     }
-    own = one.source_map(setter.at)
+    own = one.source_map(setter.at, setter.added)
     return replace(
         document,
         data=data if isinstance(data, dict) else document.data,
-        source_map=replace(document.source_map, elsewhere={**kept, setter.at: own}),
+        source_map=replace(document.source_map, elsewhere={**kept, setter.added or setter.at: own}),
         findings=(*document.findings, *pitfalls.find_control_characters(own), *artifacts.find_unseen(own)),
     )
 
@@ -115,6 +120,8 @@ class _Setter:
     def __init__(self, one: SetValue) -> None:
         self.one = one
         self.at: Key = ()
+        self.added: Key = ()
+        """The first key that the brief did not have."""
         self.finding: Finding | None = None
 
     def value(self, here: Data, key: Key, steps: list[str]) -> Data:
@@ -148,6 +155,7 @@ class _Setter:
         if rest and not key and name not in keys_at(Brief, ()):
             self.finding = self.one.unknown(key, name, keys_at(Brief, key))
             return here
+        self.added = self.added or (*key, name)
         return {**here, name: self.value(None, (*key, name), rest)}
 
     def _in_list(self, here: list[Data], key: Key, steps: list[str]) -> Data:

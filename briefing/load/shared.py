@@ -92,7 +92,7 @@ def find_shared_file(files: Files) -> SharedFile:
 
     Raises WorkspaceError if the named file does not exist, or must not be read.
     """
-    named, where = _named(files)
+    named, where = files.remember("shared content", lambda: _named(files))
     if named is None:
         return SharedFile()
     name = posixpath.normpath(named.strip().replace(os.sep, "/"))
@@ -100,7 +100,7 @@ def find_shared_file(files: Files) -> SharedFile:
         what = f"'{named}' is not a file of shared content"
         raise WorkspaceError([Finding("BR203", what, where, "name a file that ends in .yaml")])
     is_outside = name.startswith(("../", "/", "~"))
-    path = Path(os.path.normpath(files.root / Path(name).expanduser())) if is_outside else None
+    path = Path(os.path.normpath(files.root / os.path.expanduser(name))) if is_outside else None  # noqa: PTH111
     if is_outside and files.is_shipped_only:
         what = f"the file '{named}' is outside the workspace"
         raise WorkspaceError(

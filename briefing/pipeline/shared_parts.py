@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from briefing.compose.printed_texts import printed_names, starts
-from briefing.compose.tailor import tailor
 from briefing.core.source_map import Key
 from briefing.files.read_log import PART_MARK, USED, ReadLog
 from briefing.files.workspace import Files
@@ -46,6 +44,9 @@ def with_used_parts(job: Job, shared: Mapping[Key, Part], files: Files) -> Job:
 
 def _used(job: Job, shared: Mapping[Key, Part]) -> set[Part]:
     """Return the parts that an edition prints."""
+    from briefing.compose.printed_texts import printed_names, starts
+    from briefing.compose.tailor import tailor
+
     tailored = tailor(job)
     brief = tailored.content.brief
     names = (printed_names(tailored) | IN_HEAD) - {FACTS, SOURCES}

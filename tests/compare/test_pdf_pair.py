@@ -94,6 +94,15 @@ def test_our_file_and_one_of_another_program_are_compared_in_the_same_way(pair, 
 @pytest.mark.parametrize(
     ("content", "code"), [(b"no pdf", "BR810"), (b"", "BR810"), (None, "BR810"), ("blank", "BR810")]
 )
+def test_the_pages_of_one_edition_are_the_same_whoever_wrote_them(pair, tmp_path):
+    other = tmp_path / "other.pdf"
+    with pikepdf.open(pair[0]) as document:
+        document.docinfo["/Creator"] = pikepdf.String("Another program")
+        document.save(other)
+    compared = compare_pdfs(pair[0], other)
+    assert compared.basis == "the text of the pages" and not compared.changes
+
+
 def test_what_cannot_be_compared_is_refused(pair, tmp_path, content, code):
     path = tmp_path / "wrong.pdf"
     if content is not None:

@@ -108,6 +108,7 @@ def test_a_translation_keeps_its_own_texts(workspace):
         ("outlook.summry=x", "BR201", "--set:1:1"),
         ("key_points.3=x", "BR201", "--set:1:1"),
         ("sections.nowhere.title=x", "BR201", "--set:1:1"),
+        ("outlook.sumary.short=x", "BR201", "--set:1:1"),
         ("nothing.of.this=x", "BR201", "--set:1:1"),
         ("marking.status=drft", "BR207", "--set:1:16"),
         ("key_points.1=It {nofact}.", "BR303", "--set:1:17"),

@@ -205,7 +205,10 @@ def test_content_from_strangers_reads_nothing_outside_its_workspace(workspace):
     assert errors_of(strange) == [("BR502", "content/workspace.yaml", 1)]
 
 
-@pytest.mark.parametrize(("named", "code"), [("../no.yaml", "BR804"), ("shared.txt", "BR203")])
+@pytest.mark.parametrize(
+    ("named", "code"),
+    [("../no.yaml", "BR804"), ("shared.txt", "BR203"), ("~nobody/of/this/name.yaml", "BR804")],
+)
 def test_a_file_that_is_named_must_exist(workspace, named, code):
     files = workspace(TAKING, {"content/workspace.yaml": f"shared: {named}\n"})
     assert errors_of(files)[0] == (code, "content/workspace.yaml", 1)

@@ -81,6 +81,12 @@ def test_errors_lead_to_lines_and_columns_of_the_file(workspace, text, code, pla
     assert (code, f"sections/one.md:{place}") in errors_of(of(workspace, text))
 
 
+def test_errors_lead_to_the_file_next_to_a_file_of_sources_too(workspace):
+    files = of(workspace, "One {nofact}. [@a]\n", f"{BRIEF}sources: lit.bib\n")
+    (files.root / FOLDER / "lit.bib").write_text("@book{a, title = {A}, year = 2020}\n")
+    assert errors_of(files) == [("BR303", "sections/one.md:1:5")]
+
+
 def test_warnings_of_the_rules_lead_to_the_file_and_can_be_accepted(workspace):
     files = of(workspace, "One.\n\nIn the city there are 5 million trees.\n")
     (found,) = [one for one in check(files, Selection(), TODAY).findings if one.code == "BR011"]

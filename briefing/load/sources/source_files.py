@@ -66,7 +66,7 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
         data={**document.data, KEY: joiner.values},
         source_map=replace(
             document.source_map,
-            elsewhere=joiner.elsewhere,
+            elsewhere={**document.source_map.elsewhere, **joiner.elsewhere},
             marks={**document.source_map.marks, **joiner.marks},
         ),
         findings=(*document.findings, *joiner.findings),

@@ -101,7 +101,7 @@ def _figures(text: str) -> re.Pattern[str]:
     words = (squeezed(word) for word in text.split())
     figures = (r"[.,'’\s]?".join(word) for word in words if word)
     row = r"\W+".join(figures)
-    return re.compile(rf"(?<!\w)(?<!\d[.,]){row}(?!\w)")
+    return re.compile(rf"(?<!\w)(?<!\d[.,]){row}(?!\w|,\d{{3}}(?!\d))")
 
 
 def search_pdf(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:

@@ -105,6 +105,8 @@ def planted(content, plant):
         ("<8820130035125007a0> 20130351250", False),  # the ids of glyphs in a font
         ("0.2013 0 35 1250", False),
         ("2013 0 35 12509", False),
+        ("2013 0 35 1,250,000", False),
+        ("2013, 0, 35, 1250, 2014", True),
         ("2013 00 35 1250", False),
     ],
 )
