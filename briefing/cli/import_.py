@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     metavar="LANG",
     help="The language of the document (default: from its headings).",
 )
-@click.option("--into", metavar="BRIEF", help="Update the texts of this brief, after a look at the changes.")
-@click.option("--yes", is_flag=True, help="With --into: make the changes without a question.")
-@click.option("--dry-run", is_flag=True, help="Print the brief or the changes; nothing is written.")
+@click.option("--into", metavar="BRIEF", help="Update the texts of this brief; the changes are shown first.")
+@click.option("--yes", is_flag=True, help="With --into: make the changes without asking.")
+@click.option("--dry-run", is_flag=True, help="Print the brief or the changes, and write nothing.")
 @click.option(
     "-b",
     "--brief",
@@ -59,7 +59,8 @@ def command(
     the document and of the brief are compared, and every difference is listed. No existing file is overwritten.
 
     With --into, the texts of a brief that has been imported before are compared with those of a newer document,
-    section by section. The changes are shown, and made only after a yes; the rest of the file stays byte for byte.
+    section by section. The changes are shown, and made only after you confirm; every other byte of the file stays
+    the same.
 
     The texts of a translator are written into the file of the translation: only new and changed ones, and none in
     which a fact, a citation or another placeholder is missing, doubled or changed.
@@ -99,7 +100,7 @@ def command(
         console.show_written(files.root, imported.written)
     _show_summary(imported)
     if not dry_run:
-        console.say(f"next: look for TODO in it, then: brief build {imported.slug}")
+        console.say(f"next: fill in the lines marked TODO, then: brief build {imported.slug}")
     return 1 if imported.has_errors else 0
 
 

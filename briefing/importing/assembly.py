@@ -209,11 +209,13 @@ class _Assembly:
         by = self.by.match(words)
         if block.style is Style.AUTHOR or by or words in known:
             names = re.split(r",\s*|;\s*|\s+(?:and|&|y|et|e|и|و)\s+", words[by.end() :] if by else words)
-            authors = self.made.data.setdefault("authors", [])
-            if isinstance(authors, list):
-                authors += [name for name in names if name]
-            self.made.moved.append(spaced)
-            return True
+            names = [name for name in names if name]
+            if block.style is Style.AUTHOR or words in known or _are_names(names):
+                authors = self.made.data.setdefault("authors", [])
+                if isinstance(authors, list):
+                    authors += names
+                self.made.moved.append(spaced)
+                return True
         if len(words.split()) > MAX_BYLINE or re.search(r"[.!?]$", words):
             return False
         self.made.unplaced.append(words)
@@ -465,6 +467,12 @@ class _Assembly:
             said = f"Comment by {comment.author}" if comment.author else "Comment"
             self.made.comments.setdefault(key, []).append(f"{said}{about}: {comment.text}")
             self.made.counts["comment"] = self.made.counts.get("comment", 0) + 1
+
+
+def _are_names(words: Sequence[str]) -> bool:
+    """Return whether words after `by` can be names, and not the rest of a sentence."""
+    is_short = sum(len(one.split()) for one in words) <= MAX_BYLINE
+    return is_short and not any(re.search(r"\d", one) or one == one.lower() != one.upper() for one in words)
 
 
 def _comments_of(blocks: Sequence[Block]) -> list[Comment]:

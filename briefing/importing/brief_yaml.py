@@ -25,6 +25,9 @@ LOOKS_TYPED = re.compile(r"\W+|\(?\w{1,3}[.)]|o")
 SPACES = "\u2028\u2029\u0085"
 """Characters at which YAML breaks a line."""
 
+CONTROLS = "\0-\x08\x0b-\x1f\x7f-\x84\x86-\x9f"
+"""Characters that no file of a workspace may have, such as the form feeds of text copied from a PDF."""
+
 
 def write_yaml(data: Mapping[str, Value], comments: Mapping[Key, Sequence[str]]) -> str:
     """Return data as YAML, with comments above their keys."""
@@ -88,7 +91,7 @@ def _inline(value: Value) -> str:
 
 def _text(text: str, indent: int, column: int) -> Iterator[str]:
     """Yield the lines of a text."""
-    text = re.sub(f"[{SPACES}]", " ", text)
+    text = re.sub(f"[{SPACES}{CONTROLS}]", " ", text)
     margin = " " * indent
     if "\n" in text:
         yield "|"

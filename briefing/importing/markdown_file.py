@@ -20,8 +20,10 @@ def read_markdown(source: str, name: str, picture_of: PictureReader) -> Document
     from mdit_py_plugins.deflist import deflist_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
     head = FRONT_MATTER.match(source)
-    properties = _properties(read_document(head[1].encode(), name).data) if head else Properties()
+    # an empty line for the dashes, so that findings have the lines of the file
+    properties = _properties(read_document(f"\n{head[1]}".encode(), name).data) if head else Properties()
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin).use(deflist_plugin).use(script_plugin)
     try:
@@ -40,10 +42,10 @@ def _properties(data: dict[str, Data]) -> Properties:
         day = None
     return Properties(
         title=_words(data.get("title")),
-        authors=_names(data.get("author") or data.get("authors")),
+        authors=_names(data.get("author") or data.get("authors"), ";"),
         day=day,
         language=_words(data.get("lang") or data.get("language")),
-        keywords=_names(data.get("keywords")),
+        keywords=_names(data.get("keywords"), ";,"),
     )
 
 
@@ -51,8 +53,8 @@ def _words(value: Data) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _names(value: Data) -> list[str]:
+def _names(value: Data, separators: str) -> list[str]:
     if isinstance(value, str):
-        return [one.strip() for one in value.split(";") if one.strip()]
+        return [one.strip() for one in re.split(f"[{separators}]", value) if one.strip()]
     items = value if isinstance(value, list) else []
     return [name for item in items if (name := _words(item.get("name") if isinstance(item, dict) else item))]

@@ -10,7 +10,7 @@ from itertools import groupby
 
 from briefing.core.finding import Finding
 from briefing.core.source_map import SourceMap
-from briefing.importing.document_tree import Block, Box, Cited, Format, Paragraph, Run, Table, text_of
+from briefing.importing.document_tree import Block, Box, Cited, Format, Paragraph, Run, text_of
 from briefing.importing.structure import cut
 from briefing.load.sources.csl_json import read_csl_json
 from briefing.load.sources.pasted_list import LIST_SIGN
@@ -134,6 +134,8 @@ class References:
         numbers: list[int] = []
         for piece in re.split(r"[,;]", typed):
             first, _, last = re.sub(r"\s", "", piece).replace("–", "-").partition("-")
+            if last and not last.isdecimal():
+                return ()
             if last and int(last) - int(first) > len(self.items):
                 return ()
             numbers += range(int(first), int(last or first) + 1)
@@ -251,14 +253,3 @@ def read_works(
             sorted(values.items(), key=lambda one: order.index(one[0]) if one[0] in order else 9)
         )
     return ids, sources, findings
-
-
-def cells_of(blocks: Sequence[Block]) -> Iterator[Sequence[Run]]:
-    """Yield the runs of every paragraph and cell."""
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block.runs
-        elif isinstance(block, Table):
-            yield from (cell for row in block.rows for cell in row)
-        else:
-            yield from cells_of(block.blocks)

@@ -31,6 +31,9 @@ from briefing.load.yaml.text_paths import find_path, id_of, scalar_keys, value_i
 from briefing.markdown.grammar import CITATION, FACT
 from briefing.model.brief import Brief
 
+PICTURE = "](figures/"
+"""A picture in a text, by its name in the folder of a newly imported brief: another one may have that name."""
+
 TEXTS = (
     *(
         "title",
@@ -86,8 +89,17 @@ def compare_with(files: Files, slug: str, imported: Imported) -> Update:
     comparison = _Comparison(document.data, document.source_map, dict(imported.made.data), library, slug)
     update = Update(file, digest_of(files.read(file)))
     comparison.compare(update)
-    update.findings = [one for one in imported.findings if one.code not in ("BR843",)]
+    pictured = [one for one in update.changes if PICTURE in one.new]
+    update.changes = [one for one in update.changes if one not in pictured]
+    update.findings = [one for one in imported.findings if one.code != "BR843"]
+    update.findings += map(_with_picture, pictured)
     return update
+
+
+def _with_picture(change: TextChange) -> Finding:
+    what = f"not updated: the new text of '{change.name}' has a picture, which is not compared with those of the brief"
+    help = "change the text by hand, and put the picture into figures/"
+    return Finding("BR844", what, change.where, help, Severity.WARNING)
 
 
 class _Comparison:

@@ -164,12 +164,11 @@ class _Reader:
         yield from self._flushed(runs, element, item, style)
 
     def _flushed(self, runs: list[Run], element: Element, item: Item | None, style: Style) -> Iterator[Block]:
-        kept = _trimmed(runs)
-        paragraph = Paragraph(tuple(kept), style, 0, item, (), _size_of(element))
+        paragraph = Paragraph(tuple(_trimmed(runs)), style, 0, item)
         if item and item.number == "\0":  # goes on in an item
             paragraph = replace(paragraph, item=replace(item, number=CONTINUED))
         if not paragraph.is_empty:
-            yield paragraph
+            yield replace(paragraph, size=_size_of(element))
 
     def _block(self, element: Element, item: Item | None, style: Style) -> Iterator[Block]:
         tag = str(element.tag)
@@ -192,22 +191,21 @@ class _Reader:
 
     def _list(self, element: Element, outer: Item | None) -> Iterator[Block]:
         level = outer.level + 1 if outer else 0
-        count = int(element.get("start", "1")) if element.get("start", "1").isdigit() else 1
+        count = _integer(element.get("start", ""), 1)
         for child in element:
             if self._is_skipped(child):
                 continue
             if child.tag in ("ul", "ol"):  # as Google Docs and Word nest lists
                 yield from self._list(child, Item(level))
                 continue
-            value = child.get("value", "")
-            count = int(value) if value.isdigit() and len(value) < 6 else count
+            count = _integer(child.get("value", ""), count)
             number = "" if element.tag == "ul" else _number(count, element.get("type", "1"))
             yield from self._blocks(child, Item(level, number), Style.TEXT)
             count += 1
 
     def _table(self, element: Element) -> Table:
         caption = element.find("caption")
-        rows = [[self._cell(cell) for cell in row if cell.tag in ("td", "th")] for row in element.iter("tr")]
+        rows = [[self._cell(cell) for cell in row if cell.tag in ("td", "th")] for row in self._rows(element)]
         title = " ".join("".join(caption.itertext()).split()) if caption is not None else ""
         return Table(grid_of([row for row in rows if row]), title, element.get("summary", ""))
 
@@ -216,6 +214,14 @@ class _Reader:
         runs = tuple(replace(run, formats=run.formats - {Format.BOLD}) for run in inside)
         across, down = (cell.get(name, "1") for name in ("colspan", "rowspan"))
         return Cell(runs, *(int(span) if re.fullmatch("[0-9]{1,3}", span) else 1 for span in (across, down)))
+
+    def _rows(self, table: Element) -> Iterator[Element]:
+        """Yield the rows of a table, and not those of a table inside it."""
+        for part in table:
+            if part.tag == "tr":
+                yield part
+            elif part.tag in ("thead", "tbody", "tfoot"):
+                yield from (row for row in part if row.tag == "tr")
 
     # --- Runs -----------------------------------------------------------------------------------------
 
@@ -247,6 +253,10 @@ class _Reader:
         for child in element:
             if child in self.marks and child not in self.notes:
                 pass
+            elif child.tag == "table" and not self._is_skipped(child):
+                self.left_out.append(
+                    LeftOut("a table inside a table", " ".join("".join(child.itertext()).split()))
+                )
             elif self._holds_blocks(child):
                 yield Run(" ")
                 yield from self._inside(child, own, address)
@@ -407,6 +417,11 @@ def _properties(root: Element) -> Properties:
         language=html.get("lang", "") if html is not None else "",
         keywords=[one.strip() for one in named.get("keywords", "").split(",") if one.strip()],
     )
+
+
+def _integer(typed: str, otherwise: int) -> int:
+    """Return a typed whole number; the other one if it is none."""
+    return int(typed) if re.fullmatch("[0-9]{1,5}", typed) else otherwise
 
 
 def _paragraphs_of(element: Element, marks: Collection[Element]) -> Iterator[str]:

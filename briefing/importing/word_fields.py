@@ -32,7 +32,6 @@ LISTS_SOURCES = re.compile(
     r"\s*ADDIN\s+(?:ZOTERO_BIBL|Mendeley Bibliography|CSL_BIBLIOGRAPHY|EN\.REFLIST)|\s*BIBLIOGRAPHY\b"
 )
 OTHER_CITATION = re.compile(r"\s*ADDIN\s+EN\.CITE\b|\s*CITATION\s")
-LISTS_HEADINGS = re.compile(r"\s*TOC\b")
 MENDELEY_CITATION, MENDELEY_LIST = "MENDELEY_CITATION_v3_", "MENDELEY_BIBLIOGRAPHY"
 
 MAX_FIELD = 1_000_000
@@ -40,8 +39,6 @@ MAX_FIELD = 1_000_000
 
 LOCATORS = {"page": "p.", "": "p."}
 """The abbreviations of locators; any other label is printed as it is."""
-
-BARS = {"": "/", "lin": "/", "skw": "/", "noBar": "/"}
 
 
 @dataclass
@@ -77,7 +74,7 @@ def read_styles(root: Element, found: Found) -> None:
         while one is not None and (own := one.get(f"{W}styleId", "")) not in seen:
             seen.add(own)
             level = _value(one, "pPr/outlineLvl")
-            if level.isdigit() and int(level) < 9:
+            if level.isdecimal() and int(level) < 9:
                 found.levels[name] = int(level) + 1
                 break
             one = styles.get(_value(one, "basedOn"))
@@ -352,7 +349,7 @@ def _name_tables(root: Element) -> None:
         title, description = _value(table, "tblPr/tblCaption"), _value(table, "tblPr/tblDescription")
         paragraph = table.find(f".//{W}p")
         if paragraph is not None and (title or description):
-            clean = (SIGNS.sub("", one).replace("\n", " ") for one in (title, description))
+            clean = (" ".join(SIGNS.sub("", one).split()) for one in (title, description))
             _insert_sign(paragraph, f"{TABLE}{chr(9).join(clean)}{END}")
 
 

@@ -94,7 +94,7 @@ def test_our_file_and_one_of_another_program_are_compared_in_the_same_way(pair, 
 @pytest.mark.parametrize(
     ("content", "code"), [(b"no pdf", "BR810"), (b"", "BR810"), (None, "BR810"), ("blank", "BR810")]
 )
-def test_the_pages_of_one_edition_are_the_same_whoever_wrote_them(pair, tmp_path):
+def test_the_pages_of_an_edition_do_not_depend_on_the_program_that_wrote_them(pair, tmp_path):
     other = tmp_path / "other.pdf"
     with pikepdf.open(pair[0]) as document:
         document.docinfo["/Creator"] = pikepdf.String("Another program")

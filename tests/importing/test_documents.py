@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from briefing.core.errors import SelectionError
+from briefing.core.errors import ContentError, SelectionError
 from briefing.core.finding import has_errors
 from briefing.files.workspace import Files
 from briefing.importing import markup
@@ -104,6 +104,58 @@ def test_a_table_whose_data_would_be_errors_stays_words(tmp_path):
     text = str(next(iter(made.texts.values())))
     assert re.search(r"\| North \| 1,234 \|", text)
     assert not has_errors(made.findings)
+
+
+FRONT = "---\r\ntitle: T\r\nauthor: Ada Lee\r\nkeywords: a, b\r\n---\r\n\r\nText.\r\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "expected"),
+    [
+        ("a.md", "# T\n\nBy 2035, every clock will lag.\n\n## Body\n\nText.\n", {"authors": None}),
+        ("a.md", "# T\n\nBy Ada Lee and Ben Roe\n\n## Body\n\nText.\n", {"authors": ["Ada Lee", "Ben Roe"]}),
+        ("a.md", FRONT, {"title": "T", "keywords": ["a", "b"]}),
+        (
+            "a.md",
+            "# T\n\n## B\n\nSee [1-2-3].\n\n## References\n\n1. One. 2020.\n2. Two. 2021.\n",
+            {"title": "T"},
+        ),
+        ("a.html", '<h1>T</h1><h2>B</h2><ol start="²"><li value="²">one</ol>', {"title": "T"}),
+    ],
+)
+def test_metadata_and_numbers_as_people_write_them(tmp_path, name, typed, expected):
+    (tmp_path / "content").mkdir()
+    (tmp_path / name).write_bytes(typed.encode())
+    made = import_document(Files(tmp_path), tmp_path / name).made
+    assert {key: made.data.get(key) for key in expected} == expected
+
+
+def test_control_characters_of_copied_text_are_spaces(tmp_path):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "a.md").write_text("# T\n\n## Body\n\nPage one\x0cpage two.\n")
+    made = import_document(Files(tmp_path), tmp_path / "a.md")
+    assert "Page one page two." in str(next(iter(made.texts.values()))) and not has_errors(made.findings)
+
+
+def test_an_error_in_metadata_has_its_line(tmp_path):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "a.md").write_text('---\ntitle: T\nfoo: "x\n---\n\nText.\n')
+    with pytest.raises(ContentError) as caught:
+        import_document(Files(tmp_path), tmp_path / "a.md")
+    assert caught.value.findings[0].where.line >= 3
+
+
+def test_a_table_inside_a_table_is_left_out_and_listed(tmp_path):
+    (tmp_path / "content").mkdir()
+    inner = "<table><tr><td>in1</td></tr></table>"
+    (tmp_path / "a.html").write_text(
+        f"<h1>T</h1><h2>B</h2><table><tr><td>a</td><td>b{inner}</td></tr></table>"
+    )
+    made = import_document(Files(tmp_path), tmp_path / "a.html")
+    assert str(next(iter(made.texts.values()))).count("in1") == 0
+    assert ("BR841", "left out or changed: a table inside a table: “in1”") in [
+        (one.code, one.what) for one in made.findings
+    ]
 
 
 def test_a_long_summary_is_the_abstract_and_its_list_the_key_points(tmp_path):

@@ -12,7 +12,7 @@ from briefing.core.errors import ContentError, SelectionError
 from briefing.files.workspace import Files
 from briefing.importing.import_ import import_document
 from briefing.importing.update import Update, apply_update, compare_with, shown_lines
-from tests.importing.word_files import citation, docx, field, p
+from tests.importing.word_files import citation, docx, field, p, png
 
 BRIEF = """\
 title: Smears   # keep me
@@ -87,6 +87,21 @@ def test_only_texts_with_other_words_change(tmp_path):
     assert update.same_count == 5
     apply_update(Files(tmp_path), "smears", update)
     assert path.read_text() == BRIEF.replace("do harm", "do great harm")
+
+
+def test_a_text_with_a_picture_is_left_to_the_writer(tmp_path):
+    """The picture of that name in the brief may be another one."""
+    path = workspace(tmp_path)
+    (tmp_path / "steps.png").write_bytes(png())
+    typed = "# Smears\n\n## Key points\n\n- UTC was stepped ![steps](steps.png) often.\n"
+    (tmp_path / "new.md").write_text(typed)
+    update = update_of(tmp_path, tmp_path / "new.md")
+    assert [one.name for one in update.changes if "figures/" in one.new] == []
+    assert [(one.code, one.severity) for one in update.findings if one.code == "BR844"] == [
+        ("BR844", "warning")
+    ]
+    apply_update(Files(tmp_path), "smears", update)
+    assert "figures/" not in path.read_text()
 
 
 def test_a_source_keeps_its_id_and_a_new_one_is_added(tmp_path):
