@@ -26,9 +26,6 @@ from briefing.translation.returned import LIMIT, Returned, ReturnedFile, resolve
 from briefing.translation.segments import id_of
 from briefing.translation.units import GLOSSARY, Texts, Unit, read_texts
 
-ENDINGS = (*xliff.ENDINGS, *po.ENDINGS)
-"""The ends of the names of the files that can be taken back."""
-
 LONGEST = 100_000
 """The most characters of a text."""
 
@@ -133,13 +130,13 @@ def _texts_of(returned: ReturnedFile, files: Files, slug: str | None) -> Texts:
     library = Library(files)
     where = Span(returned.name)
     if returned.brief and slug and returned.brief != slug:
-        what = f"the file is of the brief '{returned.brief}', not '{slug}'"
-        raise ContentError([Finding("BR832", what, where, "import it without -b")])
+        what = f"the file is for the brief '{returned.brief}', not '{slug}'"
+        raise ContentError([Finding("BR832", what, where, "leave out -b")])
     name = returned.brief or slug or ""
     if name not in library.slugs:
-        what = f"the file is of the brief '{name}', which is not in this workspace"
-        what = what if name else "the file does not say which brief it is of"
-        help = f"{suggest(name, library.slugs, noun='briefs')}; name one with -b"
+        what = f"the file is for the brief '{name}', which is not in this workspace"
+        what = what if name else "the file does not name its brief"
+        help = f"name one with -b; {suggest(name, library.slugs, noun='briefs')}"
         raise ContentError([Finding("BR832", what, where, help)])
     language = _language(returned.language, library, name)
     own = library.read_brief(name).brief.language
@@ -156,8 +153,9 @@ def _texts_of(returned: ReturnedFile, files: Files, slug: str | None) -> Texts:
 
 
 def _language(tag: str, library: Library, slug: str) -> str | None:
-    """Return the language of the workspace that a program's tag is: `es-ES` is `es` if there is no file of its own."""
-    known: tuple[str, ...] = (*library.translations(slug), *library.languages)
+    """Return the language of the workspace of a program's tag: `es-ES` is `es` unless it has a file or was exported."""
+    handed = dict.fromkeys(name.partition(".")[0] for name in read_record(slug, library.files))
+    known: tuple[str, ...] = (*library.translations(slug), *handed, *library.languages)
     for candidate in (tag, _primary(tag)):
         if found := next((one for one in known if one.lower() == candidate.lower()), None):
             return found

@@ -20,6 +20,9 @@ from briefing.translation.segments import HandOver, State, id_of
 from briefing.translation.xliff import notes_of
 
 ENDINGS = (".po",)
+GUESSED = {"python-format", "python-brace-format"}
+"""Flags that Babel gives to `50 % of` and `{cost}`: other programs then refuse translations without their like."""
+
 WIDTH = 100
 HEAD = """\
 # Texts of the brief '{slug}', from '{original}' into '{language}'.
@@ -48,13 +51,14 @@ def write_po_file(hand_over: HandOver, moment: datetime) -> bytes:
     )
     for segment in hand_over.segments:
         unit = segment.unit
-        catalog.add(
+        message = catalog.add(
             canonical(unit.source, unit.flow),
             canonical(unit.target, unit.flow),
             context=unit.name,
             auto_comments=list(notes_of(segment)),
             flags=["fuzzy"] if segment.state is State.OUTDATED else [],
         )
+        message.flags -= GUESSED
     file = BytesIO()
     write_po(file, catalog, width=WIDTH)
     return file.getvalue()

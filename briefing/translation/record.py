@@ -57,12 +57,9 @@ def read_record(slug: str, files: Files) -> dict[str, tuple[str, str]]:
     return {name: (pair[1], pair[2]) for name, pair in pairs.items() if pair}
 
 
-def marks_of(unit: Unit, target: str | None = None, source: str | None = None) -> tuple[str, str]:
+def marks_of(unit: Unit) -> tuple[str, str]:
     """Return the digests of a text and of its translation."""
-    return (
-        mark_of(unit.source if source is None else source),
-        mark_of(unit.target if target is None else target),
-    )
+    return mark_of(unit.source), mark_of(unit.target)
 
 
 def name_in(texts: Texts, unit: Unit) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from briefing.core.errors import ContentError, SelectionError
 from briefing.core.finding import Finding, Span, suggest
@@ -115,7 +116,7 @@ def check_language(library: Library, original: str, language: str) -> None:
     if library.languages.find(language) is None:
         what = f"there are no labels for the language '{language}'"
         known = suggest(language, library.languages, noun="languages")
-        help = f"{known}; to add a language, write {LABELS_FILE.format(language)}"
+        help = f"to add a language, write {LABELS_FILE.format(language)}; {known}"
         raise SelectionError([Finding("BR802", what, HERE, help)])
 
 
@@ -132,14 +133,14 @@ def choose_brief(library: Library, slug: str | None) -> str:
 
 
 def _units(brief: Brief, base: Document) -> Sequence[Unit]:
-    """Return the texts of a brief in the order of its file; those of a whole value are together."""
+    """Return the texts of a brief in the order of its file; those of a whole value are together.
 
-    def place(unit: Unit) -> int:
-        path = find_path(base.data, unit.whole or unit.key, Brief)
-        return base.source_map.marks[path.written].start
-
+    Texts that are not in the file, as those of shared content, are left out: they are translated where they are.
+    """
     found = [*_worded(brief, base.data), *_keywords(brief), *_glossary(brief)]
-    return sorted(found, key=place)
+    paths = [(find_path(base.data, unit.whole or unit.key, Brief), unit) for unit in found]
+    own = [(base.source_map.marks[path.written].start, unit) for path, unit in paths if not path.missing]
+    return [unit for _, unit in sorted(own, key=itemgetter(0))]
 
 
 def _worded(brief: Brief, base: dict[str, Data]) -> Iterator[Unit]:

@@ -18,7 +18,6 @@ from briefing.translation.returned import Reference, Returned, ReturnedFile, dec
 from briefing.translation.segments import HandOver, Segment, State, id_of
 
 VERSIONS = ("1.2", "2.1")
-ENDINGS = (".xliff", ".xlf")
 
 OLD = "urn:oasis:names:tc:xliff:document:1.2"
 NEW = "urn:oasis:names:tc:xliff:document:2.0"

@@ -93,6 +93,30 @@ def test_the_same_texts_come_back(workspace, form):
     assert (set(again.unchanged), again.new, again.changed) == (set(SPANISH), (), ())
 
 
+def test_texts_of_shared_content_are_translated_where_they_are(workspace):
+    brief = BRIEF.replace(
+        "      - box: {title: A case, text: One street was planted.}\n", "      - box: tip\n"
+    )
+    shared = "boxes: {tip: {title: A tip, text: Shared words.}}\n"
+    units = units_in(workspace(brief, {"content/shared.yaml": shared}))
+    assert [name for name in units if "box" in name] == [] and "sections.grass" in units
+
+
+def test_a_region_that_was_exported_keeps_its_own_file(workspace):
+    files = written(workspace(BRIEF))
+    before = (files.root / FILE).read_bytes()
+    path = exported(files, "1.2", "es-MX")
+    translated(path, {name: f"{text} (MX)" for name, text in SPANISH.items()}, units_in(files))
+    assert taken(files, path).texts.file.endswith("brief.es-MX.yaml")
+    assert (files.root / FILE).read_bytes() == before
+
+
+def test_percentages_and_facts_are_no_formats_of_a_program(workspace):
+    files = workspace(BRIEF.replace("Trees cool a street.", "Trees cool 50 % of streets."))
+    path = exported(files, "po")
+    assert "-format" not in path.read_text()
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_file_that_comes_back_as_it_was_changes_nothing(workspace, form):
     files = written(workspace(BRIEF))
@@ -523,11 +547,11 @@ def test_segments_of_a_unit_are_put_together_in_the_order_of_the_translation(wor
     ("old", "new", "slug", "words"),
     [
         ("content/trial/", "content/other/", None, "'other', which is not in this workspace"),
-        ("", "", "other", "of the brief 'trial', not 'other'"),
+        ("", "", "other", "for the brief 'trial', not 'other'"),
         ('target-language="es"', 'target-language="xx"', None, "into 'xx'"),
         ('target-language="es"', 'target-language="en"', None, "into 'en'"),
         ('source-language="en"', 'source-language="fr"', None, "from 'fr', but the brief is in 'en'"),
-        ("content/trial/brief.yaml", "brief.docx", None, "does not say which brief"),
+        ("content/trial/brief.yaml", "brief.docx", None, "does not name its brief"),
     ],
 )
 def test_a_file_of_another_brief_or_language_is_refused(workspace, old, new, slug, words):
