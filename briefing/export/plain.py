@@ -9,11 +9,13 @@ from dataclasses import replace
 from briefing.export.blocks import Block, Cell, Document, Kind, Paragraph, Run, Table
 from briefing.export.reader import joined
 
-SPECIAL = re.compile(r"([\\`*_\[\]<>~^|])")
+SPECIAL = re.compile(r"([\\`*_\[\]<>~^|]|&(?=#?\w+;))")
 """The characters that mean something in Markdown anywhere in a line."""
 
-AT_START = re.compile(r"^(\s*)([#+-]|\d{1,9}(?=[.)]\s))")
-"""A start of a line that Markdown reads as a heading or an item."""
+AT_START = re.compile(r"^\s*(?:(?=[#+-])|\d{1,9}(?=[.)]\s))", re.MULTILINE)
+"""What is before the sign by which Markdown reads a line as a heading or an item."""
+
+ESCAPED = r"\g<0>\\"
 
 MARKS = {"super": "^", "sub": "~"}
 INDENT = 3
@@ -71,10 +73,9 @@ def _joined(document: Document, write: Callable[[Block, str], str]) -> Iterator[
 def _markdown_of(block: Block, marker: str) -> str:
     if isinstance(block, Table):
         return "\n".join(_pipe_table(block))
-    words = _markdown_runs(block.runs)
-    if not marker:
-        words = AT_START.sub(r"\1\\\2", words)
-    words = words.replace("\n", "\\\n")
+    first, end, rest = _markdown_runs(block.runs).partition("\n")
+    first = first if marker else AT_START.sub(ESCAPED, first)
+    words = f"{first}{end}{AT_START.sub(ESCAPED, rest)}".replace("\n", "\\\n")
     if block.kind in (Kind.TITLE, Kind.HEADING):
         return f"{'#' * (block.level + 1)} {words}"
     if block.kind is Kind.CAPTION:
@@ -96,31 +97,41 @@ def _pipe_table(table: Table) -> Iterator[str]:
 
 def _cells_of(row: Sequence[Cell]) -> Iterator[str]:
     for cell in row:
-        yield "<br>".join(_markdown_runs(one.runs).replace("\n", "<br>") for one in cell.paragraphs)
+        texts = (_markdown_runs(one.runs, in_table=True) for one in cell.paragraphs)
+        yield "<br>".join(text.replace("\n", "<br>") for text in texts)
         yield from [""] * (cell.columns - 1)
 
 
-def _markdown_runs(runs: Sequence[Run]) -> str:
+def _markdown_runs(runs: Sequence[Run], *, in_table: bool = False) -> str:
     """Return runs as Markdown, without the links to places in the edition, which have no names in it."""
     plain = (replace(run, link="", tip="") if run.link.startswith("#") else run for run in runs)
-    return "".join(map(_markdown_run, joined(list(plain))))
+    return "".join(_markdown_run(run, in_table=in_table) for run in joined(list(plain)))
 
 
-def _markdown_run(run: Run) -> str:
+def _markdown_run(run: Run, *, in_table: bool) -> str:
     if run.picture is not None:
-        return f"[{SPECIAL.sub(chr(92) + chr(92) + '1', run.picture.alt)}]" if run.picture.alt else ""
+        alt = SPECIAL.sub(r"\\\1", run.picture.alt)
+        return f"[{alt}]" if alt else ""
     if run.note is not None:
         return f"[^{run.note.number}]"
     start, words, end = _split(run.text)
     if not words:
         return run.text
-    words = f"`{words}`" if run.is_code else SPECIAL.sub(r"\\\1", words)
+    words = _code(words, in_table=in_table) if run.is_code else SPECIAL.sub(r"\\\1", words)
     mark = MARKS.get(run.script, "")
     stars = "**" * run.is_strong + "*" * run.is_emphasised
     words = f"{stars}{mark}{words}{mark}{stars}"
     if run.link:
         words = f"<{run.link}>" if run.text == run.link else f"[{words}]({run.link})"
     return f"{start}{words}{end}"
+
+
+def _code(words: str, *, in_table: bool) -> str:
+    """Return code between more backticks than it has (CommonMark, 6.1); in a table, a bar would end the cell."""
+    fence = "`" * (1 + max(map(len, re.findall("`+", words)), default=0))
+    space = " " if words.startswith("`") or words.endswith("`") else ""
+    shown = words.replace("|", "\\|") if in_table else words
+    return f"{fence}{space}{shown}{space}{fence}"
 
 
 def _split(text: str) -> tuple[str, str, str]:

@@ -187,6 +187,9 @@ class _Reader:
         reader.read_inside(note, replace(at, script="", link="", tip="", look=note.look, kind=Kind.TEXT))
         reader.end()
         runs = [run for block in reader.blocks if isinstance(block, Paragraph) for run in block.runs]
+        if runs:  # a space is between the words and the link back, which is not read
+            runs[0] = replace(runs[0], text=runs[0].text.lstrip("\u00a0"))
+            runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip("\u00a0"))
         self._add(Run(key=at.key, note=Note(number, _trimmed(runs)), language=at.language), at)
 
     def _read_picture(self, element: Element, at: _Place) -> None:

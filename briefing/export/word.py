@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -191,13 +193,12 @@ class _Writer:
         """Yield the bookmarks, links and runs of a paragraph."""
         anchors = [self._bookmark(_anchor(name)) for name in block.anchors if name in self.targets]
         yield from (start for start, _ in anchors)
-        for key, runs in _by_key(block.runs):
+        for key, with_key in groupby(block.runs, attrgetter("key")):
+            runs = list(with_key)
             marks = self._bookmark(self._name_of(key, runs)) if key else None
             if marks:
                 yield marks[0]
-            for link, linked in _by_link(runs):
-                pieces = [piece for run in linked for piece in self.run(run)]
-                yield from self._linked(link, linked[0].tip, pieces)
+            yield from self._linked_runs(runs)
             if marks:
                 yield marks[1]
         yield from (end for _, end in anchors)
@@ -465,6 +466,11 @@ class _Writer:
                 element.set(qualified("r:id"), part.relate_to(address, f"{RELATIONSHIPS}/hyperlink", True))
         self.docx.part.relate_to(part, f"{RELATIONSHIPS}/footnotes")
 
+    def _linked_runs(self, runs: Iterable[Run]) -> Iterator[Xml]:
+        """Yield runs, those that follow each other and have the same link in one."""
+        for (link, tip), linked in groupby(runs, attrgetter("link", "tip")):
+            yield from self._linked(link, tip, [piece for run in linked for piece in self.run(run)])
+
     def _note(self, note: Note) -> Xml:
         mark = make(
             "w:r",
@@ -472,10 +478,7 @@ class _Writer:
             make("w:rPr", {}, make("w:rStyle", {"w:val": style_id(NOTE_MARK)})),
             make("w:footnoteRef"),
         )
-        pieces: list[Xml] = []
-        for link, linked in _by_link(note.runs):
-            runs = [piece for run in linked for piece in self.run(run)]
-            pieces += self._linked(link, linked[0].tip, runs)
+        pieces = self._linked_runs(note.runs)
         properties = make("w:pPr", {}, make("w:pStyle", {"w:val": style_id(NOTE_TEXT)}))
         space = make("w:r", {}, _text(" "))
         return make(
@@ -535,30 +538,6 @@ def _runs_of(document: Document) -> Iterator[Run]:
         for run in paragraph.runs:
             yield run
             yield from run.note.runs if run.note else ()
-
-
-def _by_key(runs: Iterable[Run]) -> Iterator[tuple[Key, list[Run]]]:
-    """Yield the runs that follow each other and have the same key."""
-    found: list[Run] = []
-    for run in runs:
-        if found and run.key != found[-1].key:
-            yield found[0].key, found
-            found = []
-        found.append(run)
-    if found:
-        yield found[0].key, found
-
-
-def _by_link(runs: Iterable[Run]) -> Iterator[tuple[str, list[Run]]]:
-    """Yield the runs that follow each other and have the same link."""
-    found: list[Run] = []
-    for run in runs:
-        if found and (run.link, run.tip) != (found[-1].link, found[-1].tip):
-            yield found[0].link, found
-            found = []
-        found.append(run)
-    if found:
-        yield found[0].link, found
 
 
 def _style_of(run: Run) -> str:
