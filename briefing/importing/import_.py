@@ -40,6 +40,9 @@ from briefing.scaffold.new_files import place, with_schema_line
 
 WORD, MARKDOWN, PAGE = (".docx",), (".md", ".markdown"), (".html", ".htm")
 SAVE_AS = "open it in a word processor and save it as Word document (.docx)"
+ADDRESS = re.compile(r"(?:https?|ftp|file):/")
+"""The start of an address, of whose two slashes a path keeps one."""
+
 OTHER = {
     ".odt": ("an OpenDocument text", SAVE_AS),
     ".fodt": ("an OpenDocument text", SAVE_AS),
@@ -102,6 +105,11 @@ class Imported:
 def read_file_of_document(path: Path) -> Document:
     """Return a document by its path. Raises ContentError if it cannot be read, OSError if there is no such file."""
     ending, name = path.suffix.lower(), path.name
+    if ADDRESS.match(str(path)):
+        help = "download the document, and give the name of the file"
+        raise ContentError(
+            [Finding("BR840", "an address cannot be imported: nothing is fetched", Span(str(path)), help)]
+        )
     if ending in OTHER:
         kind, way_out = OTHER[ending]
         raise ContentError(

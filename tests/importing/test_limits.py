@@ -103,6 +103,12 @@ def test_other_formats_are_refused_with_a_way_out(name, tmp_path):
         )
 
 
+@pytest.mark.parametrize("address", ["https://example.org/draft.docx", "file:///home/ann/draft.docx"])
+def test_an_address_is_refused_and_not_fetched(address):
+    with pytest.raises(ContentError, match="nothing is fetched"):
+        read_file_of_document(Path(address))
+
+
 def test_a_missing_document_and_a_folder_are_refused(tmp_path):
     with pytest.raises(SelectionError):
         read_file_of_document(tmp_path / "none.docx")
