@@ -75,7 +75,7 @@ def test_other_programs_get_json_and_annotations(trial):
     ("name", "content", "what"),
     [
         ("gone.docx", None, "there is no file 'gone.docx'"),
-        ("notes.doc", b"", "its name ends neither in .docx nor in .pdf"),
+        ("notes.doc", b"", "it is neither a .docx nor a .pdf file"),
         ("bad.docx", b"PK\3\4", "not a Word document"),
         ("bad.pdf", b"%PDF-1.7\n", "cannot read bad.pdf"),
     ],

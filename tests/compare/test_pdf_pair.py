@@ -91,18 +91,18 @@ def test_our_file_and_one_of_another_program_are_compared_in_the_same_way(pair, 
     assert "the text of the pages" in compare_pdfs(pair[0], other).basis
 
 
-@pytest.mark.parametrize(
-    ("content", "code"), [(b"no pdf", "BR810"), (b"", "BR810"), (None, "BR810"), ("blank", "BR810")]
-)
 def test_the_pages_of_an_edition_do_not_depend_on_the_program_that_wrote_them(pair, tmp_path):
     other = tmp_path / "other.pdf"
     with pikepdf.open(pair[0]) as document:
         document.docinfo["/Creator"] = pikepdf.String("Another program")
         document.save(other)
     compared = compare_pdfs(pair[0], other)
-    assert compared.basis == "the text of the pages" and not compared.changes
+    assert compared.basis.startswith("the text of the pages") and not compared.changes
 
 
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"no pdf", "BR810"), (b"", "BR810"), (None, "BR810"), ("blank", "BR810")]
+)
 def test_what_cannot_be_compared_is_refused(pair, tmp_path, content, code):
     path = tmp_path / "wrong.pdf"
     if content is not None:
