@@ -13,8 +13,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import settings
 
+from briefing.files import layers
 from briefing.files.css import font_faces_of
 from briefing.files.fonts import first_usable
 from briefing.files.layers import NOWHERE, SHIPPED
@@ -84,6 +86,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: (-seconds[_group_of(item.nodeid)], _group_of(item.nodeid)))
 
 
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """In more than one process, report only what is shown: a passed test has two more reports, which cost as much."""
+    if not hasattr(item.config, "workerinput"):
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
+
+
 def pytest_collection() -> None:
     """Keep the garbage collector from walking over thousands of tests again and again while they are collected."""
     gc.disable()
@@ -100,10 +113,13 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Return one process more than there are processors: a test may wait for a browser, for a disk, or for a time."""
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return one process for each processor and, for `auto`, one more: a test may wait for a browser or for a time.
+
+    Fast tests do not wait, and each process collects all tests: for them there is `logical`.
+    """
     usable = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    return len(usable) + 1
+    return len(usable) + (config.option.numprocesses == "auto")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -153,9 +169,6 @@ outlook: It goes on.
 """
 
 
-MakeWorkspace = Callable[..., Files]
-
-
 @pytest.fixture(scope="session", autouse=True)
 def shipped_models_are_read_once() -> Iterator[None]:
     """Share what was made of shipped templates alone between workspaces: audiences, labels, traits, vocabularies.
@@ -175,7 +188,8 @@ def shipped_models_are_read_once() -> Iterator[None]:
             files.is_shipped_only,
             files.themes,  # whose templates are between those of the workspace and the shipped ones
         )
-        if kind in made and not any(os.path.lexists(files.root / name) for _, name in made[kind][1].entries):
+        own = f"{files.root}{os.sep}"
+        if kind in made and not any(os.path.lexists(own + name) for _, name in made[kind][1].entries):
             files._remembered[key] = made[kind]
         value = plain(files, key, make)
         if all(is_shipped(*one) for one in files._remembered[key][1].entries.items()):
@@ -196,6 +210,26 @@ def is_shipped(what: tuple[str, str], found: Entry) -> bool:
     how, name = what
     is_template = name.removeprefix("shipped/").startswith("templates/")
     return how != LISTED and is_template and found[0] in (SHIPPED, NOWHERE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_folders_are_listed_once() -> Iterator[None]:
+    """Share the lists of shipped files between workspaces: no test adds one."""
+    plain = layers._matching
+    shipped = os.fspath(shipped_root())
+    listed: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def matching(root: str, folder: str, parts: list[str]) -> Iterator[str]:
+        if root != shipped:
+            return plain(root, folder, parts)
+        key = (folder, *parts)
+        if key not in listed:
+            listed[key] = tuple(plain(root, folder, parts))
+        return iter(listed[key])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layers, "_matching", matching)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -296,6 +330,9 @@ def has_shipped_fonts_alone(sheets: Set[str], files: Files) -> bool:
     return not any(map(os.path.lexists, own)) and not any(
         b"@font-face" in path.read_bytes() for path in templates if path.is_file()
     )
+
+
+MakeWorkspace = Callable[..., Files]
 
 
 @pytest.fixture
