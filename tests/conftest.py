@@ -31,6 +31,7 @@ from briefing.typeset.inspect.css_cascade import Cascade
 from briefing.typeset.layout import Typesetter
 from briefing.typeset.stylesheets import Stylesheets
 from tests import browser, markers, verapdf
+from tests.cases import cases_of
 
 settings.register_profile("clean", database=None)  # leave nothing behind
 settings.load_profile("clean")
@@ -66,7 +67,7 @@ EDITIONS = (
 
 
 SECONDS = {"validator": 12.0, "cluster": 4.0, "process": 1.0, "browser": 1.0, "engine": 0.25}
-"""The usual time of a test with a marker; any other takes about 0.03 s."""
+"""The usual time of a case with a marker; any other takes about 0.03 s."""
 
 
 def _group_of(nodeid: str) -> str:
@@ -82,7 +83,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     seconds: Counter[str] = Counter()
     for item in items:
         marked = [SECONDS[marker.name] for marker in item.iter_markers() if marker.name in SECONDS]
-        seconds[_group_of(item.nodeid)] += max(marked, default=0.03)
+        cases = cases_of(item.obj) if isinstance(item, pytest.Function) else 1
+        seconds[_group_of(item.nodeid)] += max(marked, default=0.03) * cases
     items.sort(key=lambda item: (-seconds[_group_of(item.nodeid)], _group_of(item.nodeid)))
 
 
@@ -332,18 +334,30 @@ def has_shipped_fonts_alone(sheets: Set[str], files: Files) -> bool:
     )
 
 
-MakeWorkspace = Callable[..., Files]
+class MakeWorkspace:
+    """Makes a workspace in a folder, with a brief named `trial` and other files by name."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def __call__(
+        self, brief: str | bytes = LEAST_BRIEF, files: Mapping[str, str | bytes] | None = None
+    ) -> Files:
+        """Write the files, in addition to those that are there, and open the workspace."""
+        for name, content in {"content/trial/brief.yaml": brief, **(files or {})}.items():
+            path = self._root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return Files(self._root, shipped_root())
+
+    def in_folder(self, name: str) -> MakeWorkspace:
+        """Return one that makes a workspace in a new folder inside of this one's."""
+        root = self._root / name
+        root.mkdir()
+        return MakeWorkspace(root)
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> MakeWorkspace:
-    """Return a function that makes a workspace with a brief named `trial`, and other files by name."""
-
-    def make(brief: str | bytes = LEAST_BRIEF, files: Mapping[str, str | bytes] | None = None) -> Files:
-        for name, content in {"content/trial/brief.yaml": brief, **(files or {})}.items():
-            path = tmp_path / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return Files(tmp_path, shipped_root())
-
-    return make
+    """Return a function that makes a workspace."""
+    return MakeWorkspace(tmp_path)

@@ -9,6 +9,7 @@ import pytest
 from briefing.stages import Page, Room
 from briefing.typeset.copyfitting import Layout, fit
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 
 STEPS = ("styles/fit/1-spacing.css", "styles/fit/2-leading.css", "styles/fit/3-size.css")
 
@@ -48,7 +49,7 @@ class Attempts:
         return Laid(count, tuple(steps), is_sparse, overhang=Room(9 - len(steps), 90))
 
 
-@pytest.mark.parametrize(
+@each(
     ("page_counts", "limit", "layouts"),
     [
         ((2, 2, 2, 2), 2, 1),
@@ -66,7 +67,7 @@ def test_steps_are_taken_one_on_top_of_the_other_and_only_as_far_as_needed(page_
     assert sheets.steps == STEPS[: layouts - 1]
 
 
-@pytest.mark.parametrize(
+@each(
     ("with_gaps", "made", "taken"),
     [((0,), (0, 1), 1), ((0, 1), (0, 1, 2), 2), ((0, 1, 2, 3), (0, 1, 2, 3), 0), ((1,), (0,), 0)],
 )
@@ -96,7 +97,7 @@ def test_a_style_without_steps_is_laid_out_once():
     assert attempts.made == [()]
 
 
-@pytest.mark.parametrize(
+@each(
     ("page_counts", "limit", "made", "taken"),
     [
         ((3, 2, 2, 2), None, (0, 3, 1), 1),

@@ -8,6 +8,7 @@ import pytest
 
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.html_merging import changed_elements, parse_quickly, take_texts
+from tests.cases import each
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -35,7 +36,7 @@ def quick(html: str) -> Element:
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize(
+@each(
     ("old", "new", "tags"),
     [
         ("rose", "fell", ["em"]),
@@ -63,7 +64,7 @@ def test_a_tree_that_the_engine_completes_is_another():
     assert changed_elements(read(page), quick(page)) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new"),
     [
         ("<em>rose</em>", "<b>rose</b>"),

@@ -13,6 +13,7 @@ from briefing.compose.charts.overlaps import DrawnText, _enlarge, cut_off, frame
 from briefing.compose.charts.plot import COLUMN_WIDTH, DrawingError, Setting
 from briefing.model.labels import Marks
 from briefing.text.locale_formats import find_locale
+from tests.cases import each
 from tests.compose.charts.examples import Drawn
 from tests.compose.charts.test_charts import words
 
@@ -97,8 +98,8 @@ def texts_of(drawn: Drawn) -> list[DrawnText]:
     return [*texts_in(ElementTree.fromstring(drawn.svg()), drawn.drawer.ruler.width)]  # noqa: S314
 
 
-@pytest.mark.parametrize("wished", [0, LARGE_PRINT])
-@pytest.mark.parametrize("name", LEGIBLE)
+@each("wished", [0, LARGE_PRINT])
+@each("name", LEGIBLE)
 def test_a_chart_is_legible(workspace, name, wished):
     """A drawing whose labels overlap, or are cut off, would be refused."""
     drawn = Drawn(workspace, f"kind: {LEGIBLE[name]}")
@@ -138,7 +139,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@each("name", REFUSED)
 def test_a_chart_without_room_is_refused(workspace, name):
     chart, what = REFUSED[name]
     with pytest.raises(DrawingError, match=what) as raised:
@@ -149,7 +150,7 @@ def test_a_chart_without_room_is_refused(workspace, name):
 SCATTER = "encoding: {x: {field: A, type: quantitative}, y: {field: B, type: quantitative}, text: {field: N}}"
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "spec", "is_legible"),
     [
         ("[Alpha, 1, 1], [Beta, 2, 2]", "mark: text", True),
@@ -238,9 +239,7 @@ def test_a_value_without_neighbours_is_a_point(workspace):
     assert area.spec["layer"][1]["mark"]["type"] == "bar"
 
 
-@pytest.mark.parametrize(
-    ("kind", "count"), [("bar", 2), ("column", 2), ("stacked", 2), ("dot", 2), ("line", 0)]
-)
+@each(("kind", "count"), [("bar", 2), ("column", 2), ("stacked", 2), ("dot", 2), ("line", 0)])
 def test_a_missing_value_is_no_zero(workspace, kind, count):
     drawn = Drawn(workspace, f"kind: {kind}, data: [[L, A], [a, 5], [b, ''], [c, 3], [d, …]]")
     assert words(drawn.svg()).count("no data") == count
@@ -255,7 +254,7 @@ def test_the_alternative_text_names_missing_values(workspace):
     assert described(whole.chart, setting, Marks()) == whole.alt
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "chart", "expected"),
     [
         ("en", "[2025-03-01, 5], [2025-03-08, 6], [2025-03-29, 4]", {"|8\u00a0Mar", "2025"}),
