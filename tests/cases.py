@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.mark import ParameterSet
 
 REPR_LIMIT = 300
 """The longest form of a value in the name of a case, in characters."""
@@ -24,10 +25,11 @@ def each(
     """Run a test with each case, as the marker `parametrize` does, but as one test.
 
     A case has a temporary folder and a workspace of its own; it shares every other fixture with the others.
+    It may be a `pytest.param` with a name, but not with a marker.
     """
-    listed = list(cases)
     parts = [name.strip() for name in names.split(",")] if isinstance(names, str) else list(names)
     is_single = isinstance(names, str) and len(parts) == 1
+    listed = [_values_of(case, is_single=is_single) for case in cases]
     assert listed, "a test without a case checks nothing"
 
     def decorate(test: Callable[..., None]) -> Callable[..., None]:
@@ -37,13 +39,13 @@ def each(
         @wraps(test)
         def run(**fixtures: Any) -> None:
             failed: list[BaseException] = []
-            for number, case in enumerate(listed):
-                values = dict(zip(parts, [case] if is_single else case, strict=True))
+            for number, (label, case) in enumerate(listed):
+                values = dict(zip(parts, case, strict=True))
                 own = {name: _of_one_case(name, value, number) for name, value in fixtures.items()}
                 try:
                     test(**own, **values)
                 except (Exception, pytest.fail.Exception) as error:
-                    error.add_note(f"in the case {_named(values)}")
+                    error.add_note(f"in the case {label or _named(values)}")
                     failed.append(error)
             if len(failed) == 1:
                 raise failed[0]
@@ -61,6 +63,14 @@ def each(
 def cases_of(test: Callable[..., None]) -> int:
     """Return the number of cases of a test."""
     return getattr(test, "cases", 1)
+
+
+def _values_of(case: Any, *, is_single: bool) -> tuple[str, tuple[Any, ...]]:
+    """Return the name of a case, which may be empty, and its values."""
+    if isinstance(case, ParameterSet):
+        assert not case.marks, "a marker is for a whole test"
+        return str(case.id or ""), tuple(case.values)
+    return "", (case,) if is_single else tuple(case)
 
 
 def _named(values: dict[str, Any]) -> str:

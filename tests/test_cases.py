@@ -38,6 +38,18 @@ def test_the_only_case_that_fails_is_the_error_itself():
     assert failed.value.__notes__ == ["in the case number=2"]
 
 
+def test_a_case_may_have_a_name_and_no_marker():
+    @each("number", [1, pytest.param(2, id="an even one")])
+    def check(number):
+        assert number % 2
+
+    with pytest.raises(AssertionError) as failed:
+        check()
+    assert failed.value.__notes__ == ["in the case an even one"]
+    with pytest.raises(AssertionError, match="for a whole test"):
+        each("number", [pytest.param(2, marks=pytest.mark.slow)])
+
+
 def test_two_sets_of_cases_are_combined():
     seen = []
 
