@@ -45,6 +45,7 @@ from briefing.typeset.tags.glyphs import coloured_families, private_characters
 from briefing.typeset.tags.tagger import EditionTagger
 from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_greyscale
+from briefing.typeset.weasyprint_patches.page_limit import TooManyPagesError, pages_limited
 from briefing.typeset.weasyprint_patches.style_recorder import styles_kept
 from briefing.typeset.weasyprint_patches.tagging import tagged_by
 from briefing.typeset.weasyprint_patches.text_recorder import Record, drawing_recorded
@@ -128,12 +129,14 @@ class Typesetter:
         elements = Elements(html.etree_element, page.origins)
         read = tuple(engine_warnings)
 
-        def attempt(steps: Sequence[str]) -> Layout:
+        def attempt(steps: Sequence[str], most: int | None = None) -> Layout:
             def lay_out(html: Any, elements: Elements) -> Layout:  # noqa: ANN401
                 return self._laid_out(page, html, elements, read, steps)
 
-            layout = lay_out(html, elements)
-            return with_floats(lay_out, html, elements, layout) if FLOATING in page.html else layout
+            if FLOATING in page.html:  # what floats may save a page
+                return with_floats(lay_out, html, elements, lay_out(html, elements))
+            with pages_limited(most):
+                return lay_out(html, elements)
 
         return attempt
 
@@ -154,12 +157,16 @@ class Typesetter:
         counter_styles = weasyprint().css.counters.CounterStyle(stylesheets.counter_styles)
         failing = partial(culprit, cascade=cascade)
         with warnings_collected() as logged, failures_reported(failing), styles_kept() as kept:
-            document = html.render(
-                font_config=fonts,
-                counter_style=counter_styles,
-                stylesheets=styles,
-                **pdf_options(Standard.UA1),
-            )
+            try:
+                document = html.render(
+                    font_config=fonts,
+                    counter_style=counter_styles,
+                    stylesheets=styles,
+                    **pdf_options(Standard.UA1),
+                )
+            except TooManyPagesError as stopped:
+                whole = partial(self._laid_out, page, html, elements, read, steps)
+                return Layout(stopped.count + 1, lambda: whole().measure())
         laid = _Laid(
             document, cascade, kept, fonts.families, stylesheets, names, tuple(steps), read, early, logged
         )
