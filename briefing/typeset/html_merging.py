@@ -57,6 +57,22 @@ def changed_elements(old: Element, new: Element) -> list[Element] | None:
     return found if all(_is_like(one, other, found) for one, other in _pairs(old, new)) else None
 
 
+def same_elements(old: Element, new: Element) -> dict[Element, Element] | None:
+    """Return the element of the old page for each one of the new page, if all have the same styles.
+
+    None if more has changed than texts and the contents of `meta`.
+    """
+    changed = changed_elements(old, new)
+    if changed is None or any(one.tag == "style" for one in changed):
+        return None
+    elements = dict(zip(new.iter(), old.iter(), strict=True))
+    has_same_styles = all(
+        bool(one.text) == bool(other.text) and (one.attrib == other.attrib or one.tag == "meta")
+        for one, other in elements.items()
+    )
+    return elements if has_same_styles else None
+
+
 def _pairs(old: Element, new: Element) -> Iterator[tuple[Element, Element | None]]:
     """Yield each element of the old page, with that at the same place in the new one."""
     yield old, new

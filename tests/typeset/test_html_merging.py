@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, tostring
 import pytest
 
 from briefing.typeset.engine import weasyprint
-from briefing.typeset.html_merging import changed_elements, parse_quickly, take_texts
+from briefing.typeset.html_merging import changed_elements, parse_quickly, same_elements, take_texts
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -83,3 +83,27 @@ def test_more_than_texts_has_changed(old, new):
 
 def test_a_page_that_is_not_well_formed_is_not_read():
     assert parse_quickly("<!doctype html><html><p>One<p>Two</html>") is None
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("old", "new", "is_same"),
+    [
+        ("rose", "fell", True),
+        ("<td></td>", "<td> </td>", False),
+        ("<em>rose</em>", "<i>rose</i>", False),
+        ('data-short="Levels"', 'data-short="Floods"', False),
+        ('class="a"', 'class="b"', False),
+        ("<title>Levels</title></head>", "<title>Levels</title><style>p { margin: 0 }</style></head>", False),
+        (".a { margin: 0 }", ".a { margin: 1em }", False),
+        ("A page", "Another page", True),
+    ],
+)
+def test_elements_have_the_same_styles_if_only_texts_have_changed(old, new, is_same):
+    head = '<meta name="description" content="A page"><style>.a { margin: 0 }</style></head>'
+    page = PAGE.replace("</head>", head) if old in head else PAGE
+    before, after = read(page), read(page.replace(old, new))
+    elements = same_elements(before, after)
+    assert (elements is not None) is is_same
+    if elements is not None:
+        assert [*elements] == [*after.iter()] and [*elements.values()] == [*before.iter()]
