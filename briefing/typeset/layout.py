@@ -121,7 +121,7 @@ class Typesetter:
         """Editions that were laid out, for tasks that lay out parts of them again: 17 MiB each for eight pages."""
         self._settings: dict[tuple[str, ...], tuple[Any, Stylesheets]] = {}
         self.keeps_styles = False
-        """Whether the styles of a page are kept for its next version: 4 MiB for eight pages, at each step of fitting."""
+        """Whether the styles of a page are kept for its next version: 4 MiB for eight pages, at each step."""
         self._styled: _Styled | None = None
         """The page whose styles were kept last."""
 
