@@ -23,7 +23,7 @@ from briefing.typeset.engine_failures import culprit
 from briefing.typeset.engine_log import warnings_collected
 from briefing.typeset.fonts import make_fonts
 from briefing.typeset.greyscale import colours_left
-from briefing.typeset.html_merging import same_elements
+from briefing.typeset.html_merging import compared_attributes, same_elements
 from briefing.typeset.inks import finish_inks, set_output_intent
 from briefing.typeset.inspect.chart_colours import chart_token
 from briefing.typeset.inspect.css_cascade import Cascade
@@ -157,9 +157,7 @@ class Typesetter:
             )
         elements = Elements(html.etree_element, page.origins)
         read = tuple(engine_warnings)
-        styled = _styled_after(self._styled if self.keeps_styles else None, page, html.etree_element)
-        if self.keeps_styles:
-            self._styled = styled
+        styled = self._styled_now(page, html.etree_element)
 
         def attempt(steps: Sequence[str], most: int | None = None) -> Layout:
             def lay_out(html: Any, elements: Elements) -> Layout:  # noqa: ANN401
@@ -171,6 +169,20 @@ class Typesetter:
                 return lay_out(html, elements)
 
         return attempt
+
+    def _styled_now(self, page: Page, root: Any) -> _Styled:  # noqa: ANN401
+        """Return a page without styles yet, with its version before if only texts and titles have changed since."""
+        styled = _Styled(replace(page, html="", numbered="", origins=(), attach=tuple), root)
+        if not self.keeps_styles:
+            return styled
+        before, self._styled = self._styled, styled
+        if before is not None and before.design == styled.design:
+            before.former, before.elements = None, {}
+            tested = partial(compared_attributes, (*page.stylesheets, *page.fit_steps), self.files)
+            elements = same_elements(before.root, root, tested)
+            if elements is not None:
+                styled.former, styled.elements = before, elements
+        return styled
 
     def _laid_out(
         self,
@@ -264,17 +276,6 @@ class Typesetter:
             for flaw in flaws:
                 kind = "font of a drawing" if flaw.font else "drawing"
                 yield EngineWarning(kind, flaw.what, "", name, flaw.line, flaw.column, help=flaw.help)
-
-
-def _styled_after(before: _Styled | None, page: Page, root: Any) -> _Styled:  # noqa: ANN401
-    """Return a page without styles yet, with its version before if only texts have changed since."""
-    styled = _Styled(replace(page, html="", numbered="", origins=(), attach=tuple), root)
-    if before is not None and before.design == styled.design:
-        before.former, before.elements = None, {}
-        elements = same_elements(before.root, root)
-        if elements is not None:
-            styled.former, styled.elements = before, elements
-    return styled
 
 
 def _size(value: str) -> float:
