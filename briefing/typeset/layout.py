@@ -40,6 +40,7 @@ from briefing.typeset.inspect.picture_resolution import coarse_pictures
 from briefing.typeset.inspect.svg_drawings import families_lacking, place_in_drawing
 from briefing.typeset.inspect.visibility import unseen_pictures, unseen_texts
 from briefing.typeset.inspect.words import miscounted_words, misplaced_texts, requested_families
+from briefing.typeset.margin_notes import SIDE_NOTE, spread_notes
 from briefing.typeset.page_floats import with_floats
 from briefing.typeset.pdfa import finisher, pdf_options
 from briefing.typeset.stylesheets import Stylesheets
@@ -211,6 +212,8 @@ class Typesetter:
                     stylesheets=styles,
                     **pdf_options(Standard.UA1),
                 )
+                if SIDE_NOTE in page.html:
+                    spread_notes(document)
             except TooManyPagesError as stopped:
                 document, least = None, stopped.count + 1
         if html.etree_element is styled.root and not logged:  # values that are taken give no warnings

@@ -271,6 +271,13 @@ def test_an_exhibit_that_leaves_more_than_a_quarter_of_a_page_empty_is_detected(
     assert [(exhibit.caption, exhibit.page) for exhibit in sheets.find_gaps()] == moved
 
 
+@pytest.mark.engine
+def test_an_exhibit_that_moves_is_named_without_its_note_and_source(lay_out):
+    noted = EXHIBIT.replace("</figcaption>", "<p class=note>A note.</p>\n<p>A source.</p></figcaption>")
+    sheets = lay_out("<p>Line" * 4 + f"<h2>A heading</h2>{noted}", "figcaption p { height: 0 }")
+    assert [exhibit.caption for exhibit in sheets.find_gaps()] == ["Figure 1 It is tall"]
+
+
 WHOLE = "<div style='break-inside: avoid'>" + "<p>Seven words that are on one line" * 8 + "</div>"
 
 

@@ -292,6 +292,60 @@ def test_months_are_written_in_the_language(workspace):
     assert {"нояб. 2024", "дек. 2024"} <= set(words(drawn.svg()))
 
 
+def axis_names(drawn: Drawn) -> list[str]:
+    """Return the words below the lowest number of a chart of columns from 50 to 99, from left to right."""
+    return [one for one in words(drawn.svg()) if not re.fullmatch(r"[5-9]\d", one)]
+
+
+def months(*numbers: int) -> str:
+    return "[[M, A], " + ", ".join(f"[{2024 + n // 12}-{n % 12 + 1:02}, {50 + n}]" for n in numbers) + "]"
+
+
+def test_columns_name_a_year_only_where_it_changes(workspace):
+    drawn = Drawn(workspace, f"kind: column, data: {months(*range(6, 26))}", "es")
+    names = axis_names(drawn)
+    assert names[:5] == ["jul2024", "sept", "nov", "ene2025", "mar"]
+    assert names[9] == "ene2026"
+
+
+def test_columns_of_dates_are_in_the_order_of_time(workspace):
+    data = "[[D, A], [2026-02-03, 70], [2026-02-01, 60], [2026-02-02, 90]]"
+    expected = ["1 Feb 2026", "2 Feb 2026", "3 Feb 2026"]
+
+    def dates(sort: str) -> list[str]:
+        drawn = Drawn(workspace, f"kind: column, {sort}data: {data}")
+        drawn.locale = find_locale("en-001")
+        drawn.spec = drawn.specify(drawn.tokens)
+        return axis_names(drawn)
+
+    assert dates("") == expected
+    assert dates("sort: descending, ") == [expected[1], expected[2], expected[0]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "count"),
+    [
+        ("column", months(0, 1, 3, 4), 1),
+        ("column", months(0, 3, 6, 9), 0),
+        ("column", months(0, 1, 11), 0),
+        ("column", "[[D, A], [2026-01-01, 50], [2026-03-01, 60], [2026-07-01, 70]]", 1),
+        ("column", "[[D, A], [2026-02-05, 50], [2026-02-06, 60], [2026-02-09, 70]]", 0),
+        ("column", "[[D, A], [2026-02-02, 50], [2026-02-03, 60], [2026-02-05, 70]]", 1),
+        ("column", "[[D, A], [2026-02-02, 50]]", 0),
+        ("bar", months(0, 1, 3, 4), 0),
+        ("stacked", months(0, 1, 3, 4), 0),
+    ],
+)
+def test_a_column_that_is_missing_in_time_keeps_its_place(workspace, kind, data, count):
+    assert words(Drawn(workspace, f"kind: {kind}, data: {data}").svg()).count("no data") == count
+
+
+def test_the_alternative_text_writes_dates_in_the_language(workspace):
+    drawn = Drawn(workspace, f"kind: column, data: {months(9, 11, 12)}", "es")
+    setting = Setting(drawn.tokens, drawn.locale, drawn.prose.plain, drawn.drawer.ruler, "sin datos")
+    assert described(drawn.chart, setting, Marks()).endswith("Sin datos: nov 2024.")
+
+
 @pytest.mark.parametrize("value", ["44", "51"])
 def test_an_annotation_crosses_no_number(workspace, value):
     chart = (
