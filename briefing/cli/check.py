@@ -11,12 +11,14 @@ from briefing.cli import console
 from briefing.cli.brief_name import BriefName
 from briefing.cli.options import (
     audience_option,
+    day_of,
     jobs_option,
     language_option,
     open_here,
     set_option,
     shipped_only,
     strict_option,
+    today_option,
 )
 
 
@@ -46,11 +48,7 @@ from briefing.cli.options import (
 )
 @strict_option
 @click.option("--accepted", is_flag=True, help="Also show accepted warnings.")
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Check dates as of this day, e.g. 2026-11-24.",
-)
+@today_option("Check dates as of this day, e.g. 2026-11-24.")
 @jobs_option("With --built: number of editions to lay out in parallel (default: one per CPU core).")
 @set_option
 @shipped_only
@@ -84,8 +82,7 @@ def command(
       brief check venezuela-russia --built --strict
       brief check --select BR0,missing-label --ignore unexplained-acronym --format sarif > findings.sarif
     """
-    from briefing.core.clock import this_day
-    from briefing.core.errors import Exit
+    from briefing.core.errors import Exit, strict_exit_of
     from briefing.execution.bounds import Bounds
     from briefing.execution.pool import Workers
     from briefing.pipeline.plan import Selection
@@ -94,7 +91,7 @@ def command(
     selected, ignored = select_codes(select), select_codes(ignore)
     files = open_here(is_shipped_only=is_shipped_only, values=values)
     selection = Selection(briefs, audiences, languages)
-    day = today.date() if today else this_day()
+    day = day_of(today)
     if built:
         with Workers(files, jobs or os.cpu_count() or 1, Bounds()) as workers:
             checked = check(files, selection, day, workers.execute)
@@ -106,4 +103,4 @@ def command(
         shown = chosen(checked.accepted, selected, ignored)
         console.show_checked(checked, findings, shown, show_accepted=accepted)
     code = checked.exit_code if any(finding.severity == "error" for finding in findings) else Exit.BUILT
-    return Exit.CONTENT if strict and findings and code is Exit.BUILT else code
+    return strict_exit_of(code, findings) if strict else code

@@ -27,7 +27,7 @@ from briefing.pipeline.unused_files import unread_files
 from briefing.results import Plan
 from briefing.review.conflicting_facts import find_conflicting_facts
 from briefing.rules.catalogue import find_rules, unknown_rule
-from briefing.rules.registry import ACCEPTANCE_CODES, BUILT_CODES, check_content, check_set
+from briefing.rules.registry import ACCEPTANCE_CODES, BUILT_CODES, DATED_CODES, check_content, check_set
 from briefing.rules.suppressions import judge_acceptances
 from briefing.stages import Confirmations, EditionSet, Job, Tailored, Version
 
@@ -62,6 +62,14 @@ def check(files: Files, selection: Selection, today: date, executor: Executor | 
     Raises SelectionError for names that do not exist.
     """
     return check_plan(plan_all_languages(files, selection), files, selection, today, executor)
+
+
+def find_passed_dates(files: Files, selection: Selection, today: date) -> list[Finding]:
+    """Return the findings of a check that depend on its day: what has expired, and dates that have passed.
+
+    Raises SelectionError for names that do not exist.
+    """
+    return [one for one in check(files, selection, today).findings if one.code in DATED_CODES]
 
 
 def check_plan(

@@ -129,6 +129,12 @@ ACCEPTANCE_CODES = frozenset(rule.code for rule in suppressions.RULES)
 BUILT_CODES = frozenset(rule.code for table in BUILD_TABLES for rules in table.values() for rule in rules)
 """Codes that are reported only for pages and PDFs."""
 
+DATED_CODES = frozenset(
+    rule.code
+    for rule in (*expired_dates.RULES, undated_words.PAST_DATE_AS_FUTURE, suppressions.EXPIRED_ACCEPTANCE)
+)
+"""Codes that depend on the day of the check."""
+
 STOPS_A_DRAFT = frozenset(rule.code for rule in RULES if rule.stops_drafts)
 """Errors in a draft, too: links to files, actions and incomplete files must not reach even a colleague."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -20,10 +19,11 @@ def command(folder: Path) -> None:
       brief new workspace
       brief new workspace heat
     """
+    from briefing.core.clock import this_day
     from briefing.scaffold.workspace import FIRST_BRIEF, IGNORE, IGNORED, start_workspace
 
     root = folder.absolute()
-    written = start_workspace(root, date.today())
+    written = start_workspace(root, this_day())
     console.show_written(root, written)
     console.say("wrote .schemas/, for your editor")
     if root / IGNORE not in written:
