@@ -32,6 +32,11 @@ from briefing.cli.options import (
     help="Also lay out the editions and check their pages and PDFs; nothing is written.",
 )
 @click.option(
+    "--since",
+    metavar="REV",
+    help="Check only the briefs that changes since this revision of git touch: main, HEAD~1, a tag.",
+)
+@click.option(
     "--select",
     multiple=True,
     metavar="RULE",
@@ -57,6 +62,7 @@ def command(
     audiences: tuple[str, ...],
     languages: tuple[str, ...],
     built: bool,
+    since: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     form: str,
@@ -73,6 +79,9 @@ def command(
     without a source, dates that have passed, terms that an edition does not explain. Findings are sorted by place.
     `brief rule RULE` explains a finding; `accept` in the content accepts a warning (see `brief rule BR071`).
 
+    With --since, a brief is checked if the working tree has changed what it reads since REV and HEAD parted; changes
+    that are not committed count. A brief that is checked is still checked as a whole.
+
     Without --built, nothing is laid out, and pages and PDFs are not checked.
     An error gives the exit code that a build would give. Warnings exit with 0, or with 1 if --strict is given.
 
@@ -80,6 +89,7 @@ def command(
     Examples:
       brief check
       brief check venezuela-russia --built --strict
+      brief check --since main --format github
       brief check --select BR0,missing-label --ignore unexplained-acronym --format sarif > findings.sarif
     """
     from briefing.core.errors import Exit, strict_exit_of
@@ -94,9 +104,9 @@ def command(
     day = day_of(today)
     if built:
         with Workers(files, jobs or os.cpu_count() or 1, Bounds()) as workers:
-            checked = check(files, selection, day, workers.execute)
+            checked = check(files, selection, day, workers.execute, since=since)
     else:
-        checked = check(files, selection, day)
+        checked = check(files, selection, day, since=since)
     findings = chosen(checked.findings, selected, ignored)
     console.show_report(findings, form)
     if form == "text":

@@ -182,9 +182,13 @@ def show_checked(
     ]
     found = ", ".join(counts) or "nothing found"
     ending = f"; {len(accepted)} accepted" if accepted else ""
-    say(
-        f"{counted(checked.brief_count, 'brief')}, {counted(checked.edition_count, 'edition')}: {found}{ending}"
-    )
+    if checked.brief_count or findings or not checked.unchanged_count:
+        counts_of_set = (
+            f"{counted(checked.brief_count, 'brief')}, {counted(checked.edition_count, 'edition')}"
+        )
+        say(f"{counts_of_set}: {found}{ending}")
+    if checked.unchanged_count:
+        say(f"not checked: {counted(checked.unchanged_count, 'brief')}, which no change touches")
     if left := [*_left_out(checked)]:
         say(f"not checked: {' and '.join(left)}")
 

@@ -235,6 +235,7 @@ NAMES: dict[str, str] = {
     "BR811": "pdf-of-another-program",
     "BR812": "misplaced-content",
     "BR813": "misspelled-file-name",
+    "BR814": "unusable-revision",
     "BR820": "unreadable-review-file",
     "BR821": "conflicting-changes",
     "BR822": "unplaced-change",

@@ -87,10 +87,13 @@ def find_git(root: Path) -> Git | None:
 def is_as_stored(path: Path, digest: str) -> bool:
     """Return whether a file has the name of an object of git, either as it is or with the line ends that git stores."""
     content = read_file(os.fspath(path), limit=MAX_BYTES)
-    return digest in (_digest(content, digest), _digest(content.replace(b"\r\n", b"\n"), digest))
+    return digest in (
+        name_of_object(content, digest),
+        name_of_object(content.replace(b"\r\n", b"\n"), digest),
+    )
 
 
-def _digest(content: bytes, like: str) -> str:
+def name_of_object(content: bytes, like: str) -> str:
     """Return the name that git gives to a content, with the hash function of another name."""
     function = "sha256" if len(like) == hashlib.sha256().digest_size * 2 else "sha1"
     return hashlib.new(function, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
@@ -151,6 +154,11 @@ class Git:
             message = message.partition("\n")[0].removeprefix("fatal: ")
             raise GitError(message[:SHOWN] or f"git exited with {process.returncode}")
         return process.returncode, output
+
+    def said(self, *words: str) -> str:
+        """Return the first line of the output of a command; empty if the command exits with 1."""
+        exit_code, output = self.run(*words)
+        return "" if exit_code else output.decode("utf-8", "replace").partition("\n")[0].strip()
 
     def _environment(self) -> dict[str, str]:
         kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}

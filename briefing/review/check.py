@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from briefing.compose.cross_references import find_dangling
 from briefing.compose.printed_texts import is_printed, printed_keys
@@ -25,6 +26,7 @@ from briefing.pipeline.similar_colours import find_similar_colours
 from briefing.pipeline.task import Executor
 from briefing.pipeline.unused_files import unread_files
 from briefing.results import Plan
+from briefing.review.changes import Changes, find_changes, touched_briefs
 from briefing.review.conflicting_facts import find_conflicting_facts
 from briefing.rules.catalogue import find_rules, unknown_rule
 from briefing.rules.registry import ACCEPTANCE_CODES, BUILT_CODES, DATED_CODES, check_content, check_set
@@ -40,6 +42,8 @@ class CheckResult:
     accepted: tuple[Finding, ...] = ()
     brief_count: int = 0
     edition_count: int = 0
+    unchanged_count: int = 0
+    """The number of briefs that were not checked, because a change does not touch them."""
     unprinted_count: int = 0
     """The number of warnings about texts that no selected edition prints."""
     failed_languages: tuple[str, ...] = ()
@@ -56,12 +60,22 @@ class CheckResult:
         return min(codes, default=Exit.BUILT)
 
 
-def check(files: Files, selection: Selection, today: date, executor: Executor | None = None) -> CheckResult:
+def check(
+    files: Files,
+    selection: Selection,
+    today: date,
+    executor: Executor | None = None,
+    *,
+    since: str | None = None,
+) -> CheckResult:
     """Check a selection; with an executor, also build its editions and check their pages and PDFs.
 
-    Raises SelectionError for names that do not exist.
+    `since` is a revision of git: only the briefs that changes since then touch are checked.
+    Raises SelectionError for names that do not exist, and for a revision that git does not know.
     """
-    return check_plan(plan_all_languages(files, selection), files, selection, today, executor)
+    plan = plan_all_languages(files, selection)
+    changes = None if since is None else find_changes(files, since)
+    return check_plan(plan, files, selection, today, executor, changes=changes)
 
 
 def find_passed_dates(files: Files, selection: Selection, today: date) -> list[Finding]:
@@ -73,12 +87,24 @@ def find_passed_dates(files: Files, selection: Selection, today: date) -> list[F
 
 
 def check_plan(
-    plan: Plan, files: Files, selection: Selection, today: date, executor: Executor | None = None
+    plan: Plan,
+    files: Files,
+    selection: Selection,
+    today: date,
+    executor: Executor | None = None,
+    *,
+    changes: Changes | None = None,
 ) -> CheckResult:
     """Check the planned editions of a selection, in all languages of their briefs.
 
-    Errors in a language that is not selected do not count, as no selected edition prints its texts.
+    Errors in a language that is not selected do not count, as no selected edition prints its texts. With `changes`,
+    only the briefs that they touch are checked, and of the other files those that have changed.
     """
+    conflicting = find_conflicting_facts(plan.by_brief().items())
+    all_count = len(plan.by_brief())
+    if changes is not None:
+        touched = touched_briefs(plan, files, changes)
+        plan = Plan.joined(one for brief, one in plan.by_brief().items() if brief in touched)
     counting = plan.in_languages(selection.languages) if selection.languages else plan
     left_out = {failure.language for failure in plan.failed} - {
         failure.language for failure in counting.failed
@@ -87,7 +113,7 @@ def check_plan(
         errors=[failure.error for failure in counting.failed], failed_languages=tuple(sorted(left_out))
     )
     briefs = plan.by_brief()
-    conflicting = find_conflicting_facts(briefs.items())
+    result.unchanged_count = all_count - len(briefs)
     vocabularies = _vocabularies((job for brief in briefs.values() for job in brief.jobs), files, result)
     for slug, brief in briefs.items():
         if not brief.jobs:
@@ -110,10 +136,19 @@ def check_plan(
     failed = (finding for error in result.errors for finding in error.findings)
     of_styles = [*unread_files(files), *find_similar_colours(result.designs, files)]
     of_files = [*find_changed_originals(files), *check_shared(files)]
-    known = dict.fromkeys([*result.findings, *of_styles, *of_files])
+    of_workspace = [*of_styles, *of_files]
+    if changes is not None:
+        of_workspace = [one for one in of_workspace if _path_of(one, files) in changes.paths]
+    known = dict.fromkeys([*result.findings, *of_workspace])
     result.findings = sorted_findings([*known, *(finding for finding in failed if finding not in known)])
     result.brief_count = len(briefs)
     return result
+
+
+def _path_of(finding: Finding, files: Files) -> Path:
+    """Return the path of the file that a finding leads to."""
+    name = files.shown_name(finding.where.file)
+    return (files.root / name).resolve()
 
 
 def _check_brief(
