@@ -108,7 +108,7 @@ def command(
     else:
         checked = check(files, selection, day, since=since)
     findings = chosen(checked.findings, selected, ignored)
-    console.show_report(findings, form)
+    console.show_report(findings, form, files.root)
     if form == "text":
         shown = chosen(checked.accepted, selected, ignored)
         console.show_checked(checked, findings, shown, show_accepted=accepted)

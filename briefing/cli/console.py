@@ -152,8 +152,8 @@ def show_json(value: object) -> None:
     say(as_text(value))
 
 
-def show_report(findings: Sequence[Finding], form: str) -> None:
-    """Print findings in a format: text goes to stderr, formats for other programs to stdout."""
+def show_report(findings: Sequence[Finding], form: str, root: Path) -> None:
+    """Print findings of a workspace in a format: text goes to stderr, formats for other programs to stdout."""
     from briefing.core.version import __version__
     from briefing.review import reports
 
@@ -165,7 +165,7 @@ def show_report(findings: Sequence[Finding], form: str) -> None:
     elif form == reports.Form.SARIF:
         say(reports.as_sarif(findings, __version__))
     elif findings:
-        say(reports.as_github(findings))
+        say(reports.as_github(findings, root))
 
 
 def show_checked(

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.core.codes import NAMES
@@ -59,9 +62,28 @@ def as_json(findings: Sequence[Finding]) -> str:
     return as_text(rows)
 
 
-def as_github(findings: Sequence[Finding]) -> str:
-    """Return a workflow command for each finding (GitHub Docs, "Workflow commands": `::warning file=…,line=…::…`)."""
-    return "\n".join(_annotation(finding) for finding in findings)
+def as_github(findings: Sequence[Finding], root: Path | None = None) -> str:
+    """Return a workflow command for each finding (GitHub Docs, "Workflow commands": `::warning file=…,line=…::…`).
+
+    Files are named from the top of the repository if the workspace with the folder `root` is in a run of a workflow.
+    """
+    folder = _folder_in_repository(root) if root else ""
+    return "\n".join(
+        _annotation(
+            replace(one, where=replace(one.where, file=posixpath.normpath(folder + one.where.file)))
+            if folder and root and (root / one.where.file).exists()
+            else one
+        )
+        for one in findings
+    )
+
+
+def _folder_in_repository(root: Path) -> str:
+    """Return the folder of a workspace in `GITHUB_WORKSPACE`, the repository of a workflow, with a slash at its end."""
+    top = os.environ.get("GITHUB_WORKSPACE", "")
+    if not top or not root.resolve().is_relative_to(Path(top).resolve()):
+        return ""
+    return f"{root.resolve().relative_to(Path(top).resolve()).as_posix()}/".removeprefix("./")
 
 
 def _annotation(finding: Finding) -> str:
