@@ -258,4 +258,5 @@ NAMES: dict[str, str] = {
     "BR905": "unusable-cluster",
     "BR906": "processes-cannot-start",
     "BR907": "port-in-use",
+    "BR908": "faulty-rule",
 }

@@ -11,7 +11,6 @@ from briefing.compose.cross_references import find_dangling
 from briefing.compose.printed_texts import is_printed, printed_keys
 from briefing.compose.style_layers import Design, design_of
 from briefing.compose.tailor import tailor
-from briefing.core.codes import NAMES
 from briefing.core.errors import BriefingError, Exit, SelectionError
 from briefing.core.finding import Finding, Severity, has_errors, sorted_findings
 from briefing.core.source_map import SourceMap
@@ -28,8 +27,8 @@ from briefing.pipeline.unused_files import unread_files
 from briefing.results import Plan
 from briefing.review.changes import Changes, find_changes, touched_briefs
 from briefing.review.conflicting_facts import find_conflicting_facts
-from briefing.rules.catalogue import find_rules, unknown_rule
-from briefing.rules.registry import ACCEPTANCE_CODES, BUILT_CODES, DATED_CODES, check_content, check_set
+from briefing.rules.catalogue import find_rules, read_catalogue, unknown_rule
+from briefing.rules.registry import ACCEPTANCE_CODES, DATED_CODES, built_codes, check_content, check_set
 from briefing.rules.suppressions import judge_acceptances
 from briefing.stages import Confirmations, EditionSet, Job, Tailored, Version
 
@@ -198,8 +197,8 @@ def _check_brief(
         kept = _about_printed_texts(found, jobs, tailored)
         result.unprinted_count += len(found) - len(kept)
         found = kept
-    judged = set() if selection.audiences or selection.languages else set(NAMES) - ACCEPTANCE_CODES
-    judged -= set() if executor else BUILT_CODES
+    judged = set() if selection.audiences or selection.languages else set(read_catalogue()) - ACCEPTANCE_CODES
+    judged -= set() if executor else built_codes()
     unaccepted, accepted_findings = judge_acceptances(found, editions.versions, today, judged)
     result.findings += tuple(unaccepted)
     result.accepted += tuple(accepted_findings)

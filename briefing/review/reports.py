@@ -12,7 +12,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.core.codes import NAMES
 from briefing.core.finding import Finding, Severity, Span
 
 if TYPE_CHECKING:
@@ -45,10 +44,12 @@ def _seen(match: re.Match[str]) -> str:
 
 def as_json(findings: Sequence[Finding]) -> str:
     """Return a list of objects: code, name, severity, place, what, help. Lines and columns are counted from 1."""
+    from briefing.rules.catalogue import rule_name
+
     rows = [
         {
             "code": finding.code,
-            "name": NAMES[finding.code],
+            "name": rule_name(finding.code),
             "severity": finding.severity.value,
             "file": finding.where.file,
             "line": finding.where.line or None,
