@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ENTRY_POINTS = "briefwright.rules"
 
 CODE = r"(?!BR\d)[A-Z]{2,8}\d{3}"
-"""The code of a rule of a package: its prefix is that of whoever publishes it, and never BR."""
+"""The code of a rule of a package: its prefix is that of its publisher, and never BR."""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the rules of packages get: a brief with all its languages, or one edition. Their fields are stable.
+"""The values that rules of packages get: a brief with all its languages, or one edition. Their fields are stable.
 
 They are made from the values that pass between stages, which may change with every version.
 """

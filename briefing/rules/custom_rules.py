@@ -148,7 +148,8 @@ def find_in_content(tailored: Tailored) -> list[Finding]:
 
 def find_in_pdf(tailored: Tailored, pdf: Pdf) -> list[Finding]:
     """Return what the rules of packages find in a PDF."""
-    rules = [*load_custom_rules().of_stage(Stage.PDF)]
+    if not (rules := [*load_custom_rules().of_stage(Stage.PDF)]):
+        return []
     edition = CheckedEdition.of(tailored, pdf)
     return [one for rule in rules for one in _applied(rule, edition, edition.edition.name)]
 

@@ -20,7 +20,7 @@ from click.testing import CliRunner
 
 from briefing.cli.command_group import group
 from tests.conftest import ROOT
-from tests.house.test_documentation import parsed
+from tests.house.test_documentation import ALL, loaded, parsed
 
 pytestmark = [
     pytest.mark.process,
@@ -47,6 +47,7 @@ STEPS = {step["name"]: step for step in ACTION["runs"]["steps"] if "run" in step
 STEP_KEYS = {"name", "id", "if", "uses", "with", "run", "shell", "working-directory", "env"}
 """Keys of a step of a composite action (GitHub Docs, "Metadata syntax", `runs.steps`)."""
 
+PAGE = "docs/pipelines.md"
 PINNED = re.compile(r"actions/[a-z-]+@v\d+")
 
 
@@ -229,8 +230,8 @@ def test_the_pipeline_for_gitlab_of_a_new_workspace_runs(pipeline, tmp_path, is_
     job = data["briefs"]
     (pipeline.temporary / "bin/pip").symlink_to("/bin/true")
     base = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": pipeline.base} if is_merge_request else {}
-    script = "\n".join([*job["before_script"], *job["script"]]).replace("/tmp/", f"{pipeline.temporary}/")  # noqa: S108
-    done = pipeline.run(script, "", WORKSPACE="w", **base)
+    script = "\n".join([*job["before_script"], *job["script"]])
+    done = pipeline.run(script, "", WORKSPACE="w", TMPDIR=str(pipeline.temporary), **base)
     assert done.returncode == 0, done.stderr
     calls = [words for _, *words in pipeline.calls()]
     since = ["--since", pipeline.base] if is_merge_request else []
@@ -247,7 +248,7 @@ def test_a_pipeline_is_only_written_on_request_and_never_over_another(tmp_path):
     assert (tmp_path / "b/.gitlab-ci.yml").read_text() == "mine"
     assert not (tmp_path / "b/content").exists()
     words = ("new", "workspace", str(tmp_path / "c"), "--ci", "travis")
-    assert "'travis' is not one of 'github', 'gitlab'" in CliRunner().invoke(group, words, obj=words).output
+    assert "one of 'github', 'gitlab'" in CliRunner().invoke(group, words, obj=words).output
 
 
 def test_the_hooks_of_pre_commit_call_commands_that_exist():
@@ -267,6 +268,18 @@ def test_the_hooks_of_pre_commit_call_commands_that_exist():
     described = re.compile(hooks["brief-schema"]["files"])
     assert described.search("themes/house/theme.yaml") and described.search("w/content/workspace.yaml")
     assert not described.search("content/a/brief.yaml")
+
+
+def test_the_examples_of_the_documentation_name_inputs_and_hooks_that_exist():
+    workflow, config = (loaded(one.text) for one in ALL if (one.file, one.language) == (PAGE, "yaml"))
+    *_, step = steps_of({"jobs": {"briefs": workflow["jobs"]["briefs"]}})
+    assert set(step["with"]) <= set(ACTION["inputs"])
+    documented = re.findall(r"^\| `([a-z-]+)` \|", (ROOT / PAGE).read_text(), re.MULTILINE)
+    assert documented == [*ACTION["inputs"]]
+    hooks = {one["id"]: one for one in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())}
+    for one in config["repos"][0]["hooks"]:
+        _, *words = hooks[one["id"]]["entry"].split()
+        parsed([*words, *one.get("args", [])])
 
 
 def test_annotations_name_files_from_the_top_of_the_repository(workspace, monkeypatch):
