@@ -67,7 +67,7 @@ DAY, MINUTE = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
 
 def today_option(help: str, *formats: str) -> Decorator:
     """Return the option that sets the day of a command, with the help of that command."""
-    return click.option("--today", type=click.DateTime(formats or (DAY,)), help=help)
+    return click.option("--today", type=click.DateTime(formats or (DAY,)), metavar="DATE", help=help)
 
 
 def day_of(today: datetime | None) -> date:
