@@ -94,7 +94,7 @@ def command(
       brief diff ~/sent/march.pdf ~/sent/april.pdf --pdf
       brief diff ~/sent/march out --contact-sheet changed.png
     """
-    if diff := _diff_of_files(first, second):
+    if diff := _diff_of_files(first, second, is_drawn=sheet is not None):
         if briefs or audience or languages:
             raise click.UsageError("PDFs are compared as they are: without a brief, -a and -l")
         return diff(Path(first), Path(second), out, form=form, is_marked=is_marked, sheet=sheet)
@@ -137,16 +137,18 @@ def _compared_editions(
     return _until_error(compare(files, Selection(briefs, (first, second), languages)))
 
 
-def _diff_of_files(*names: str) -> Callable[..., int] | None:
+def _diff_of_files(*names: str, is_drawn: bool) -> Callable[..., int] | None:
     """Return the function that compares two PDFs, or two folders of which one has PDFs; None for other names.
 
-    An audience may have the name of a folder.
+    An audience may have the name of a folder, but its pages are not drawn.
     """
     if all(name.lower().endswith(PDF_ENDING) for name in names):
         return _diff_pdfs
     folders = [Path(name) for name in names]
-    are_folders = all(one.is_dir() for one in folders)
-    return _diff_folders if are_folders and any(any(one.glob(f"*{PDF_ENDING}")) for one in folders) else None
+    if not all(one.is_dir() for one in folders):
+        return None
+    has_pdfs = any(any(one.glob(f"*{PDF_ENDING}")) for one in folders)
+    return _diff_folders if has_pdfs or is_drawn else None
 
 
 def _diff_folders(

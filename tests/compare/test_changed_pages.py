@@ -139,7 +139,9 @@ def test_a_sheet_is_only_for_files_and_an_audience_may_be_named_like_a_folder(wo
         (root / name).mkdir()
     done = run("diff", "press", "public", "trial")
     assert done.stdout.startswith("trial (en): press → public\n")
-    assert "two folders of PDFs" in run("diff", "press", "public", "--contact-sheet", "x.png").output
+    assert "two folders of PDFs" in run("diff", "press", "analyst", "--contact-sheet", "x.png").output
+    (finding,) = run("diff", "press", "public", "--contact-sheet", "x.png").exception.findings
+    assert (finding.code, finding.what) == ("BR810", "there is no PDF in press or public")
     (root / "press/a.pdf").write_bytes(foreign(ONE))
     assert run("diff", "press", "public").stdout.startswith("removed   a.pdf: 1 page\n")
     for words in (("trial",), ("-a", "press"), ("-l", "en"), ("--pdf",)):
