@@ -152,8 +152,11 @@ def show_json(value: object) -> None:
     say(as_text(value))
 
 
-def show_report(findings: Sequence[Finding], form: str, root: Path) -> None:
-    """Print findings of a workspace in a format: text goes to stderr, formats for other programs to stdout."""
+def show_report(findings: Sequence[Finding], form: str, root: Path | None = None) -> None:
+    """Print findings in a format: text goes to stderr, formats for other programs to stdout.
+
+    `root` is the folder of the workspace, from which annotations in a workflow name files.
+    """
     from briefing.core.version import __version__
     from briefing.review import reports
 
