@@ -190,7 +190,7 @@ def test_the_command_does_not_load_the_interface():
 
 
 def test_the_examples_of_the_documentation_run(workspace, monkeypatch, capsys):
-    first, second, _ = CODE
+    first, second, *_ = CODE
     root = workspace(LEAST_BRIEF + "audiences: {minister: {}}\n").root
     Path(root.parent / "heat").symlink_to(root)
     monkeypatch.chdir(root.parent)

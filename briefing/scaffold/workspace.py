@@ -18,8 +18,14 @@ IGNORE = ".gitignore"
 IGNORED = f"/{OUTPUT_FOLDER}/"
 
 
-def start_workspace(root: Path, day: date) -> list[Path]:
+PIPELINES = {"github": ".github/workflows/briefs.yml", "gitlab": ".gitlab-ci.yml"}
+"""The file of a pipeline, by the service that runs it."""
+
+
+def start_workspace(root: Path, day: date, pipeline: str | None = None) -> list[Path]:
     """Write the settings and a first brief, and return the files that were written.
+
+    `pipeline` is the service for whose pipelines a file is written too, a key of `PIPELINES`.
 
     An existing `.gitignore` is not changed: it may belong to more than the workspace.
     Raises SelectionError if any other file exists already.
@@ -29,6 +35,8 @@ def start_workspace(root: Path, day: date) -> list[Path]:
         SETTINGS: with_schema_line(SETTINGS, "workspace", filled(files, "workspace.yaml")),
         **brief_texts(files, FIRST_TITLE, FIRST_BRIEF, day),
     }
+    if pipeline is not None:
+        texts[PIPELINES[pipeline]] = filled(files, f"{pipeline}.yml")
     if not os.path.lexists(root / IGNORE):
         texts[IGNORE] = f"{IGNORED}\n"
     return place(root, texts)
