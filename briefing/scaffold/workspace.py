@@ -29,6 +29,9 @@ def start_workspace(root: Path, day: date) -> list[Path]:
         SETTINGS: with_schema_line(SETTINGS, "workspace", filled(files, "workspace.yaml")),
         **brief_texts(files, FIRST_TITLE, FIRST_BRIEF, day),
     }
-    if not os.path.lexists(root / IGNORE):
-        texts[IGNORE] = f"{IGNORED}\n"
-    return place(root, texts)
+    return place(root, {**texts, **ignore_file(root)})
+
+
+def ignore_file(root: Path) -> dict[str, str]:
+    """Return the text of a `.gitignore` that leaves out the output folder; nothing if the workspace has one."""
+    return {} if os.path.lexists(root / IGNORE) else {IGNORE: f"{IGNORED}\n"}

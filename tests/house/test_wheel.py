@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.schema.documents import DOCUMENTS, file_name, schema_text
+from briefing.scaffold.workspace_schemas import schemas_in
+from briefing.schema.documents import DOCUMENTS, file_name
 from tests.conftest import LEAST_BRIEF, ROOT
 
 pytestmark = pytest.mark.process
@@ -92,7 +93,7 @@ def test_an_installed_wheel_builds_a_brief_in_an_empty_folder(wheel, tmp_path):
     )
     assert started.stderr == b""
     schema = (tmp_path / "new/.schemas/brief.schema.json").read_text(encoding="utf-8")
-    assert schema == schema_text("brief"), "the words of the models are in the wheel, too"
+    assert schema == schemas_in(tmp_path / "new")["brief"], "the words of the models are in the wheel, too"
 
 
 def link_dependencies(site: Path) -> None:

@@ -24,7 +24,8 @@ from briefing.scaffold.audience import start_audience
 from briefing.scaffold.brief import start_brief
 from briefing.scaffold.names import MAX_LENGTH, check_slug, slug_of
 from briefing.scaffold.workspace import start_workspace
-from briefing.schema.documents import DOCUMENTS, file_name, schema_text
+from briefing.scaffold.workspace_schemas import schemas_in
+from briefing.schema.documents import file_name
 from tests.conftest import LEAST_BRIEF, ROOT
 
 DAY = date(2026, 11, 22)
@@ -131,7 +132,7 @@ def test_a_later_start_brings_the_schemas_up_to_date(tmp_path):
     (tmp_path / ".schemas/audience.schema.json").unlink()
     start_brief(tmp_path, "A title", None, DAY)
     assert {path.name: path.read_text() for path in (tmp_path / ".schemas").iterdir()} == {
-        file_name(name): schema_text(name) for name in DOCUMENTS
+        file_name(name): text for name, text in schemas_in(tmp_path).items()
     }
 
 
