@@ -10,8 +10,8 @@ from markdown_it.tree import SyntaxTreeNode
 
 from briefing.docs.docs import (
     Topic,
-    name_of_section,
     find_section,
+    name_of_section,
     parse,
     read_topic,
     sections_of,
