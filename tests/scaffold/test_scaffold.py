@@ -247,6 +247,8 @@ def test_a_slug_is_made_of_the_letters_of_a_title(words, slug):
         (lambda root: start_brief(root, "A title", "A Title", DAY), "BR210", "'a-title'"),
         (lambda root: start_brief(root, "A title", "../out", DAY), "BR210", "'out'"),
         (lambda root: start_brief(root, "A title", "", DAY), "BR210", "town-council"),
+        (lambda root: start_brief(root, "Con", None, DAY), "BR210", "'con-one'"),
+        (lambda root: start_audience(root, "aux", "policymaker"), "BR210", "'aux-one'"),
         (lambda root: start_audience(root, "Mayor", "policymaker"), "BR210", "'mayor'"),
         (lambda root: start_audience(root, "mayor", "policymakr"), "BR802", "'policymaker'"),
         (lambda root: start_audience(root, "policymaker", "policymaker"), "BR805", "another name"),
