@@ -55,7 +55,7 @@ def test_if_writing_fails_the_old_file_stays(tmp_path, monkeypatch, failing):
 
 
 class OpenInAcrobatError(PermissionError):
-    """What Windows answers where a file is to be replaced that another program has open."""
+    """The answer of Windows where a file is to be replaced that another program has open."""
 
     winerror = 5
 
