@@ -16,8 +16,8 @@ from briefing.core.finding import Finding, Span, suggest
 from briefing.files.layers import names_in
 from briefing.files.workspace import shipped_root
 
-LEFT_OUT = ("architecture", "benchmarks", "findings")
-"""The pages that are for developers, and the findings, which `brief rule` shows."""
+LEFT_OUT = ("architecture", "benchmarks", "commands", "findings", "index")
+"""The pages for developers and for the website, and those that `brief rule` and the help of each command show."""
 
 TEMPLATES = "templates/README.md"
 """The page about templates, which is next to them: the topic `templates`."""
