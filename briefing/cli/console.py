@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import sys
 import threading
 import unicodedata
@@ -94,6 +95,25 @@ def say(text: str = "", *, to_stderr: bool = False) -> None:
         _print(_harmless(text), to_stderr=to_stderr, ends_line=True)
         if _below:
             _print(_below[0], to_stderr=True, ends_line=False)
+
+
+def show_page(text: str) -> None:
+    """Print a page; on a terminal that is lower than the page, in the pager of the person."""
+    if is_terminal() and text.count("\n") + 1 >= shutil.get_terminal_size().lines:
+        no_colour = False if os.environ.get("NO_COLOR") else None
+        click.echo_via_pager(_for_stream(_harmless(text), sys.stdout) + "\n", color=no_colour)
+    else:
+        say(text)
+
+
+def width() -> int:
+    """Return the width of the terminal in characters; 80 if the output is no terminal."""
+    return shutil.get_terminal_size().columns
+
+
+def is_terminal() -> bool:
+    """Return True if a person reads the output on a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def _print(text: str, *, to_stderr: bool, ends_line: bool) -> None:

@@ -16,7 +16,7 @@ from briefing.load.library import Library
 from briefing.load.themes import open_files, options_in
 from briefing.model.theme import BASE_THEME, OptionType
 from briefing.pipeline.plan import Selection, plan
-from briefing.schema.documents import schema_of
+from briefing.schema.documents import Additions, schema_of
 from briefing.stages import Job
 from tests.conftest import ROOT
 
@@ -259,7 +259,7 @@ def test_an_installed_package_gives_its_theme_without_being_run(opened, tmp_path
 
 def test_editors_know_the_options_of_the_theme(opened):
     options = options_in(opened().root)
-    schema = schema_of("workspace", options)["properties"]["theme"]["anyOf"][1]
+    schema = schema_of("workspace", Additions(options=options))["properties"]["theme"]["anyOf"][1]
     assert set(schema["properties"]) == {"name", *options} and not schema["additionalProperties"]
     assert schema["properties"]["density"]["enum"] == ["wide", "narrow"]
     assert {option.type for option in options.values()} == set(OptionType)

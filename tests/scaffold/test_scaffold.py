@@ -24,7 +24,8 @@ from briefing.scaffold.audience import start_audience
 from briefing.scaffold.brief import start_brief
 from briefing.scaffold.names import MAX_LENGTH, check_slug, slug_of
 from briefing.scaffold.workspace import start_workspace
-from briefing.schema.documents import DOCUMENTS, file_name, schema_text
+from briefing.scaffold.workspace_schemas import schemas_in
+from briefing.schema.documents import file_name
 from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 
@@ -132,7 +133,7 @@ def test_a_later_start_brings_the_schemas_up_to_date(tmp_path):
     (tmp_path / ".schemas/audience.schema.json").unlink()
     start_brief(tmp_path, "A title", None, DAY)
     assert {path.name: path.read_text() for path in (tmp_path / ".schemas").iterdir()} == {
-        file_name(name): schema_text(name) for name in DOCUMENTS
+        file_name(name): text for name, text in schemas_in(tmp_path).items()
     }
 
 
@@ -247,6 +248,8 @@ def test_a_slug_is_made_of_the_letters_of_a_title(words, slug):
         (lambda root: start_brief(root, "A title", "A Title", DAY), "BR210", "'a-title'"),
         (lambda root: start_brief(root, "A title", "../out", DAY), "BR210", "'out'"),
         (lambda root: start_brief(root, "A title", "", DAY), "BR210", "town-council"),
+        (lambda root: start_brief(root, "Con", None, DAY), "BR210", "'con-one'"),
+        (lambda root: start_audience(root, "aux", "policymaker"), "BR210", "'aux-one'"),
         (lambda root: start_audience(root, "Mayor", "policymaker"), "BR210", "'mayor'"),
         (lambda root: start_audience(root, "mayor", "policymakr"), "BR802", "'policymaker'"),
         (lambda root: start_audience(root, "policymaker", "policymaker"), "BR805", "another name"),

@@ -20,6 +20,7 @@ from briefing.compose.charts import svg
 from briefing.compose.charts.engine import register_fonts
 from briefing.compose.charts.plot import DrawingError, round_ticks
 from briefing.compose.charts.svg import _register
+from briefing.core.errors import MachineError
 from briefing.files.kept_drawings import KeptDrawings
 from briefing.text.arabic_shaping import drawn_order
 from briefing.text.locale_formats import find_locale
@@ -412,6 +413,25 @@ def test_a_drawing_is_made_again_when_something_changes_that_it_depends_on(
         monkeypatch.setattr("time.tzname", ("TEST", "TEST"))
     other.svg()
     assert drawn_times() > count
+
+
+def test_a_chart_without_its_engine_is_reported_with_the_command_that_installs_it(
+    workspace, drawn_times, monkeypatch
+):
+    monkeypatch.setattr(svg, "engine_version", lambda: "")
+    with pytest.raises(MachineError) as caught:
+        Drawn(workspace, CHARTS["columns"]).svg()
+    (finding,) = caught.value.findings
+    assert finding.code == "BR901" and "-m pip install vl-convert-python" in finding.help
+
+
+def test_an_engine_that_cannot_be_loaded_is_reported(workspace, drawn_times, monkeypatch):
+    def fail(*_):
+        raise ImportError("GLIBC_2.35 not found")
+
+    monkeypatch.setattr(svg.engine, "convert", fail)
+    with pytest.raises(MachineError, match=r"cannot be loaded: GLIBC_2\.35 not found"):
+        Drawn(workspace, CHARTS["columns"]).svg()
 
 
 @pytest.mark.parametrize("kind", CHARTS)
