@@ -78,7 +78,11 @@ def _checked_files(job: Job, files: Files, built: Path, suffix: tuple[str, ...])
 
 
 def describe_edition(
-    job: Job, contents: Mapping[str, bytes], names: Mapping[str, str], log: BuildLog
+    job: Job,
+    contents: Mapping[str, bytes],
+    names: Mapping[str, str],
+    log: BuildLog,
+    signature: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
     """Return the entry of an edition in the manifest; docs/releasing.md explains each key."""
     report, pdf = log.report_of(job.name), contents[PDF]
@@ -107,6 +111,7 @@ def describe_edition(
             }
             for one in KIT_FORMATS
         },
+        **({"signature": signature} if signature else {}),
     }
 
 
