@@ -46,6 +46,14 @@ if TYPE_CHECKING:
     help="Sign the PDFs with this key: a .p12, .pfx or .pem file with its certificate, outside the workspace.",
 )
 @click.option(
+    "--signature",
+    "placement",
+    type=click.Choice(("invisible", "visible")),
+    default="invisible",
+    show_default=True,
+    help="Whether the signature is printed, in a free place of the last pages, or only known to PDF viewers.",
+)
+@click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
     help="Check dates and embargoes as of this day or minute (UTC), e.g. 2026-11-24.",
@@ -63,6 +71,7 @@ def command(
     out: Path | None,
     embargoed: bool,
     key: str | None,
+    placement: str,
     today: datetime | None,
     values: tuple[str, ...],
     is_shipped_only: bool,
@@ -101,7 +110,7 @@ def command(
         raise click.BadParameter("name a folder", param_hint="--out")
     modifiers = selected_modifiers(large_print=large_print, mono=mono, press=press)
     selection = Selection(briefs, audiences, languages, modifiers, paper)
-    signing = _signing(key, files.root) if key else None
+    signing = _signing(key, files.root, placement) if key else None
     terms = Terms(today.replace(tzinfo=UTC) if today else this_moment(), embargoed, signing)
     released = []
 
@@ -113,13 +122,13 @@ def command(
     return exit_of(released)
 
 
-def _signing(key: str, root: Path) -> Signing:
+def _signing(key: str, root: Path, placement: str) -> Signing:
     """Return the terms of signing. Raises SelectionError if the key cannot be used."""
     from briefing.release.certificates import load_key
     from briefing.release.signing import Signing
 
     now = datetime.now(UTC).replace(microsecond=0)
-    return Signing(load_key(key, root, _ask_passphrase, now), now)
+    return Signing(load_key(key, root, _ask_passphrase, now), now, placement)
 
 
 def _ask_passphrase() -> str | None:

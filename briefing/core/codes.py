@@ -239,6 +239,7 @@ NAMES: dict[str, str] = {
     "BR812": "misplaced-content",
     "BR813": "misspelled-file-name",
     "BR815": "unusable-signing-key",
+    "BR816": "no-room-for-signature",
     "BR820": "unreadable-review-file",
     "BR821": "conflicting-changes",
     "BR822": "unplaced-change",

@@ -275,7 +275,7 @@ class _Waiting:
 
 @dataclass(frozen=True)
 class Sent:
-    """What all editions of a build have in common: the files of the workspace, and how they are built."""
+    """The common part of all editions of a build: the files of the workspace, and how they are built."""
 
     bundle: Mapping[str, bytes]
     digest: str

@@ -31,6 +31,9 @@ from briefing.pipeline.task import Executor, Task, execute_here
 from briefing.release.git_commit import Commit, GitError
 from briefing.release.kit import MANIFEST, SUMS, sha256_of, with_sums, write_manifest
 from briefing.release.release_files import (
+    STAMP,
+    STAMP_PLACE,
+    Stamp,
     commit_of,
     describe_edition,
     describe_kit,
@@ -38,7 +41,7 @@ from briefing.release.release_files import (
     release_task,
 )
 from briefing.release.reused_signatures import Earlier, find_earlier
-from briefing.release.signing import Signing, describe_signature, sign_pdf
+from briefing.release.signing import VISIBLE, Signing, describe_signature, read_appearance, sign_pdf
 from briefing.release.verify import verify
 from briefing.results import Plan
 from briefing.review.check import CheckResult, check_plan
@@ -163,7 +166,8 @@ class _Release:
         self, jobs: Sequence[Job], suffix: tuple[str, ...], help: str
     ) -> list[Mapping[str, bytes]]:
         """Return the files of each edition. Raises the error of the first that fails, with the findings of all."""
-        results = {id(job): result for job, result in self.executor(release_task(self.log.out, suffix))(jobs)}
+        task = release_task(self.log.out, suffix, _stamp_of(self.terms.signing))
+        results = {id(job): result for job, result in self.executor(task)(jobs)}
         made = [results[id(job)] for job in jobs]
         if errors := [one.error for one in made if one.error]:
             raise type(errors[0])([finding for error in errors for finding in error.findings])
@@ -188,10 +192,20 @@ def _signed(
     if earlier and earlier.unsigned == unsigned:
         pdf, signature = earlier.signed, earlier.entry
     else:
-        pdf = sign_pdf(unsigned, signing)
+        appearance = read_appearance(files[STAMP], files[STAMP_PLACE]) if STAMP in files else None
+        pdf = sign_pdf(unsigned, signing, appearance)
         signature = describe_signature(signing, unsigned)
     email = replace_attachment(files[EMAIL], unsigned, pdf)
-    return {**files, PDF: pdf, EMAIL: email}, signature
+    kept = {name: content for name, content in files.items() if name not in (STAMP, STAMP_PLACE)}
+    return {**kept, PDF: pdf, EMAIL: email}, signature
+
+
+def _stamp_of(signing: Signing | None) -> Stamp | None:
+    """Return the words of a visible signature; None for an invisible one."""
+    if signing is None or signing.placement != VISIBLE:
+        return None
+    identity = signing.key.identity
+    return Stamp(identity.name, identity.organisation, signing.moment)
 
 
 def _folder_name(job: Job, selection: Selection, suffix: tuple[str, ...]) -> str:

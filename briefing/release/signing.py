@@ -9,6 +9,7 @@ never reproducible.
 from __future__ import annotations
 
 import io
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -50,6 +51,14 @@ class Signing:
     key: SigningKey
     moment: datetime
     placement: str = INVISIBLE
+
+
+def read_appearance(pdf: bytes, place: bytes) -> Appearance:
+    """Return the appearance that a worker has made. Raises ValueError for an invalid place."""
+    number, left, bottom, right, top = map(int, json.loads(place))
+    if number < 0 or not (0 <= left < right and 0 <= bottom < top):
+        raise ValueError("invalid place of a signature")
+    return Appearance(pdf, number, (left, bottom, right, top))
 
 
 def sign_pdf(pdf: bytes, signing: Signing, appearance: Appearance | None = None) -> bytes:

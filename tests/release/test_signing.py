@@ -7,9 +7,11 @@ import hashlib
 import json
 import shutil
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from briefing.compose.email_draft import replace_attachment
@@ -21,12 +23,15 @@ from briefing.pdf.conformance import read_claims, read_metadata
 from briefing.pdf.objects import read_objects
 from briefing.pdf.pages import digests_of_pages
 from briefing.pipeline.build import build_all
+from briefing.pipeline.formats import PDF
 from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.task import execute_here
 from briefing.release.certificates import load_anchors, load_key
 from briefing.release.kit import MANIFEST
 from briefing.release.release import Terms, exit_of, release_all
+from briefing.release.release_files import STAMP, STAMP_PLACE, Stamp, release_task
 from briefing.release.signatures import check_signature, is_signed
-from briefing.release.signing import Signing, sign_pdf
+from briefing.release.signing import VISIBLE, Appearance, Signing, read_appearance, sign_pdf
 from briefing.release.verify import verify
 from briefing.structure.standards import Standard
 from tests.conftest import LEAST_BRIEF
@@ -314,13 +319,90 @@ def test_a_batch_reports_a_kit_that_could_not_be_signed(built, keys, monkeypatch
     assert exit_of(release(built, signing(keys, "other.p12"))) is Exit.PROMISE
 
 
+STAMP_WORDS = Stamp("Ana <Example>", "معهد المثال", NOW)
+"""A name with a sign of markup, and an organisation in another script."""
+
+
+def stamped(root: Path, out: Path, standard: Standard = Standard.UA1) -> tuple[bytes, Appearance]:
+    """Return an edition and the appearance of a visible signature on it."""
+    files, selection = Files(root, shipped_root()), Selection(standard=standard, audiences=("minister",))
+    planned = plan(files, selection)
+    list(build_all(planned, files, out))
+    ((_, result),) = execute_here(files, release_task(out, (), STAMP_WORDS))(planned.jobs)
+    assert result.error is None
+    return result.files[PDF], read_appearance(result.files[STAMP], result.files[STAMP_PLACE])
+
+
+@pytest.fixture(scope="module")
+def appearance(built, tmp_path_factory) -> tuple[bytes, Appearance]:
+    return stamped(built, tmp_path_factory.mktemp("stamped"))
+
+
+def ink(pdf: bytes, number: int, box) -> int:
+    """Return how many pixels of a part of a page are painted."""
+    left, bottom, right, top = box
+    with pypdfium2.PdfDocument(pdf) as document:
+        document.init_forms()  # without, fields are not drawn
+        picture = document[number].render(scale=1, may_draw_forms=True).to_pil().convert("L")
+    part = picture.crop((left, picture.height - top, right, picture.height - bottom))
+    return sum(part.histogram()[:250])
+
+
+def test_a_visible_signature_is_painted_in_a_free_place(appearance, keys):
+    pdf, look = appearance
+    with pypdfium2.PdfDocument(pdf) as document:
+        assert look.page == len(document) - 1
+    marked = sign_pdf(pdf, signing(keys), look)
+    assert ink(pdf, look.page, look.box) == 0 < ink(marked, look.page, look.box)
+    assert not check_signature(marked, HERE, ())[1] and marked.startswith(pdf)
+    with pypdfium2.PdfDocument(look.pdf) as document:
+        assert document[0].get_textpage().get_text_bounded().startswith("Ana <Example>")
+
+
+def test_a_visible_signature_is_described_for_screen_readers(appearance, keys):
+    pdf, look = appearance
+    objects, (field,), (form,) = fields_and_forms(sign_pdf(pdf, signing(keys), look))
+    described = "Signed by Ana Example, Example Institute"
+    assert objects.text(field["/TU"]) == objects.text(form["/Alt"]) == described
+    assert objects.dictionary(form["/K"]["/Obj"]) == field and field["/Rect"] == [*look.box]
+    root = objects.dictionary(objects.trailer["/Root"])
+    tree = objects.dictionary(objects.dictionary(root["/StructTreeRoot"])["/ParentTree"])
+    numbers = objects.resolved(tree["/Nums"])
+    assert objects.dictionary(numbers[numbers.index(field["/StructParent"]) + 1]) == form
+    assert len(set(numbers[::2])) == len(numbers[::2])
+
+
+def test_a_kit_with_visible_signatures_has_nothing_else_in_it(port, keys):
+    how = replace(signing(keys), placement=VISIBLE)
+    (one,) = release(port, how)
+    assert one.error is None and one.how == "replaced"
+    assert {path.suffix for path in one.folder.iterdir()} == {".pdf", ".html", ".png", ".eml", ".json", ""}
+    assert len(verify(one.folder).signatures) == 2
+    (again,) = release(port, replace(how, moment=NOW + days(1)))
+    assert again.how == "unchanged"
+
+
+def test_a_page_without_room_is_a_finding(built, tmp_path, monkeypatch):
+    monkeypatch.setattr("briefing.release.release_files.find_free_box", lambda *_, **__: None)
+    files, selection = Files(built, shipped_root()), Selection(audiences=("minister",))
+    task = release_task(built / "out", (), STAMP_WORDS)
+    ((_, result),) = execute_here(files, task)(plan(files, selection).jobs)
+    assert [(one.code, bool(one.help)) for one in result.error.findings] == [("BR816", True)]
+
+
+@pytest.mark.parametrize("place", [b"[0, 9, 9, 9, 20]", b"[-1, 0, 0, 9, 9]", b"[0, 1, 2]", b"{}", b"x"])
+def test_a_place_that_a_worker_made_up_is_refused(place):
+    with pytest.raises(ValueError):  # noqa: PT011
+        read_appearance(b"", place)
+
+
 @pytest.mark.validator
 @pytest.mark.parametrize("standard", list(Standard))
 def test_a_signed_pdf_still_conforms_to_its_standards(built, keys, tmp_path, standard):
-    files, selection = Files(built, shipped_root()), Selection(standard=standard, audiences=("minister",))
-    (outcome,) = build_all(plan(files, selection), files, tmp_path)
-    path = tmp_path / "signed.pdf"
-    path.write_bytes(sign_pdf(outcome.path.read_bytes(), signing(keys)))
-    verdicts = validate({path: PROFILES[standard]})
-    assert [(one.profile, one.broken) for one in verdicts if not one.passed] == []
-    assert {one.profile for one in verdicts} == set(PROFILES[standard])
+    pdf, look = stamped(built, tmp_path, standard)
+    plain, visible = tmp_path / "plain.pdf", tmp_path / "visible.pdf"
+    plain.write_bytes(sign_pdf(pdf, signing(keys)))
+    visible.write_bytes(sign_pdf(pdf, signing(keys), look))
+    verdicts = validate(dict.fromkeys((plain, visible), PROFILES[standard]))
+    assert [(one.file.name, one.profile, one.broken) for one in verdicts if not one.passed] == []
+    assert len(verdicts) == 2 * len(PROFILES[standard])
