@@ -172,8 +172,11 @@ def show_json(value: object) -> None:
     say(as_text(value))
 
 
-def show_report(findings: Sequence[Finding], form: str) -> None:
-    """Print findings in a format: text goes to stderr, formats for other programs to stdout."""
+def show_report(findings: Sequence[Finding], form: str, root: Path | None = None) -> None:
+    """Print findings in a format: text goes to stderr, formats for other programs to stdout.
+
+    `root` is the folder of the workspace, from which annotations in a workflow name files.
+    """
     from briefing.core.version import __version__
     from briefing.review import reports
 
@@ -185,7 +188,7 @@ def show_report(findings: Sequence[Finding], form: str) -> None:
     elif form == reports.Form.SARIF:
         say(reports.as_sarif(findings, __version__))
     elif findings:
-        say(reports.as_github(findings))
+        say(reports.as_github(findings, root))
 
 
 def show_checked(
@@ -202,9 +205,13 @@ def show_checked(
     ]
     found = ", ".join(counts) or "nothing found"
     ending = f"; {len(accepted)} accepted" if accepted else ""
-    say(
-        f"{counted(checked.brief_count, 'brief')}, {counted(checked.edition_count, 'edition')}: {found}{ending}"
-    )
+    if checked.brief_count or findings or not checked.unchanged_count:
+        counts_of_set = (
+            f"{counted(checked.brief_count, 'brief')}, {counted(checked.edition_count, 'edition')}"
+        )
+        say(f"{counts_of_set}: {found}{ending}")
+    if checked.unchanged_count:
+        say(f"not checked: {counted(checked.unchanged_count, 'brief')}, which no change touches")
     if left := [*_left_out(checked)]:
         say(f"not checked: {' and '.join(left)}")
 

@@ -12,6 +12,8 @@ import click
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
 from briefing.cli.options import (
+    DAY,
+    MINUTE,
     audience_option,
     language_option,
     open_here,
@@ -19,6 +21,7 @@ from briefing.cli.options import (
     selected_modifiers,
     set_option,
     shipped_only,
+    today_option,
 )
 
 
@@ -34,11 +37,7 @@ from briefing.cli.options import (
 @click.option(
     "--embargoed", is_flag=True, help="Release in spite of an embargo, and mark the kit as embargoed."
 )
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
-    help="Check dates and embargoes as of this day or minute (UTC), e.g. 2026-11-24.",
-)
+@today_option("Check dates and embargoes as of this day or minute (UTC), e.g. 2026-11-24.", DAY, MINUTE)
 @set_option
 @shipped_only
 def command(

@@ -235,6 +235,7 @@ NAMES: dict[str, str] = {
     "BR811": "pdf-of-another-program",
     "BR812": "misplaced-content",
     "BR813": "misspelled-file-name",
+    "BR814": "unusable-revision",
     "BR820": "unreadable-review-file",
     "BR821": "conflicting-changes",
     "BR822": "unplaced-change",
@@ -257,4 +258,5 @@ NAMES: dict[str, str] = {
     "BR905": "unusable-cluster",
     "BR906": "processes-cannot-start",
     "BR907": "port-in-use",
+    "BR908": "faulty-rule",
 }

@@ -8,9 +8,9 @@ from pathlib import Path
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span, suggest
 from briefing.files.layers import names_in
-from briefing.files.workspace import shipped_root
+from briefing.files.workspace import Files, shipped_root
 from briefing.scaffold.new_files import place, with_schema_line
-from briefing.scaffold.workspace import ignore_file
+from briefing.scaffold.workspace import ignore_file, pipeline_file
 
 IN_PACKAGE, IN_CHECKOUT = "examples", "content"
 """The folder of the shipped briefs: in an installed package, and in a checkout, where it is that of the workspace."""
@@ -31,9 +31,10 @@ def list_examples() -> list[str]:
     return [name.partition("/")[0] for name in names_in(str(_folder()), "*/brief.yaml")]
 
 
-def start_example(root: Path, name: str) -> list[Path]:
+def start_example(root: Path, name: str, pipeline: str | None = None) -> list[Path]:
     """Write a shipped brief and the settings that it was made with, and return the files that were written.
 
+    `pipeline` is that of `start_workspace`.
     Raises SelectionError for an unknown name, or if a file exists already.
     """
     known = list_examples()
@@ -43,7 +44,7 @@ def start_example(root: Path, name: str) -> list[Path]:
     names = [*_settings_for(name), *names_in(str(_folder()), f"{name}/**/*")]
     texts = {f"content/{one}": (_folder() / one).read_bytes() for one in names if _is_shown(one)}
     texts = {file: _with_schema(file, content) for file, content in texts.items()}
-    return place(root, {**texts, **ignore_file(root)})
+    return place(root, {**texts, **pipeline_file(Files(root), pipeline), **ignore_file(root)})
 
 
 def _settings_for(name: str) -> list[str]:

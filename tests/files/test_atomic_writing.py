@@ -14,6 +14,7 @@ from briefing.core.errors import Exit, MachineError
 from briefing.files import atomic_writing
 from briefing.files.atomic_writing import prepare_folder, write_folder, write_whole
 from briefing.files.temporary_files import FOLDER_LEFT, PART
+from tests.cases import each
 from tests.conftest import ROOT
 
 WRITER = """
@@ -279,7 +280,7 @@ def test_a_file_with_the_name_of_the_folder_is_named(tmp_path, way):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no umask")
-@pytest.mark.parametrize("umask", [0o002, 0o022, 0o027, 0o077, 0o000])
+@each("umask", [0o002, 0o022, 0o027, 0o077, 0o000])
 def test_the_umask_decides_who_may_read_written_files(tmp_path, umask):
     before = os.umask(umask)
     try:

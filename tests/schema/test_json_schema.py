@@ -15,6 +15,7 @@ from briefing.model.text import Line
 from briefing.scaffold.workspace_schemas import additions_in, schemas_in
 from briefing.schema.descriptions import words_of, words_of_fields
 from briefing.schema.documents import DOCUMENTS, file_name, schema_of, schema_text
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.load.test_bad_inputs import INPUTS
 
@@ -71,7 +72,7 @@ def test_the_committed_schemas_are_those_of_the_models():
     assert len(committed) == 12
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@each("name", DOCUMENTS)
 def test_each_is_a_schema_that_editors_can_read(name):
     schema = json.loads(schema_text(name))
     Draft202012Validator.check_schema(schema)
@@ -82,8 +83,8 @@ def test_each_is_a_schema_that_editors_can_read(name):
     assert escapes <= {r"\d", r"\s", r"\S", r"\."}, "JavaScript with its flag u knows no other ones of Python"
 
 
-@pytest.mark.parametrize("reading", READINGS)
-@pytest.mark.parametrize(
+@each("reading", READINGS)
+@each(
     ("name", "pattern", "least"),
     [
         ("brief", "content/*/brief.yaml", 2),
@@ -112,14 +113,14 @@ def test_there_are_enough_inputs_with_unknown_keys():
     assert len(UNKNOWN_KEYS) >= 8
 
 
-@pytest.mark.parametrize("reading", READINGS)
-@pytest.mark.parametrize("path", UNKNOWN_KEYS, ids=lambda path: path.stem)
+@each("reading", READINGS)
+@each("path", UNKNOWN_KEYS)
 def test_an_unknown_key_does_not_fit(path, reading):
     assert misfits("brief", reading(path.read_bytes()))
 
 
-@pytest.mark.parametrize("reading", READINGS)
-@pytest.mark.parametrize(
+@each("reading", READINGS)
+@each(
     "text",
     [
         "title: 2026",
@@ -167,8 +168,8 @@ def test_what_a_person_may_type_fits(text, reading):
     assert misfits("brief", reading(brief_with(text))) == []
 
 
-@pytest.mark.parametrize("reading", READINGS)
-@pytest.mark.parametrize(
+@each("reading", READINGS)
+@each(
     "text",
     [
         "title: ' '",
@@ -213,7 +214,7 @@ def test_what_our_reader_refuses_does_not_fit(text, reading):
     assert misfits("brief", reading(brief_with(text)))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "fits"),
     [
         ("label: A\nparts: [title]\nbudgets: {title: {words: 12}}", True),
