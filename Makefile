@@ -20,11 +20,11 @@ FAST := not process and not engine and not browser and not cluster and not valid
 # Each test process and command would otherwise compile all modules again.
 unexport PYTHONDONTWRITEBYTECODE
 
-# Check the style, then the types while the tests run, with options for pytest.
+# Check the style, then the types while the tests run, in this many processes and with options for pytest.
 define verify
 $(BIN)/ruff check . && $(BIN)/ruff format --check --quiet . || exit; \
 $(BIN)/mypy >$(VENV)/types.txt 2>&1 & types=$$!; \
-$(BIN)/python -m pytest -n auto --maxprocesses 4 $(1); tests=$$?; \
+$(BIN)/python -m pytest -n $(1) --maxprocesses 4 $(2); tests=$$?; \
 wait $$types; types=$$?; cat $(VENV)/types.txt; exit $$((tests > types ? tests : types))
 endef
 
@@ -38,10 +38,10 @@ brief: $(VENV)/.brief ## Build the shipped briefs into out/
 	@$(BIN)/brief build
 
 check: $(VENV)/.dev ## Check style, format and types, and run the fast tests (a minute and a half)
-	@$(call verify,-m "$(FAST)")
+	@$(call verify,logical,-m "$(FAST)")
 
 test: $(VENV)/.dev $(VALIDATOR) $(AXE) $(PDFJS) ## Run the style check, the type check and the tests
-	@$(call verify)
+	@$(call verify,auto)
 
 fuzz: $(VENV)/.dev ## Run the random tests (mutants of files, kills, parallel builds) FUZZ times as often
 	@BRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/pipeline/test_fuzz.py tests/pipeline/test_crash.py tests/incremental/test_list.py

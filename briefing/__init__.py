@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from briefing.api import (
         BriefingError,
         BuildResult,
+        CheckedBrief,
+        CheckedEdition,
+        CheckedText,
+        CustomRule,
         Edition,
         EditionResult,
         Exit,
@@ -20,12 +24,17 @@ if TYPE_CHECKING:
         Modifier,
         Severity,
         Span,
+        Stage,
         Workspace,
     )
 
 __all__ = [
     "BriefingError",
     "BuildResult",
+    "CheckedBrief",
+    "CheckedEdition",
+    "CheckedText",
+    "CustomRule",
     "Edition",
     "EditionResult",
     "Exit",
@@ -33,6 +42,7 @@ __all__ = [
     "Modifier",
     "Severity",
     "Span",
+    "Stage",
     "Workspace",
     "__version__",
 ]

@@ -18,6 +18,9 @@ from typing import TYPE_CHECKING, Literal, Self, get_args
 
 from briefing.core.errors import BriefingError, Exit, exit_of_batch
 from briefing.core.finding import Finding, Severity, Span, sorted_findings
+from briefing.rules.checked_values import CheckedBrief, CheckedEdition, CheckedText
+from briefing.rules.custom_rules import CustomRule
+from briefing.rules.rule import Stage
 from briefing.stages import Edition, Modifier
 
 if TYPE_CHECKING:
@@ -28,6 +31,10 @@ if TYPE_CHECKING:
 __all__ = [
     "BriefingError",
     "BuildResult",
+    "CheckedBrief",
+    "CheckedEdition",
+    "CheckedText",
+    "CustomRule",
     "Edition",
     "EditionResult",
     "Exit",
@@ -35,6 +42,7 @@ __all__ = [
     "Modifier",
     "Severity",
     "Span",
+    "Stage",
     "Workspace",
 ]
 

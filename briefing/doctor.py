@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from briefing.compose.charts.svg import ENGINE, engine_version, missing_engine
 from briefing.core.errors import BriefingError, MachineError
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.native_libraries import HERE
@@ -69,6 +70,7 @@ def check_machine(start: Path) -> Iterator[Check]:
     files = open_files(root or start)
     yield Check("theme", *_theme(files))
     yield Check("fonts", "declared in styles/fonts.css", _fonts(files))
+    yield Check("charts", *_charts())
     yield Check("fonts for names in other scripts", _scripts(files))
     if root is not None:
         out = root / OUTPUT_FOLDER
@@ -134,6 +136,12 @@ def _network_help() -> str:
         except OSError:
             continue
     return "in a container, turn off the network: docker run --network none"
+
+
+def _charts() -> tuple[str, Finding | None]:
+    """Return the engine that draws charts, and a warning if it is missing: other pages need none."""
+    version = engine_version()
+    return f"drawn by {ENGINE} {version}".strip(), None if version else missing_engine().as_warning()
 
 
 def _fonts(files: Files) -> Finding | None:

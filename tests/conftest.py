@@ -13,8 +13,10 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import pytest
+from _pytest.runner import runtestprotocol
 from hypothesis import settings
 
+from briefing.files import layers
 from briefing.files.css import font_faces_of
 from briefing.files.fonts import first_usable
 from briefing.files.layers import NOWHERE, SHIPPED
@@ -29,6 +31,7 @@ from briefing.typeset.inspect.css_cascade import Cascade
 from briefing.typeset.layout import Typesetter
 from briefing.typeset.stylesheets import Stylesheets
 from tests import browser, markers, verapdf
+from tests.cases import cases_of
 
 settings.register_profile("clean", database=None)  # leave nothing behind
 settings.load_profile("clean")
@@ -64,7 +67,7 @@ EDITIONS = (
 
 
 SECONDS = {"validator": 12.0, "cluster": 4.0, "process": 1.0, "browser": 1.0, "engine": 0.25}
-"""The usual time of a test with a marker; any other takes about 0.03 s."""
+"""The usual time of a case with a marker; any other takes about 0.03 s."""
 
 
 def _group_of(nodeid: str) -> str:
@@ -80,8 +83,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     seconds: Counter[str] = Counter()
     for item in items:
         marked = [SECONDS[marker.name] for marker in item.iter_markers() if marker.name in SECONDS]
-        seconds[_group_of(item.nodeid)] += max(marked, default=0.03)
+        cases = cases_of(item.obj) if isinstance(item, pytest.Function) else 1
+        seconds[_group_of(item.nodeid)] += max(marked, default=0.03) * cases
     items.sort(key=lambda item: (-seconds[_group_of(item.nodeid)], _group_of(item.nodeid)))
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    """In more than one process, report only what is shown: a passed test has two more reports, which cost as much."""
+    if not hasattr(item.config, "workerinput"):
+        return None
+    for report in runtestprotocol(item, log=False, nextitem=nextitem):
+        if report.when == "call" or not report.passed:
+            item.ihook.pytest_runtest_logreport(report=report)
+    item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
+    return True
 
 
 def pytest_collection() -> None:
@@ -100,10 +115,13 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Return one process more than there are processors: a test may wait for a browser, for a disk, or for a time."""
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return one process for each processor and, for `auto`, one more: a test may wait for a browser or for a time.
+
+    Fast tests do not wait, and each process collects all tests: for them there is `logical`.
+    """
     usable = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    return len(usable) + 1
+    return len(usable) + (config.option.numprocesses == "auto")
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -153,9 +171,6 @@ outlook: It goes on.
 """
 
 
-MakeWorkspace = Callable[..., Files]
-
-
 @pytest.fixture(scope="session", autouse=True)
 def shipped_models_are_read_once() -> Iterator[None]:
     """Share what was made of shipped templates alone between workspaces: audiences, labels, traits, vocabularies.
@@ -175,7 +190,8 @@ def shipped_models_are_read_once() -> Iterator[None]:
             files.is_shipped_only,
             files.themes,  # whose templates are between those of the workspace and the shipped ones
         )
-        if kind in made and not any(os.path.lexists(files.root / name) for _, name in made[kind][1].entries):
+        own = f"{files.root}{os.sep}"
+        if kind in made and not any(os.path.lexists(own + name) for _, name in made[kind][1].entries):
             files._remembered[key] = made[kind]
         value = plain(files, key, make)
         if all(is_shipped(*one) for one in files._remembered[key][1].entries.items()):
@@ -196,6 +212,26 @@ def is_shipped(what: tuple[str, str], found: Entry) -> bool:
     how, name = what
     is_template = name.removeprefix("shipped/").startswith("templates/")
     return how != LISTED and is_template and found[0] in (SHIPPED, NOWHERE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_folders_are_listed_once() -> Iterator[None]:
+    """Share the lists of shipped files between workspaces: no test adds one."""
+    plain = layers._matching
+    shipped = os.fspath(shipped_root())
+    listed: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def matching(root: str, folder: str, parts: list[str]) -> Iterator[str]:
+        if root != shipped:
+            return plain(root, folder, parts)
+        key = (folder, *parts)
+        if key not in listed:
+            listed[key] = tuple(plain(root, folder, parts))
+        return iter(listed[key])
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layers, "_matching", matching)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -298,15 +334,30 @@ def has_shipped_fonts_alone(sheets: Set[str], files: Files) -> bool:
     )
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> MakeWorkspace:
-    """Return a function that makes a workspace with a brief named `trial`, and other files by name."""
+class MakeWorkspace:
+    """Makes a workspace in a folder, with a brief named `trial` and other files by name."""
 
-    def make(brief: str | bytes = LEAST_BRIEF, files: Mapping[str, str | bytes] | None = None) -> Files:
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def __call__(
+        self, brief: str | bytes = LEAST_BRIEF, files: Mapping[str, str | bytes] | None = None
+    ) -> Files:
+        """Write the files, in addition to those that are there, and open the workspace."""
         for name, content in {"content/trial/brief.yaml": brief, **(files or {})}.items():
-            path = tmp_path / name
+            path = self._root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.encode() if isinstance(content, str) else content)
-        return Files(tmp_path, shipped_root())
+        return Files(self._root, shipped_root())
 
-    return make
+    def in_folder(self, name: str) -> MakeWorkspace:
+        """Return one that makes a workspace in a new folder inside of this one's."""
+        root = self._root / name
+        root.mkdir()
+        return MakeWorkspace(root)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> MakeWorkspace:
+    """Return a function that makes a workspace."""
+    return MakeWorkspace(tmp_path)

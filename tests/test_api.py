@@ -18,6 +18,7 @@ import pytest
 
 import briefing
 from briefing import BriefingError, Exit, Severity, Workspace
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 
 pytestmark = pytest.mark.process
@@ -112,13 +113,13 @@ def test_templates_styles_settings_and_pictures_are_values_too():
     assert not path.exists()
 
 
-@pytest.mark.parametrize("name", ["Heat", "a/b", "", "a_b", "../a"])
+@each("name", ["Heat", "a/b", "", "a_b", "../a"])
 def test_a_name_that_no_brief_can_have_is_refused(name):
     with pytest.raises(ValueError, match="the name of a brief"):
         Workspace.of({name: BRIEF})
 
 
-@pytest.mark.parametrize("name", ["../x.css", "/etc/x", "styles/../../x", "styles\\x.css", "", "a\0b"])
+@each("name", ["../x.css", "/etc/x", "styles/../../x", "styles\\x.css", "", "a\0b"])
 def test_a_file_outside_of_the_workspace_is_refused(name):
     with pytest.raises(ValueError, match="file in a workspace"):
         Workspace.of({"heat": BRIEF}, files={name: "x"})
@@ -189,7 +190,7 @@ def test_the_command_does_not_load_the_interface():
 
 
 def test_the_examples_of_the_documentation_run(workspace, monkeypatch, capsys):
-    first, second, _ = CODE
+    first, second, *_ = CODE
     root = workspace(LEAST_BRIEF + "audiences: {minister: {}}\n").root
     Path(root.parent / "heat").symlink_to(root)
     monkeypatch.chdir(root.parent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 
 import pytest
 
@@ -25,9 +26,17 @@ def test_a_good_workspace_passes_every_check(workspace, monkeypatch):
     assert findings_of(workspace()) == dict.fromkeys(
         (
             *("WeasyPrint patches", "Landlock", "network namespaces", "theme", "fonts"),
-            *("fonts for names in other scripts", "out/"),
+            *("charts", "fonts for names in other scripts", "out/"),
         )
     )
+
+
+@pytest.mark.process
+def test_charts_need_a_package_that_some_systems_lack(workspace, monkeypatch):
+    monkeypatch.setattr(doctor, "engine_version", lambda: "")
+    found = findings_of(workspace())["charts"]
+    assert (found.code, found.severity) == ("BR901", Severity.WARNING)
+    assert found.help.startswith(f"run: {sys.executable} -m pip install vl-convert-python")
 
 
 @pytest.mark.process

@@ -41,8 +41,8 @@ def _run(words: Sequence[str], prog_name: str) -> Never:
 
         editions = find_up_to_date(words)
         if editions is not None:
-            _show_up_to_date(editions)
-            sys.exit(0)
+            has_warnings = _show_up_to_date(editions)
+            sys.exit(int(has_warnings and "--strict" in words))
         if not is_question:
             from briefing.execution.early_start import start_early
 
@@ -52,18 +52,20 @@ def _run(words: Sequence[str], prog_name: str) -> Never:
     run(words, prog_name)
 
 
-def _show_up_to_date(editions: Sequence[dict[str, Any]]) -> None:
-    """Print the warnings of editions that are up to date, then the summary.
+def _show_up_to_date(editions: Sequence[dict[str, Any]]) -> bool:
+    """Print the warnings of editions that are up to date, then the summary; return whether there are warnings.
 
     The console is loaded only if there are warnings.
     """
     from briefing.cli.no_op import print_summary
 
-    if any(known["report"]["findings"] for known in editions):
+    has_warnings = any(known["report"]["findings"] for known in editions)
+    if has_warnings:
         from briefing.cli.console import show_known_findings
 
         show_known_findings(editions)
     print_summary(editions)
+    return has_warnings
 
 
 def _check_limits() -> None:

@@ -15,6 +15,7 @@ from briefing.cli import console
 from briefing.cli.brief_name import BriefName, is_path
 from briefing.cli.options import (
     audience_option,
+    day_of,
     jobs_option,
     language_option,
     open_here,
@@ -23,13 +24,20 @@ from briefing.cli.options import (
     selected_modifiers,
     set_option,
     shipped_only,
+    strict_option,
     timeout_option,
+    today_option,
 )
 from briefing.cli.progress import Progress
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from briefing.core.finding import Finding
     from briefing.execution.cluster import Cluster
     from briefing.execution.pool import Workers
+    from briefing.files.workspace import Files
+    from briefing.pipeline.plan import Selection
     from briefing.stages import Job
 
 LEAST_MEMORY = 768
@@ -85,6 +93,8 @@ LEAST_MEMORY = 768
     is_flag=True,
     help="Show the reasons for rebuilding, the files read, the versions used, and timings.",
 )
+@strict_option
+@today_option("Also report dates that have passed on this day, e.g. 2026-11-24. No PDF depends on it.")
 @set_option
 @shipped_only
 def command(
@@ -106,6 +116,8 @@ def command(
     cluster: str | None,
     is_forced: bool,
     verbose: bool,
+    strict: bool,
+    today: datetime | None,
     values: tuple[str, ...],
     is_shipped_only: bool,
 ) -> int:
@@ -124,6 +136,8 @@ def command(
     the edition gets a watermark, and its file name ends in -draft.
     --shipped-only uses only the content of the workspace: audiences, labels, scales and citation styles are the
     shipped ones, too.
+    --strict exits with 1 if an edition has a warning; the PDFs are written all the same.
+    --today also reports what `brief check` finds to have expired on a day. `brief check` applies many more rules.
     --timeout and --memory apply to each edition on its own: one that exceeds them fails, the others are built.
 
     \b
@@ -137,7 +151,7 @@ def command(
     import gc
     import time
 
-    from briefing.core.finding import Finding
+    from briefing.core.errors import strict_exit_of
     from briefing.execution.bounds import MIB, Bounds
     from briefing.execution.pool import Workers
     from briefing.files.workspace import OUTPUT_FOLDER
@@ -162,7 +176,7 @@ def command(
         briefs, audiences, languages, modifiers, paper, is_fitted, is_draft, Standard(standard)
     )
     typed = click.get_current_context().obj or ()
-    words = () if out or is_forced or verbose or any(map(is_path, typed)) else typed
+    words = () if out or is_forced or verbose or today or any(map(is_path, typed)) else typed
     unlogged = files.fresh()  # its reads are not logged as those of an edition
     with unlogged.noting() as looked_at:
         unread = () if is_shipped_only else unread_files(unlogged)
@@ -199,6 +213,7 @@ def command(
             console.show_outcome(outcome, width, printed, why=why, verbose=verbose)
             outcomes.append(outcome)
             progress.advance(by=not outcome.is_up_to_date)
+    passed = _show_passed_dates(unlogged.fresh(), selection, today) if today else ()
     console.show_summary(outcomes, time.monotonic() - start)
     if verbose and workers.unconfined:
         what = " and ".join(workers.unconfined)
@@ -206,7 +221,17 @@ def command(
     if verbose:
         for name, path in sorted(files.seen.items()):
             console.say(f"  read {name}{'' if files.root in path.parents else f'  ({path})'}", to_stderr=True)
-    return exit_of(outcomes)
+    warnings = [*unread, *passed, *(finding for one in outcomes for finding in one.report.findings)]
+    return strict_exit_of(exit_of(outcomes), warnings) if strict else exit_of(outcomes)
+
+
+def _show_passed_dates(files: Files, selection: Selection, today: datetime) -> list[Finding]:
+    """Print and return what has expired on a day. It is determined each time, so the build log has no day."""
+    from briefing.review.check import find_passed_dates
+
+    found = find_passed_dates(files, selection, day_of(today))
+    console.show_findings(found)
+    return found
 
 
 def _start(workers: Workers, folder: Path, jobs: Sequence[Job]) -> None:

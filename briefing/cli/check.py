@@ -11,12 +11,14 @@ from briefing.cli import console
 from briefing.cli.brief_name import BriefName
 from briefing.cli.options import (
     audience_option,
+    day_of,
     jobs_option,
     language_option,
     open_here,
     set_option,
     shipped_only,
     strict_option,
+    today_option,
 )
 
 
@@ -28,6 +30,11 @@ from briefing.cli.options import (
     "--built",
     is_flag=True,
     help="Also lay out the editions and check their pages and PDFs; nothing is written.",
+)
+@click.option(
+    "--since",
+    metavar="REV",
+    help="Check only the briefs that changes since this revision of git touch: main, HEAD~1, a tag.",
 )
 @click.option(
     "--select",
@@ -46,11 +53,7 @@ from briefing.cli.options import (
 )
 @strict_option
 @click.option("--accepted", is_flag=True, help="Also show accepted warnings.")
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Check dates as of this day, e.g. 2026-11-24.",
-)
+@today_option("Check dates as of this day, e.g. 2026-11-24.")
 @jobs_option("With --built: number of editions to lay out in parallel (default: one per CPU core).")
 @set_option
 @shipped_only
@@ -59,6 +62,7 @@ def command(
     audiences: tuple[str, ...],
     languages: tuple[str, ...],
     built: bool,
+    since: str | None,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     form: str,
@@ -75,6 +79,9 @@ def command(
     without a source, dates that have passed, terms that an edition does not explain. Findings are sorted by place.
     `brief rule RULE` explains a finding; `accept` in the content accepts a warning (see `brief rule BR071`).
 
+    With --since, a brief is checked if the working tree has changed what it reads since REV and HEAD parted; changes
+    that are not committed count. A brief that is checked is still checked as a whole.
+
     Without --built, nothing is laid out, and pages and PDFs are not checked.
     An error gives the exit code that a build would give. Warnings exit with 0, or with 1 if --strict is given.
 
@@ -82,10 +89,10 @@ def command(
     Examples:
       brief check
       brief check venezuela-russia --built --strict
+      brief check --since main --format github
       brief check --select BR0,missing-label --ignore unexplained-acronym --format sarif > findings.sarif
     """
-    from briefing.core.clock import this_day
-    from briefing.core.errors import Exit
+    from briefing.core.errors import Exit, strict_exit_of
     from briefing.execution.bounds import Bounds
     from briefing.execution.pool import Workers
     from briefing.pipeline.plan import Selection
@@ -94,16 +101,16 @@ def command(
     selected, ignored = select_codes(select), select_codes(ignore)
     files = open_here(is_shipped_only=is_shipped_only, values=values)
     selection = Selection(briefs, audiences, languages)
-    day = today.date() if today else this_day()
+    day = day_of(today)
     if built:
         with Workers(files, jobs or os.cpu_count() or 1, Bounds()) as workers:
-            checked = check(files, selection, day, workers.execute)
+            checked = check(files, selection, day, workers.execute, since=since)
     else:
-        checked = check(files, selection, day)
+        checked = check(files, selection, day, since=since)
     findings = chosen(checked.findings, selected, ignored)
-    console.show_report(findings, form)
+    console.show_report(findings, form, files.root)
     if form == "text":
         shown = chosen(checked.accepted, selected, ignored)
         console.show_checked(checked, findings, shown, show_accepted=accepted)
     code = checked.exit_code if any(finding.severity == "error" for finding in findings) else Exit.BUILT
-    return Exit.CONTENT if strict and findings and code is Exit.BUILT else code
+    return strict_exit_of(code, findings) if strict else code

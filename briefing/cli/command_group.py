@@ -30,6 +30,7 @@ COMMANDS = {
     "theme": "briefing.cli.theme",
     "eject": "briefing.cli.eject",
     "schema": "briefing.cli.schema",
+    "docs": "briefing.cli.docs",
     "doctor": "briefing.cli.doctor",
 }
 """Each command and its module."""

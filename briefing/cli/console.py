@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import sys
 import threading
 import unicodedata
@@ -97,6 +98,25 @@ def say(text: str = "", *, to_stderr: bool = False) -> None:
             _print(_below[0], to_stderr=True, ends_line=False)
 
 
+def show_page(text: str) -> None:
+    """Print a page; on a terminal that is lower than the page, in the pager of the person."""
+    if is_terminal() and text.count("\n") + 1 >= shutil.get_terminal_size().lines:
+        no_colour = False if os.environ.get("NO_COLOR") else None
+        click.echo_via_pager(_for_stream(_harmless(text), sys.stdout) + "\n", color=no_colour)
+    else:
+        say(text)
+
+
+def width() -> int:
+    """Return the width of the terminal in characters; 80 if the output is no terminal."""
+    return shutil.get_terminal_size().columns
+
+
+def is_terminal() -> bool:
+    """Return True if a person reads the output on a terminal."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def _print(text: str, *, to_stderr: bool, ends_line: bool) -> None:
     text = _for_stream(text, sys.stderr if to_stderr else sys.stdout)
     try:
@@ -153,8 +173,11 @@ def show_json(value: object) -> None:
     say(as_text(value))
 
 
-def show_report(findings: Sequence[Finding], form: str) -> None:
-    """Print findings in a format: text goes to stderr, formats for other programs to stdout."""
+def show_report(findings: Sequence[Finding], form: str, root: Path | None = None) -> None:
+    """Print findings in a format: text goes to stderr, formats for other programs to stdout.
+
+    `root` is the folder of the workspace, from which annotations in a workflow name files.
+    """
     from briefing.core.version import __version__
     from briefing.review import reports
 
@@ -166,7 +189,7 @@ def show_report(findings: Sequence[Finding], form: str) -> None:
     elif form == reports.Form.SARIF:
         say(reports.as_sarif(findings, __version__))
     elif findings:
-        say(reports.as_github(findings))
+        say(reports.as_github(findings, root))
 
 
 def show_checked(
@@ -183,9 +206,13 @@ def show_checked(
     ]
     found = ", ".join(counts) or "nothing found"
     ending = f"; {len(accepted)} accepted" if accepted else ""
-    say(
-        f"{counted(checked.brief_count, 'brief')}, {counted(checked.edition_count, 'edition')}: {found}{ending}"
-    )
+    if checked.brief_count or findings or not checked.unchanged_count:
+        counts_of_set = (
+            f"{counted(checked.brief_count, 'brief')}, {counted(checked.edition_count, 'edition')}"
+        )
+        say(f"{counts_of_set}: {found}{ending}")
+    if checked.unchanged_count:
+        say(f"not checked: {counted(checked.unchanged_count, 'brief')}, which no change touches")
     if left := [*_left_out(checked)]:
         say(f"not checked: {' and '.join(left)}")
 

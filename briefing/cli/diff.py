@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from briefing.core.plurals import counted
 
 if TYPE_CHECKING:
     from briefing.compare.audience_diff import Compared, Difference
+    from briefing.compare.changed_pages import ComparedPages
     from briefing.compare.pdf_pair import ComparedPdfs
     from briefing.core.errors import BriefingError
     from briefing.files.workspace import Files
@@ -46,6 +47,13 @@ CONTEXT = 4
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @click.option("-v", "--verbose", is_flag=True, help="Also show the texts.")
 @click.option("--pdf", "is_marked", is_flag=True, help="Also write a marked-up PDF: diff-….pdf.")
+@click.option(
+    "--contact-sheet",
+    "sheet",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.png",
+    help="With two PDFs or two folders: also draw the pages that look different, before and after.",
+)
 @out_option("Write the PDF into this folder instead of out/.")
 @shipped_only
 def command(
@@ -57,6 +65,7 @@ def command(
     form: str,
     verbose: bool,
     is_marked: bool,
+    sheet: Path | None,
     out: Path | None,
     is_shipped_only: bool,
 ) -> int:
@@ -70,6 +79,9 @@ def command(
     page and section; no workspace is needed. With --pdf, a copy of SECOND has them as annotations. PDFs of other
     programs are compared by the text of their pages.
 
+    If both are folders, their PDFs are compared by name, as the pages look: the output lists the editions that are new,
+    removed or changed, with the pages. With --contact-sheet, one picture shows these pages before and after.
+
     If only FIRST is a PDF that was sent out, SECOND is a brief. The PDF is compared with the edition that would be
     built today: by the manuscript inside the PDF or, if it has none, by the texts of its tags. The output says which.
 
@@ -80,27 +92,16 @@ def command(
       brief diff policymaker public venezuela-russia --pdf
       brief diff ~/sent/march.pdf venezuela-russia -a public
       brief diff ~/sent/march.pdf ~/sent/april.pdf --pdf
+      brief diff ~/sent/march out --contact-sheet changed.png
     """
-    from briefing.compare.audience_diff import compare
-    from briefing.pipeline.plan import Selection
-
-    if all(name.lower().endswith(PDF_ENDING) for name in (first, second)):
+    if diff := _diff_of_files(first, second, is_drawn=sheet is not None):
         if briefs or audience or languages:
-            raise click.UsageError("two PDFs are compared as they are: without a brief, -a and -l")
-        return _diff_pdfs(Path(first), Path(second), out, form=form, is_marked=is_marked)
+            raise click.UsageError("PDFs are compared as they are: without a brief, -a and -l")
+        return diff(Path(first), Path(second), out, form=form, is_marked=is_marked, sheet=sheet)
+    if sheet:
+        raise click.UsageError("a contact sheet is for two PDFs, or for two folders of PDFs")
     files = open_here(is_shipped_only=is_shipped_only)
-    error: BriefingError | None = None
-    if first.lower().endswith(PDF_ENDING):
-        if briefs:
-            raise click.UsageError(f"a PDF is compared with one brief only: '{second}' or '{briefs[0]}'?")
-        audiences = (audience,) if audience else ()
-        brief = BriefName().convert(second, None, None)
-        compared = [_since(files, Path(first), Selection((brief,), audiences, languages))]
-    elif audience:
-        raise click.UsageError("-a is only for comparing a PDF; name two audiences without it")
-    else:
-        pairs = compare(files, Selection(briefs, (first, second), languages))
-        compared, error = _until_error(pairs)
+    compared, error = _compared_editions(files, first, second, briefs, audience, languages)
     if form == "json":
         console.show_json([_row(pair) for pair in compared])
     else:
@@ -113,7 +114,104 @@ def command(
     return 0
 
 
-def _diff_pdfs(old: Path, new: Path, out: Path | None, *, form: str, is_marked: bool) -> int:
+def _compared_editions(
+    files: Files,
+    first: str,
+    second: str,
+    briefs: tuple[str, ...],
+    audience: str | None,
+    languages: tuple[str, ...],
+) -> tuple[list[Compared], BriefingError | None]:
+    """Return the comparisons of two audiences, or of a PDF that was sent out with a brief, and the error at the end."""
+    from briefing.compare.audience_diff import compare
+    from briefing.pipeline.plan import Selection
+
+    if first.lower().endswith(PDF_ENDING):
+        if briefs:
+            raise click.UsageError(f"a PDF is compared with one brief only: '{second}' or '{briefs[0]}'?")
+        audiences = (audience,) if audience else ()
+        brief = BriefName().convert(second, None, None)
+        return [_since(files, Path(first), Selection((brief,), audiences, languages))], None
+    if audience:
+        raise click.UsageError("-a is only for comparing a PDF; name two audiences without it")
+    return _until_error(compare(files, Selection(briefs, (first, second), languages)))
+
+
+def _diff_of_files(*names: str, is_drawn: bool) -> Callable[..., int] | None:
+    """Return the function that compares two PDFs, or two folders of which one has PDFs; None for other names.
+
+    An audience may have the name of a folder, but its pages are not drawn.
+    """
+    if all(name.lower().endswith(PDF_ENDING) for name in names):
+        return _diff_pdfs
+    folders = [Path(name) for name in names]
+    if not all(one.is_dir() for one in folders):
+        return None
+    has_pdfs = any(any(one.glob(f"*{PDF_ENDING}")) for one in folders)
+    return _diff_folders if has_pdfs or is_drawn else None
+
+
+def _diff_folders(
+    old: Path, new: Path, out: Path | None, *, form: str, is_marked: bool, sheet: Path | None
+) -> int:
+    """Print the PDFs of two folders that look different, with their pages, and draw these on a contact sheet."""
+    from briefing.compare.changed_pages import compare_folders
+
+    if is_marked:
+        raise click.UsageError("--pdf marks one PDF: name two files")
+    compared = list(compare_folders(old, new, is_drawn=sheet is not None))
+    if form == "json":
+        console.show_json([_pages_row(one) for one in compared])
+    else:
+        for line in _pages_lines(compared):
+            console.say(line)
+    if sheet:
+        _write_sheet(compared, sheet)
+    return 0
+
+
+def _pages_row(one: ComparedPages) -> dict[str, object]:
+    before, after = one.counts
+    return {
+        "file": one.name,
+        "kind": one.fate,
+        "old_pages": before if one.fate != "same" else None,
+        "pages": after if one.fate != "same" else None,
+        "changed": [{"old_page": page.before, "page": page.after} for page in one.pages],
+    }
+
+
+def _pages_lines(compared: list[ComparedPages]) -> Iterator[str]:
+    """Return the lines that list the PDFs that look different, with their pages."""
+    for one in compared:
+        if one.fate == "changed":
+            pages = ", ".join(page.name for page in one.pages)
+        else:
+            pages = counted(max(one.counts), "page")
+        if one.fate != "same":
+            yield f"{one.fate:<8}  {console.printable(one.name)}: {pages}"
+    same = sum(one.fate == "same" for one in compared)
+    yield f"{counted(len(compared) - same, 'PDF')} changed, {same} the same"
+
+
+def _write_sheet(compared: list[ComparedPages], path: Path) -> None:
+    """Write the contact sheet, and say where it is; without a changed page, none is written."""
+    from briefing.compare.changed_pages import contact_sheet_of
+    from briefing.files.atomic_writing import prepare_folder, write_whole
+
+    content, left_out = contact_sheet_of(compared)
+    if not content:
+        console.say("no page looks different: no contact sheet was written", to_stderr=True)
+        return
+    prepare_folder(path.absolute().parent)
+    write_whole(path.absolute(), content)
+    more = f", without {counted(left_out, 'page')} for which it has no room" if left_out else ""
+    console.say(f"wrote {console.shown(path.absolute())}{more}", to_stderr=True)
+
+
+def _diff_pdfs(
+    old: Path, new: Path, out: Path | None, *, form: str, is_marked: bool, sheet: Path | None
+) -> int:
     """Print the differences between two PDFs, and write a marked copy of the newer one."""
     from briefing.compare.pdf_pair import compare_pdfs, mark_changes
     from briefing.files.workspace import OUTPUT_FOLDER
@@ -127,6 +225,10 @@ def _diff_pdfs(old: Path, new: Path, out: Path | None, *, form: str, is_marked: 
     if is_marked:
         content = mark_changes(compared, new)
         _write(out or folder_here() / OUTPUT_FOLDER, f"diff-{old.stem}-{new.stem}", content)
+    if sheet:
+        from briefing.compare.changed_pages import compare_pages
+
+        _write_sheet([compare_pages(old, new, new.name, is_drawn=True)], sheet)
     return 0
 
 

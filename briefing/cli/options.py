@@ -12,6 +12,7 @@ from briefing.core.plurals import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date, datetime
     from typing import Any
 
     from briefing.files.workspace import Files
@@ -59,6 +60,21 @@ timeout_option = click.option(
     metavar="SECONDS",
     help="Stop an edition that takes longer.",
 )
+
+
+DAY, MINUTE = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
+
+
+def today_option(help: str, *formats: str) -> Decorator:
+    """Return the option that sets the day of a command, with the help of that command."""
+    return click.option("--today", type=click.DateTime(formats or (DAY,)), metavar="DATE", help=help)
+
+
+def day_of(today: datetime | None) -> date:
+    """Return the day against which dates are checked: the one that is given, or that of the clock."""
+    from briefing.core.clock import this_day
+
+    return today.date() if today else this_day()
 
 
 def audience_option(help: str) -> Decorator:

@@ -14,6 +14,8 @@ import click
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
 from briefing.cli.options import (
+    DAY,
+    MINUTE,
     audience_option,
     language_option,
     open_here,
@@ -21,6 +23,7 @@ from briefing.cli.options import (
     selected_modifiers,
     set_option,
     shipped_only,
+    today_option,
 )
 
 if TYPE_CHECKING:
@@ -53,11 +56,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Whether the signature is printed, in a free place of the last pages, or only known to PDF viewers.",
 )
-@click.option(
-    "--today",
-    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
-    help="Check dates and embargoes as of this day or minute (UTC), e.g. 2026-11-24.",
-)
+@today_option("Check dates and embargoes as of this day or minute (UTC), e.g. 2026-11-24.", DAY, MINUTE)
 @set_option
 @shipped_only
 def command(

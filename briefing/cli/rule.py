@@ -30,9 +30,9 @@ def command(rule: str | None) -> int:
       brief rule BR06
     """
     from briefing.core.errors import SelectionError
-    from briefing.rules.catalogue import find_rules, unknown_rule
+    from briefing.rules.catalogue import find_rules, read_catalogue, unknown_rule
 
-    found = find_rules(rule or "BR")
+    found = find_rules(rule) if rule is not None else list(read_catalogue().values())
     if rule is None or len(found) > 1:
         _show_list(found)
     elif found:

@@ -16,8 +16,8 @@ MARK = Markup(
     '\u2060<sup class="footnote-mark{sides}"><a{id} href="#footnote:{number}" role="doc-noteref"'
     ' aria-label="{name}">{letter}</a></sup>'
 )
-AT_FOOT = Markup(
-    '<span class="footnote" id="footnote:{number}" role="doc-footnote">{back}\u00a0{words}</span>'
+IN_PLACE = Markup(
+    '<span class="footnote{sort}" id="footnote:{number}" role="doc-footnote">{back}\u00a0{words}</span>'
 )
 BACK = Markup(
     '<a class="back" href="#footnote-mark:{number}" role="doc-backlink" aria-label="{name}">{words}</a>'
@@ -40,7 +40,7 @@ class Footnote:
 class FootnoteSeries:
     """Gives letters to footnotes in the order of their first reference, and prints each of them once.
 
-    At the foot of the page, a footnote is printed where it is referred to, and the style moves it.
+    At the foot of the page or in its margin, a footnote is printed where it is referred to, and the style moves it.
     An HTML edition has no pages, so its footnotes are at the end of their part.
     """
 
@@ -51,12 +51,13 @@ class FootnoteSeries:
             job.labels.marks,
         )
         self._is_print = medium is Medium.PRINT
-        self._is_at_foot = job.audience.footnotes is FootnotePlace.PAGE and self._is_print
+        self._place = job.audience.footnotes
+        self._is_in_place = self._place in (FootnotePlace.PAGE, FootnotePlace.MARGIN) and self._is_print
         self._numbers: dict[Key, int] = {}
         self._pending: list[Footnote] = []
 
     def mark(self, key: Key, words: Callable[[], Markup], sides: Sequence[str] = ()) -> Markup:
-        """Return the mark of the footnote with a key, followed by its words if they belong at the foot of the page.
+        """Return the mark of the footnote with a key, followed by its words if the style moves them from there.
 
         `sides` says whether the mark is `after` or `before` a citation, for the style to part the two.
         """
@@ -74,8 +75,9 @@ class FootnoteSeries:
             name=f"{self._labels['back_to_text']}{self._marks.colon}{name}",
             words=letter if self._is_print else ARROW,
         )
-        if self._is_at_foot:
-            return mark + AT_FOOT.format(number=number, words=words(), back=back)
+        if self._is_in_place:
+            sort = " side-note" if self._place is FootnotePlace.MARGIN else ""
+            return mark + IN_PLACE.format(sort=sort, number=number, words=words(), back=back)
         self._pending.append(Footnote(number, letter, words(), back))
         return mark
 

@@ -238,6 +238,7 @@ NAMES: dict[str, str] = {
     "BR811": "pdf-of-another-program",
     "BR812": "misplaced-content",
     "BR813": "misspelled-file-name",
+    "BR814": "unusable-revision",
     "BR815": "unusable-signing-key",
     "BR816": "no-room-for-signature",
     "BR820": "unreadable-review-file",
@@ -262,4 +263,5 @@ NAMES: dict[str, str] = {
     "BR905": "unusable-cluster",
     "BR906": "processes-cannot-start",
     "BR907": "port-in-use",
+    "BR908": "faulty-rule",
 }

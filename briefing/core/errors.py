@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 from briefing.core.finding import Finding, has_errors, sorted_findings
@@ -32,6 +32,11 @@ def exit_of_batch(codes: Iterable[Exit]) -> Exit:
     if Exit.BUILT in found and len(found) > 1:
         return Exit.PARTIAL
     return min(found, default=Exit.BUILT)
+
+
+def strict_exit_of(code: Exit, findings: Sequence[Finding]) -> Exit:
+    """Return the exit code of a command with --strict: warnings alone are a failure."""
+    return Exit.CONTENT if findings and code is Exit.BUILT else code
 
 
 class BriefingError(Exception):

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from enum import StrEnum
 
 from briefing.core.codes import NAMES
+from briefing.core.rule_packages import is_code
 
 BENEATH = re.compile(r"(?:shipped/)+(?:templates|styles)/[\w./-]*\w")
 """The name of a file of a lower layer, as it is read."""
@@ -49,7 +50,7 @@ class Finding:
     severity: Severity = Severity.ERROR
 
     def __post_init__(self) -> None:
-        if self.code not in NAMES:
+        if self.code not in NAMES and not is_code(self.code):
             raise ValueError(f"unknown finding code {self.code}")
 
     def shown(self, shown_name: Callable[[str], str]) -> Finding:

@@ -17,7 +17,9 @@ with contextlib.suppress(BriefingError), patterns_cached("engine"):
     import briefing.pipeline.edition
     import briefing.typeset.layout  # noqa: F401
     from briefing.compose.page import prepare_shipped_files
+    from briefing.rules.custom_rules import load_custom_rules
 
     prepare_shipped_files()
+    load_custom_rules()  # before the processes are confined
 gc.freeze()
 gc.enable()

@@ -18,7 +18,6 @@ from dataclasses import dataclass, fields
 from functools import cache, partial
 from typing import Annotated, Any, Literal, Never, get_args, get_origin, get_type_hints
 
-from briefing.core.codes import NAMES
 from briefing.core.errors import (
     BriefingError,
     BugError,
@@ -30,6 +29,7 @@ from briefing.core.errors import (
     WorkspaceError,
 )
 from briefing.core.finding import Finding, Severity, Span, has_errors
+from briefing.core.rule_packages import is_code
 from briefing.execution.sandbox import LACKING
 from briefing.files.fonts import package_font
 from briefing.files.kept_drawings import DRAWING_LIMIT, MOST_NEW
@@ -336,7 +336,14 @@ def _finding(row: Sequence[object], sources: Sequence[str]) -> Finding:
     text = sources[_number(source, len(sources) - 1)]
     where = Span(_words(file), at, across, wide, text)
     sentence, help_ = _words(what), _words(help)
-    return Finding(_one_of(code, NAMES), sentence, where, help_, Severity(_text(severity, FEW)))
+    return Finding(_code(code), sentence, where, help_, Severity(_text(severity, FEW)))
+
+
+def _code(given: object) -> str:
+    code = _text(given, FEW)
+    if not is_code(code):
+        raise ValueError("an unknown finding code")
+    return code
 
 
 def _read_log(given: object, files: Files) -> ReadLog:

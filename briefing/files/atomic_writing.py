@@ -6,6 +6,7 @@ import os
 import shutil
 import stat
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,6 +16,13 @@ from briefing.files.temporary_files import FOLDER_ASIDE, FOLDER_PART, hold
 
 FILE_MODE, FOLDER_MODE = 0o666, 0o777
 """The permissions of a new file and a new folder, before the user's umask is applied."""
+
+IN_USE = (5, 32, 33)
+"""The errors of Windows for a file that another program has open: ERROR_ACCESS_DENIED, ERROR_SHARING_VIOLATION and
+ERROR_LOCK_VIOLATION. Other systems replace such a file."""
+
+WAITS = (0.05, 0.1, 0.2, 0.4)
+"""The seconds between attempts to replace such a file: a virus scanner has it open for a moment only."""
 
 INHERITED = stat.S_ISGID
 """The permission bit by which new files in a folder inherit its group."""
@@ -50,7 +58,7 @@ def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(FILE_MODE & ~_umask() if mode is None else mode)
-        temporary.replace(path)
+        _replace(temporary, path)
         temporary = None
         _sync_folder(path.parent)
     except OSError as error:
@@ -58,6 +66,24 @@ def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def _replace(temporary: Path, path: Path) -> None:
+    """Give a file its name, in place of the previous one; try again where another program has that open."""
+    for wait in WAITS:
+        try:
+            temporary.replace(path)
+        except PermissionError as error:
+            if not _is_in_use(error):
+                raise
+            time.sleep(wait)
+        else:
+            return
+    temporary.replace(path)
+
+
+def _is_in_use(error: OSError) -> bool:
+    return getattr(error, "winerror", None) in IN_USE
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
@@ -127,6 +153,10 @@ def _not_writable(path: Path, error: OSError) -> MachineError:
         what = "this is a file, and a folder is needed here"
         help = "rename or delete the file, or choose another folder with --out"
         return MachineError([Finding("BR902", what, Span(os.fspath(file)), help)])
+    if _is_in_use(error) and path.exists():
+        what = f"another program has {'a file in this folder' if path.is_dir() else 'this file'} open"
+        help = "close it there, and run the command again; until then, the earlier version stays in place"
+        return MachineError([Finding("BR902", what, Span(os.fspath(path)), help)])
     what = f"cannot write: {error.strerror or error}"
     help = "check the permissions and the free space, or choose another folder with --out"
     return MachineError([Finding("BR902", what, Span(os.fspath(path)), help)])

@@ -144,11 +144,12 @@ def find_theme(name: str, files: Files, where: Span) -> list[FoundTheme]:
 
 
 def _replaced_tokens(found: Sequence[FoundTheme], files: Files) -> Iterator[Finding]:
-    """Yield the findings about options that would replace a token of their theme, or of one beneath."""
+    """Yield the findings about options that would replace or hide a token of their theme, or of one beneath."""
     folders = tuple(one.folder for one in found if one.folder)
     own = replace(files, themes=folders, option_sheet=b"", seen={})
     for depth, one in enumerate(found[:-1], start=1):
-        yield from check_tokens(one.theme, tokens_of([sunk(OPTION_SHEET, depth)], own), one.source_map)
+        tokens, beneath = (tokens_of([sunk(OPTION_SHEET, level)], own) for level in (depth, depth + 1))
+        yield from check_tokens(one.theme, tokens, beneath, one.source_map)
 
 
 def _read_theme(name: str, base: str, files: Files, where: Span) -> FoundTheme:

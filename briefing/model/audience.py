@@ -44,6 +44,7 @@ class FootnotePlace(StrEnum):
     """The place of the footnotes of an edition, which explain the text and cite no sources by themselves."""
 
     PAGE = "page"
+    MARGIN = "margin"
     PART = "part"
     NONE = "none"
 
@@ -127,7 +128,7 @@ class Audience(Model):
     """A source that is the only one, and cited in more than three places: named `once`, in the list of sources, or
     `marked` in each place."""
     footnotes: FootnotePlace = FootnotePlace.PAGE
-    """Where footnotes are printed: at the foot of the `page`, at the end of the `part`, or nowhere (`none`)."""
+    """Where footnotes are printed: at the foot of the `page`, in its `margin`, at the end of the `part`, or nowhere."""
     attachments: AttachedKinds = (Attached.CONTENT, Attached.DATA)
     """The files inside the PDF: `content`, its texts as YAML, and `data`, the rows of its exhibits as CSV."""
     paper: Paper | None = None

@@ -59,12 +59,14 @@ class Cues(Model):
 class Labels(Model):
     """The fixed words of a language: `templates/languages/<language>/labels.yaml`.
 
+    `name` is the name of the language in the language itself; `direction` is ltr or rtl, from right to left.
     `quotes` are the quotation marks of the language: outer opening and closing, inner opening and closing.
     `dashes` replace ` -- `, with their spaces: one opens an aside, the other closes it.
     `marks` join words that a template puts together: comma, semicolon and colon, with their spaces.
     `spaces` are the spaces before a mark: in French, a narrow one before `?`.
     `estimative` are the words and phrases of the language that state a probability.
     `cues` are words by which the rules of `brief check` recognise a sentence.
+    `labels` are the fixed words, by their names.
     """
 
     name: Words
@@ -88,6 +90,8 @@ class OwnLabels(Labels):
 class Rung(Model):
     """One word of a scale and the range of probability, in percent, that it means.
 
+    `word` is the word, and `also` are its synonyms.
+    `low` and `high` are the ends of the range, in percent.
     `range` is the range as the owner of the scale writes it, if `low` and `high` do not say all of it: "40–<50".
     `translated` are its words in other languages, each followed by its synonyms.
     """
@@ -143,7 +147,9 @@ class Rung(Model):
 class Scale(Model):
     """A likelihood scale: `templates/scales/<name>.yaml`, its words from the least likely upwards.
 
-    `translated_from` is the language of its owner, if `language` is a different one.
+    `name` is the name of the scale, `source` the document that defines it, and `url` the address of that document.
+    `words` are at least two words with their ranges. `language` is the language of the words.
+    `translated_from` is the language of its owner, if it is a different one.
     """
 
     name: Words

@@ -117,6 +117,7 @@ class ReadingGrade(Model):
     `sentence_words` is the weight of the average number of words in a sentence, `word_syllables` that of syllables in a
     word. `sentences_in_100_words` and `syllables_in_100_words` are the weights of these numbers. `constant` is added.
     `long_word` is the number of syllables from which a word counts as long.
+    `syllables` are the rules for counting syllables.
     """
 
     sentence_words: Amount = Decimal(0)

@@ -8,9 +8,10 @@ from pydantic import BeforeValidator
 
 from briefing.core.codes import NAMES
 from briefing.core.finding import nearest
+from briefing.core.rule_packages import CODE, is_code
 from briefing.model.base import Day, Model, problem, spelled
 
-RULE = r"BR\d{3}|[a-z0-9]+(-[a-z0-9]+)*"
+RULE = rf"BR\d{{3}}|{CODE}|[a-z0-9]+(-[a-z0-9]+)*"
 """The code or the name of a finding."""
 
 CODES_BY_NAME = {name: code for code, name in NAMES.items()}
@@ -18,7 +19,7 @@ CODES_BY_NAME = {name: code for code, name in NAMES.items()}
 
 def _code(value: object) -> object:
     """Return the code of a rule that is given by its code or its name."""
-    if not isinstance(value, str) or value in NAMES:
+    if not isinstance(value, str) or is_code(value):
         return value
     if value not in CODES_BY_NAME:
         raise problem("BR207", f"unknown rule '{value}'", suggest_rule(value))

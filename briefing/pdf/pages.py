@@ -64,6 +64,23 @@ def as_small_png(picture: Any) -> bytes:  # noqa: ANN401
     return out.getvalue()
 
 
+LEAST_DIFFERENCE = 24
+"""Of 255: a pixel of which no colour differs by more is the same."""
+
+
+def changed_pixels(old: Any, new: Any) -> Any:  # noqa: ANN401
+    """Return a mask of Pillow that is white where two pictures differ; it is as large as both of them."""
+    from PIL import Image, ImageChops
+
+    size = max(old.width, new.width), max(old.height, new.height)
+    canvases = [Image.new("RGB", size, "white") for _ in range(2)]
+    for canvas, picture in zip(canvases, (old, new), strict=True):
+        canvas.paste(picture)
+    bands = ImageChops.difference(*canvases).split()
+    greatest = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
+    return greatest.point(lambda value: 255 if value > LEAST_DIFFERENCE else 0)
+
+
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 TRUE_COLOUR = struct.pack(">BBBBB", 8, 2, 0, 0, 0)
 """The fields of a header after the size: 8 bits for each of three colours, the usual methods, not interlaced."""

@@ -34,6 +34,8 @@ from briefing.stages import Modifier
 
 FOLDERS = ("templates/**/*", "styles/**/*")
 FOLDER_OF_STARTS = "templates/starts/"
+STARTS = ("theme-tokens.css", "theme-title.j2.html", "github.yml", "gitlab.yml")
+"""The templates of new files that have no schema."""
 
 SKIPPED_TYPES = re.compile(
     r"(?:^|/)(?:\.|__MACOSX/|Thumbs\.db$|desktop\.ini$|#)|(?:~|\.(?:bak|orig|rej|tmp|swp))$"
@@ -131,7 +133,7 @@ class _Reading:
         names |= {f"templates/parts/{part}.schema.json" for part in self.parts}
         names.add(SCHEMA_FILE)
         names |= {f"{FOLDER_OF_STARTS}{start}.yaml" for start in ("workspace", "brief", "audience", "theme")}
-        names |= {f"{FOLDER_OF_STARTS}{start}" for start in ("theme-tokens.css", "theme-title.j2.html")}
+        names |= {f"{FOLDER_OF_STARTS}{start}" for start in STARTS}
         for audience in self.audiences:
             names.add(f"templates/audiences/{audience}/audience.yaml")
             names |= {f"templates/audiences/{audience}/{part}.j2.html" for part in self.parts}

@@ -81,6 +81,7 @@ def _make_proof(
     from briefing.typeset.weasyprint_patches.layout_recorder import layout_recorded
 
     early = _EarlyPages(job, typesetter, known, send)
+    typesetter.keeps_styles = is_kept
     with drawing_apart(), layout_recorded() if is_kept else nullcontext():
         result = make_edition(job, typesetter, (PROOF, REGIONS), early.take_page, early.take_sheets)
     if is_kept and early.page and early.sheets:

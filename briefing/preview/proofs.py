@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
-from briefing.core.codes import NAMES
 from briefing.core.finding import Finding, sorted_findings
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.read_log import ReadLog
+from briefing.rules.catalogue import rule_name
 from briefing.rules.content.outdated_variants import name_of
 from briefing.stages import Edition, Job
 from briefing.typeset.inspect.page_regions import PageRegions
@@ -172,7 +172,7 @@ def finding_as_json(finding: Finding, job: Job | None) -> dict[str, Any]:
     where = finding.where
     return {
         "code": finding.code,
-        "name": NAMES[finding.code],
+        "name": rule_name(finding.code),
         "severity": finding.severity.value,
         "what": finding.what,
         "help": finding.help,

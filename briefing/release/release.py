@@ -20,6 +20,7 @@ from briefing.compose.email_draft import replace_attachment
 from briefing.core.errors import BriefingError, ContentError, Exit, PromiseError, WorkspaceError
 from briefing.core.finding import Finding, Span, has_errors
 from briefing.files.atomic_writing import prepare_folder, write_folder
+from briefing.files.git_program import GitError
 from briefing.files.read_log import digest_of
 from briefing.files.temporary_files import clear_folders
 from briefing.files.workspace import Files
@@ -28,7 +29,7 @@ from briefing.incremental.build_log_file import NO_FILE
 from briefing.pipeline.formats import EMAIL, FORMATS, PDF
 from briefing.pipeline.plan import Selection, plan_all_languages
 from briefing.pipeline.task import Executor, Task, execute_here
-from briefing.release.git_commit import Commit, GitError
+from briefing.release.git_commit import Commit
 from briefing.release.kit import MANIFEST, SUMS, sha256_of, with_sums, write_manifest
 from briefing.release.release_files import (
     STAMP,

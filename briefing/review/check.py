@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from briefing.compose.cross_references import find_dangling
 from briefing.compose.printed_texts import is_printed, printed_keys
 from briefing.compose.style_layers import Design, design_of
 from briefing.compose.tailor import tailor
-from briefing.core.codes import NAMES
 from briefing.core.errors import BriefingError, Exit, SelectionError
 from briefing.core.finding import Finding, Severity, has_errors, sorted_findings
 from briefing.core.source_map import SourceMap
@@ -25,9 +25,10 @@ from briefing.pipeline.similar_colours import find_similar_colours
 from briefing.pipeline.task import Executor
 from briefing.pipeline.unused_files import unread_files
 from briefing.results import Plan
+from briefing.review.changes import Changes, find_changes, touched_briefs
 from briefing.review.conflicting_facts import find_conflicting_facts
-from briefing.rules.catalogue import find_rules, unknown_rule
-from briefing.rules.registry import ACCEPTANCE_CODES, BUILT_CODES, check_content, check_set
+from briefing.rules.catalogue import find_rules, read_catalogue, unknown_rule
+from briefing.rules.registry import ACCEPTANCE_CODES, DATED_CODES, built_codes, check_content, check_set
 from briefing.rules.suppressions import judge_acceptances
 from briefing.stages import Confirmations, EditionSet, Job, Tailored, Version
 
@@ -40,6 +41,8 @@ class CheckResult:
     accepted: tuple[Finding, ...] = ()
     brief_count: int = 0
     edition_count: int = 0
+    unchanged_count: int = 0
+    """The number of briefs that were not checked, because a change does not touch them."""
     unprinted_count: int = 0
     """The number of warnings about texts that no selected edition prints."""
     failed_languages: tuple[str, ...] = ()
@@ -56,21 +59,51 @@ class CheckResult:
         return min(codes, default=Exit.BUILT)
 
 
-def check(files: Files, selection: Selection, today: date, executor: Executor | None = None) -> CheckResult:
+def check(
+    files: Files,
+    selection: Selection,
+    today: date,
+    executor: Executor | None = None,
+    *,
+    since: str | None = None,
+) -> CheckResult:
     """Check a selection; with an executor, also build its editions and check their pages and PDFs.
+
+    `since` is a revision of git: only the briefs that changes since then touch are checked.
+    Raises SelectionError for names that do not exist, and for a revision that git does not know.
+    """
+    plan = plan_all_languages(files, selection)
+    changes = None if since is None else find_changes(files, since)
+    return check_plan(plan, files, selection, today, executor, changes=changes)
+
+
+def find_passed_dates(files: Files, selection: Selection, today: date) -> list[Finding]:
+    """Return the findings of a check that depend on its day: what has expired, and dates that have passed.
 
     Raises SelectionError for names that do not exist.
     """
-    return check_plan(plan_all_languages(files, selection), files, selection, today, executor)
+    return [one for one in check(files, selection, today).findings if one.code in DATED_CODES]
 
 
 def check_plan(
-    plan: Plan, files: Files, selection: Selection, today: date, executor: Executor | None = None
+    plan: Plan,
+    files: Files,
+    selection: Selection,
+    today: date,
+    executor: Executor | None = None,
+    *,
+    changes: Changes | None = None,
 ) -> CheckResult:
     """Check the planned editions of a selection, in all languages of their briefs.
 
-    Errors in a language that is not selected do not count, as no selected edition prints its texts.
+    Errors in a language that is not selected do not count, as no selected edition prints its texts. With `changes`,
+    only the briefs that they touch are checked, and of the other files those that have changed.
     """
+    conflicting = find_conflicting_facts(plan.by_brief().items())
+    all_count = len(plan.by_brief())
+    if changes is not None:
+        touched = touched_briefs(plan, files, changes)
+        plan = Plan.joined(one for brief, one in plan.by_brief().items() if brief in touched)
     counting = plan.in_languages(selection.languages) if selection.languages else plan
     left_out = {failure.language for failure in plan.failed} - {
         failure.language for failure in counting.failed
@@ -79,7 +112,7 @@ def check_plan(
         errors=[failure.error for failure in counting.failed], failed_languages=tuple(sorted(left_out))
     )
     briefs = plan.by_brief()
-    conflicting = find_conflicting_facts(briefs.items())
+    result.unchanged_count = all_count - len(briefs)
     vocabularies = _vocabularies((job for brief in briefs.values() for job in brief.jobs), files, result)
     for slug, brief in briefs.items():
         if not brief.jobs:
@@ -102,10 +135,19 @@ def check_plan(
     failed = (finding for error in result.errors for finding in error.findings)
     of_styles = [*unread_files(files), *find_similar_colours(result.designs, files)]
     of_files = [*find_changed_originals(files), *check_shared(files)]
-    known = dict.fromkeys([*result.findings, *of_styles, *of_files])
+    of_workspace = [*of_styles, *of_files]
+    if changes is not None:
+        of_workspace = [one for one in of_workspace if _path_of(one, files) in changes.paths]
+    known = dict.fromkeys([*result.findings, *of_workspace])
     result.findings = sorted_findings([*known, *(finding for finding in failed if finding not in known)])
     result.brief_count = len(briefs)
     return result
+
+
+def _path_of(finding: Finding, files: Files) -> Path:
+    """Return the path of the file that a finding leads to."""
+    name = files.shown_name(finding.where.file)
+    return (files.root / name).resolve()
 
 
 def _check_brief(
@@ -155,8 +197,8 @@ def _check_brief(
         kept = _about_printed_texts(found, jobs, tailored)
         result.unprinted_count += len(found) - len(kept)
         found = kept
-    judged = set() if selection.audiences or selection.languages else set(NAMES) - ACCEPTANCE_CODES
-    judged -= set() if executor else BUILT_CODES
+    judged = set() if selection.audiences or selection.languages else set(read_catalogue()) - ACCEPTANCE_CODES
+    judged -= set() if executor else built_codes()
     unaccepted, accepted_findings = judge_acceptances(found, editions.versions, today, judged)
     result.findings += tuple(unaccepted)
     result.accepted += tuple(accepted_findings)

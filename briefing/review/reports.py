@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import posixpath
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.core.codes import NAMES
 from briefing.core.finding import Finding, Severity, Span
 
 if TYPE_CHECKING:
@@ -42,10 +44,12 @@ def _seen(match: re.Match[str]) -> str:
 
 def as_json(findings: Sequence[Finding]) -> str:
     """Return a list of objects: code, name, severity, place, what, help. Lines and columns are counted from 1."""
+    from briefing.rules.catalogue import rule_name
+
     rows = [
         {
             "code": finding.code,
-            "name": NAMES[finding.code],
+            "name": rule_name(finding.code),
             "severity": finding.severity.value,
             "file": finding.where.file,
             "line": finding.where.line or None,
@@ -59,9 +63,28 @@ def as_json(findings: Sequence[Finding]) -> str:
     return as_text(rows)
 
 
-def as_github(findings: Sequence[Finding]) -> str:
-    """Return a workflow command for each finding (GitHub Docs, "Workflow commands": `::warning file=…,line=…::…`)."""
-    return "\n".join(_annotation(finding) for finding in findings)
+def as_github(findings: Sequence[Finding], root: Path | None = None) -> str:
+    """Return a workflow command for each finding (GitHub Docs, "Workflow commands": `::warning file=…,line=…::…`).
+
+    Files are named from the top of the repository if the workspace with the folder `root` is in a run of a workflow.
+    """
+    folder = _folder_in_repository(root) if root else ""
+    return "\n".join(
+        _annotation(
+            replace(one, where=replace(one.where, file=posixpath.normpath(folder + one.where.file)))
+            if folder and root and (root / one.where.file).exists()
+            else one
+        )
+        for one in findings
+    )
+
+
+def _folder_in_repository(root: Path) -> str:
+    """Return the folder of a workspace in `GITHUB_WORKSPACE`, the repository of a workflow, with a slash at its end."""
+    top = os.environ.get("GITHUB_WORKSPACE", "")
+    if not top or not root.resolve().is_relative_to(Path(top).resolve()):
+        return ""
+    return f"{root.resolve().relative_to(Path(top).resolve()).as_posix()}/".removeprefix("./")
 
 
 def _annotation(finding: Finding) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from briefing.core.finding import Finding
-from briefing.rules import suppressions
+from briefing.rules import custom_rules, suppressions
 from briefing.rules.content import (
     contradictions,
     duplicate_sources,
@@ -51,7 +51,7 @@ from briefing.rules.page import (
 )
 from briefing.rules.pdf import file_integrity, foreign_content, greyscale, leaks, release_files
 from briefing.rules.pdf.release_files import Reading
-from briefing.rules.rule import Rule
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, EngineWarning, Pdf, Sheets, Tailored
 
 SetCheck = Callable[[EditionSet], Sequence[Finding]]
@@ -129,18 +129,33 @@ ACCEPTANCE_CODES = frozenset(rule.code for rule in suppressions.RULES)
 BUILT_CODES = frozenset(rule.code for table in BUILD_TABLES for rules in table.values() for rule in rules)
 """Codes that are reported only for pages and PDFs."""
 
+
+def built_codes() -> frozenset[str]:
+    """Return those codes, and those of the rules of packages for PDFs."""
+    of_packages = custom_rules.load_custom_rules().of_stage(Stage.PDF)
+    return BUILT_CODES.union(rule.code for rule in of_packages)
+
+
+DATED_CODES = frozenset(
+    rule.code
+    for rule in (*expired_dates.RULES, undated_words.PAST_DATE_AS_FUTURE, suppressions.EXPIRED_ACCEPTANCE)
+)
+"""Codes that depend on the day of the check."""
+
 STOPS_A_DRAFT = frozenset(rule.code for rule in RULES if rule.stops_drafts)
 """Errors in a draft, too: links to files, actions and incomplete files must not reach even a colleague."""
 
 
 def check_set(editions: EditionSet) -> list[Finding]:
     """Return the findings about a brief with all its languages and editions."""
-    return [finding for check in SET_RULES for finding in check(editions)]
+    found = [finding for check in SET_RULES for finding in check(editions)]
+    return [*found, *custom_rules.find_in_set(editions)]
 
 
 def check_content(tailored: Tailored) -> list[Finding]:
     """Return the findings about the content of an edition."""
-    return [finding for check in CONTENT_RULES for finding in check(tailored)]
+    found = [finding for check in CONTENT_RULES for finding in check(tailored)]
+    return [*found, *custom_rules.find_in_content(tailored)]
 
 
 def check_sheets(tailored: Tailored, sheets: Sheets) -> list[Finding]:
@@ -150,7 +165,8 @@ def check_sheets(tailored: Tailored, sheets: Sheets) -> list[Finding]:
 
 def check_pdf(tailored: Tailored, pdf: Pdf) -> list[Finding]:
     """Return the findings about the PDF that was written."""
-    return [finding for check in PDF_RULES for finding in check(tailored, pdf)]
+    found = [finding for check in PDF_RULES for finding in check(tailored, pdf)]
+    return [*found, *custom_rules.find_in_pdf(tailored, pdf)]
 
 
 def check_release_files(tailored: Tailored, readings: Sequence[Reading]) -> list[Finding]:

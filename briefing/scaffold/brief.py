@@ -38,7 +38,7 @@ def _name_of(title: str) -> str:
         what = f"cannot make a folder name from the title '{title}'"
         help = "give one with --slug, in lower-case letters, digits and hyphens: --slug shade"
         raise SelectionError([Finding("BR210", what, Span("command line"), help)])
-    return slug
+    return check_slug(slug)
 
 
 def _typed(title: str) -> str:

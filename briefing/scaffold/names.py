@@ -12,6 +12,9 @@ from briefing.load.library import SLUG
 MAX_LENGTH = 60
 """The length of a slug in characters: audience and language follow it in the names of PDFs."""
 
+DEVICES = re.compile(r"con|prn|aux|nul|(com|lpt)[0-9]")
+"""The names of devices on Windows, which no folder there can have."""
+
 UNFOLDED = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
@@ -31,7 +34,10 @@ def slug_of(words: str) -> str | None:
 
 
 def check_slug(name: str) -> str:
-    """Return the name if it is a valid folder name. Raises SelectionError if it is not."""
+    """Return the name if it is a valid folder name on every system. Raises SelectionError if it is not."""
+    if DEVICES.fullmatch(name):
+        what = f"invalid name '{name}': on Windows, it is the name of a device, and no folder can have it"
+        raise SelectionError([Finding("BR210", what, Span("command line"), f"add a word: '{name}-one'")])
     if re.fullmatch(SLUG, name):
         return name
     near = slug_of(name)

@@ -11,8 +11,8 @@ from pathlib import Path
 from briefing.core.errors import MachineError, SelectionError
 from briefing.core.finding import Finding, Span
 from briefing.files.atomic_writing import write_whole
-from briefing.load.themes import options_in
-from briefing.schema.documents import DOCUMENTS, file_name, schema_text
+from briefing.scaffold.workspace_schemas import schemas_in
+from briefing.schema.documents import file_name
 
 SCHEMA_FOLDER = ".schemas"
 
@@ -30,8 +30,7 @@ def place(root: Path, texts: Mapping[str, str | bytes]) -> list[Path]:
     In both cases, nothing has changed.
     """
     _check_nothing_is_there(root, texts)
-    options = options_in(root)
-    schemas = {f"{SCHEMA_FOLDER}/{file_name(name)}": schema_text(name, options) for name in DOCUMENTS}
+    schemas = {f"{SCHEMA_FOLDER}/{file_name(name)}": text for name, text in schemas_in(root).items()}
     with _undone_if_it_fails() as created:
         for name, text in {**texts, **schemas}.items():
             path = root / name

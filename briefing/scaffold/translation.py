@@ -7,7 +7,7 @@ from pathlib import Path
 
 from briefing.files.workspace import Files
 from briefing.load.library import Library
-from briefing.scaffold.new_files import place
+from briefing.scaffold.new_files import place, with_schema_line
 from briefing.translation.notes import printed_units
 from briefing.translation.skeleton import write_skeleton
 from briefing.translation.units import choose_brief, read_texts
@@ -24,4 +24,5 @@ def start_translation(
     name = choose_brief(Library(files), slug)
     texts = read_texts(files, name, language)
     units = printed_units(files, texts, audiences) if audiences else texts.units
-    return name, place(files.root, {texts.file: write_skeleton(texts, units, {})})
+    text = with_schema_line(texts.file, "brief-translation", write_skeleton(texts, units, {}))
+    return name, place(files.root, {texts.file: text})

@@ -17,9 +17,14 @@ SETTINGS = "content/workspace.yaml"
 IGNORE = ".gitignore"
 IGNORED = f"/{OUTPUT_FOLDER}/"
 
+PIPELINES = {"github": ".github/workflows/briefs.yml", "gitlab": ".gitlab-ci.yml"}
+"""The file of a pipeline, by the service that runs it."""
 
-def start_workspace(root: Path, day: date) -> list[Path]:
+
+def start_workspace(root: Path, day: date, pipeline: str | None = None) -> list[Path]:
     """Write the settings and a first brief, and return the files that were written.
+
+    `pipeline` is the service for whose pipelines a file is written too, a key of `PIPELINES`.
 
     An existing `.gitignore` is not changed: it may belong to more than the workspace.
     Raises SelectionError if any other file exists already.
@@ -29,6 +34,14 @@ def start_workspace(root: Path, day: date) -> list[Path]:
         SETTINGS: with_schema_line(SETTINGS, "workspace", filled(files, "workspace.yaml")),
         **brief_texts(files, FIRST_TITLE, FIRST_BRIEF, day),
     }
-    if not os.path.lexists(root / IGNORE):
-        texts[IGNORE] = f"{IGNORED}\n"
-    return place(root, texts)
+    return place(root, {**texts, **pipeline_file(files, pipeline), **ignore_file(root)})
+
+
+def pipeline_file(files: Files, pipeline: str | None) -> dict[str, str]:
+    """Return the text of a pipeline, `github` or `gitlab`, by the name of its file; nothing without one."""
+    return {} if pipeline is None else {PIPELINES[pipeline]: filled(files, f"{pipeline}.yml")}
+
+
+def ignore_file(root: Path) -> dict[str, str]:
+    """Return the text of a `.gitignore` that leaves out the output folder; nothing if the workspace has one."""
+    return {} if os.path.lexists(root / IGNORE) else {IGNORE: f"{IGNORED}\n"}

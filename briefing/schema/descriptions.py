@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 import sys
 from functools import cache
 from itertools import pairwise
@@ -16,12 +17,27 @@ def words_of(model: type[Model]) -> str:
     return _first_paragraph(model.__doc__ or "")
 
 
+SENTENCE = re.compile(r"(?<=[.])\s+(?=`)")
+"""The space between two sentences of a docstring, of which the second begins with the name of a field."""
+
+
 def words_of_fields(model: type[Model]) -> dict[str, str]:
-    """Return the docstrings below the fields of a model, inherited ones included."""
+    """Return the docstring below each field of a model, or the sentence about it in the docstring of the model."""
     words: dict[str, str] = {}
     for parent in reversed(model.__mro__):
         if issubclass(parent, Model):
-            words |= _docstrings(parent.__module__)[parent.__name__]
+            words |= _sentences_of(parent) | _docstrings(parent.__module__)[parent.__name__]
+    return words
+
+
+def _sentences_of(model: type[Model]) -> dict[str, str]:
+    """Return the sentence about each field in the docstring of a model: `quotes` are the quotation marks."""
+    sentences = SENTENCE.split(" ".join(inspect.cleandoc(model.__doc__ or "").split()))
+    words: dict[str, str] = {}
+    for sentence in sentences:
+        for name in re.findall(r"`(\w+)`", sentence):
+            if name in model.model_fields:
+                words.setdefault(name, sentence)
     return words
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterable
 from enum import Enum
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic.fields import FieldInfo
@@ -89,6 +89,8 @@ class Describer:
         spelling = _spelling(metadata)
         if spelling is not None:
             return dict(spelling)
+        if get_origin(annotation) is Literal:
+            return {"enum": list(get_args(annotation))}
         if get_origin(annotation) is tuple:
             return self._list(get_args(annotation)[0], metadata)
         if get_origin(annotation) is not None:
@@ -113,6 +115,9 @@ class Describer:
     def _mapping(self, key: Any, value: Any) -> Schema:  # noqa: ANN401
         if value is object:
             return {"type": "object"}
+        if get_origin(key) is Literal:
+            names = dict.fromkeys(get_args(key), self._value(value))
+            return {"type": "object", "properties": names, "additionalProperties": False}
         schema: Schema = {"type": "object", "additionalProperties": self._value(value)}
         spelling = _spelling(_bare(key)[1])
         if spelling:  # a key is always text

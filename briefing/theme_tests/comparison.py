@@ -27,9 +27,6 @@ if TYPE_CHECKING:  # imports the engine and Pillow, which only the workers need
 FIGURES, OVERLAY = "figures", "overlay"
 """The names of the files in the result: the numbers as JSON, and the page with the changed pixels in red."""
 
-LEAST_DIFFERENCE = 24
-"""Of 255: a pixel of which no colour differs by more is the same."""
-
 LEAST_MOVE = 0.25
 """In millimetres, about a pixel: a line that moved less has not moved."""
 
@@ -66,29 +63,25 @@ def pixel_change_of(result: Result) -> tuple[PixelChange, bytes]:
 
 
 def _compare(_: Job, typesetter: Typesetter, before: bytes, after: bytes) -> Result:
-    from PIL import Image, ImageChops
+    from PIL import Image
 
-    from briefing.pdf.pages import as_small_png
+    from briefing.pdf.pages import as_small_png, changed_pixels
 
-    read = [Image.open(io.BytesIO(one), formats=["PNG"]).convert("RGB") for one in (before, after)]
-    size = max(one.width for one in read), max(one.height for one in read)
-    old, new = (_on_canvas(one, size) for one in read)
-    bands = ImageChops.difference(old, new).split()
-    greatest = ImageChops.lighter(ImageChops.lighter(bands[0], bands[1]), bands[2])
-    mask = greatest.point(lambda value: 255 if value > LEAST_DIFFERENCE else 0)
+    old, new = (Image.open(io.BytesIO(one), formats=["PNG"]).convert("RGB") for one in (before, after))
+    mask = changed_pixels(old, new)
     count = mask.histogram()[255]
-    pale = Image.blend(new, Image.new("RGB", size, "white"), 0.6)
+    canvas = Image.new("RGB", mask.size, "white")
+    pale = Image.blend(_on(canvas, new), canvas, 0.6)
     pale.paste((200, 0, 0), mask=mask)
-    change = PixelChange(count, count / (size[0] * size[1]))
+    change = PixelChange(count, count / (mask.width * mask.height))
     return Result({FIGURES: _adapter().dump_json(change), OVERLAY: as_small_png(pale)})
 
 
-def _on_canvas(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
-    from PIL import Image
-
-    canvas = Image.new("RGB", size, "white")
-    canvas.paste(picture)
-    return canvas
+def _on(canvas: Image.Image, picture: Image.Image) -> Image.Image:
+    """Return a copy of a canvas with a picture in its corner."""
+    copy = canvas.copy()
+    copy.paste(picture)
+    return copy
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from html import unescape
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from briefing.files.css import read_style
+from briefing.files.workspace import Files
 from briefing.stages import ORIGIN
 
 VOID = re.compile(
@@ -20,6 +22,9 @@ NAMED_CHARACTER = re.compile(r"&(?!(?:amp|lt|gt|quot);)\w+;")
 
 SVG = "{http://www.w3.org/2000/svg}svg"
 NAMESPACE = "{http://www.w3.org/2000/xmlns/}xmlns"
+
+TESTED = re.compile(r"\[\s*(?:[-\w*]*\|)?\s*([^\s\]\[~|^$*=]+)\s*[~|^$*]?=")
+"""A test of the value of an attribute in a selector, whose name may have escapes."""
 
 CHANGEABLE = frozenset({"content", "data-short", "data-label"})
 """The attributes that may change like texts: they contain titles, and no style depends on them."""
@@ -55,6 +60,33 @@ def changed_elements(old: Element, new: Element) -> list[Element] | None:
     """
     found: list[Element] = []
     return found if all(_is_like(one, other, found) for one, other in _pairs(old, new)) else None
+
+
+def same_elements(
+    old: Element, new: Element, tested: Callable[[], Set[str]]
+) -> dict[Element, Element] | None:
+    """Return the element of the old page for each one of the new page, if all have the same styles.
+
+    None if more has changed than texts and titles. `tested` returns the attributes whose values selectors test.
+    """
+    changed = changed_elements(old, new)
+    if changed is None:
+        return None
+    elements = dict(zip(new.iter(), old.iter(), strict=True))
+    names = {name for one, other in elements.items() for name in _changed_names(one, other)}
+    styles = [one for one in elements if one.tag == "style"]
+    if any(bool(one.text) != bool(other.text) for one, other in elements.items()):
+        return None
+    if any(elements[one] in changed for one in styles) or (names and (styles or names & tested())):
+        return None
+    return elements
+
+
+def compared_attributes(names: Iterable[str], files: Files) -> frozenset[str]:
+    """Return the attributes whose values the selectors of stylesheets may test, with those that they import."""
+    texts = (text for name in names for _, text in read_style(name, files))
+    found = {name.lower() for text in texts for name in TESTED.findall(text)}
+    return frozenset(CHANGEABLE | found if any("\\" in name for name in found) else found)
 
 
 def _pairs(old: Element, new: Element) -> Iterator[tuple[Element, Element | None]]:

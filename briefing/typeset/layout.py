@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from fnmatch import fnmatch
 from functools import partial
@@ -22,6 +23,7 @@ from briefing.typeset.engine_failures import culprit
 from briefing.typeset.engine_log import warnings_collected
 from briefing.typeset.fonts import make_fonts
 from briefing.typeset.greyscale import colours_left
+from briefing.typeset.html_merging import compared_attributes, same_elements
 from briefing.typeset.inks import finish_inks, set_output_intent
 from briefing.typeset.inspect.chart_colours import chart_token
 from briefing.typeset.inspect.css_cascade import Cascade
@@ -38,6 +40,7 @@ from briefing.typeset.inspect.picture_resolution import coarse_pictures
 from briefing.typeset.inspect.svg_drawings import families_lacking, place_in_drawing
 from briefing.typeset.inspect.visibility import unseen_pictures, unseen_texts
 from briefing.typeset.inspect.words import miscounted_words, misplaced_texts, requested_families
+from briefing.typeset.margin_notes import SIDE_NOTE, spread_notes
 from briefing.typeset.page_floats import with_floats
 from briefing.typeset.pdfa import finisher, pdf_options
 from briefing.typeset.stylesheets import Stylesheets
@@ -45,6 +48,8 @@ from briefing.typeset.tags.glyphs import coloured_families, private_characters
 from briefing.typeset.tags.tagger import EditionTagger
 from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_greyscale
+from briefing.typeset.weasyprint_patches.kept_values import FormerStyles, values_taken_from
+from briefing.typeset.weasyprint_patches.page_limit import TooManyPagesError, pages_limited
 from briefing.typeset.weasyprint_patches.style_recorder import styles_kept
 from briefing.typeset.weasyprint_patches.tagging import tagged_by
 from briefing.typeset.weasyprint_patches.text_recorder import Record, drawing_recorded
@@ -81,6 +86,28 @@ class _Laid:
     """The warnings of the HTML, of the stylesheets and of the layout."""
 
 
+@dataclass(slots=True)
+class _Styled:
+    """The elements of a page with their styles, as they were computed for its layouts."""
+
+    design: Page
+    """The page without its content."""
+    root: Any
+    styles: dict[tuple[str, ...], tuple[list[Any], Any]] = field(default_factory=dict)
+    """The engine's stylesheets, and the computed styles, for each sequence of copyfitting steps."""
+    former: _Styled | None = None
+    elements: Mapping[Any, Any] = field(default_factory=dict)
+    """The version before, and its element for each element."""
+
+    def former_styles(self, steps: tuple[str, ...], stylesheets: list[Any]) -> FormerStyles | None:
+        """Return the styles of the version before; None if it was laid out with others, or not at all."""
+        if self.former is None or steps not in self.former.styles:
+            return None
+        then, style_for = self.former.styles.pop(steps)
+        is_same = len(then) == len(stylesheets) and all(map(operator.is_, then, stylesheets))
+        return FormerStyles(style_for, self.elements) if is_same else None
+
+
 class Typesetter:
     """Lays out pages for one workspace.
 
@@ -94,6 +121,10 @@ class Typesetter:
         self.kept: dict[str, tuple[Page, Sheets]] = {}
         """Editions that were laid out, for tasks that lay out parts of them again: 17 MiB each for eight pages."""
         self._settings: dict[tuple[str, ...], tuple[Any, Stylesheets]] = {}
+        self.keeps_styles = False
+        """Whether the styles of a page are kept for its next version: 4 MiB for eight pages, at each step."""
+        self._styled: _Styled | None = None
+        """The page whose styles were kept last."""
 
     def _fonts_for(self, names: Sequence[str]) -> tuple[Any, Stylesheets]:
         """Return the fonts and the stylesheets of a page.
@@ -127,24 +158,43 @@ class Typesetter:
             )
         elements = Elements(html.etree_element, page.origins)
         read = tuple(engine_warnings)
+        styled = self._styled_now(page, html.etree_element)
 
-        def attempt(steps: Sequence[str]) -> Layout:
+        def attempt(steps: Sequence[str], most: int | None = None) -> Layout:
             def lay_out(html: Any, elements: Elements) -> Layout:  # noqa: ANN401
-                return self._laid_out(page, html, elements, read, steps)
+                return self._laid_out(page, styled, html, elements, read, steps)
 
-            layout = lay_out(html, elements)
-            return with_floats(lay_out, html, elements, layout) if FLOATING in page.html else layout
+            if FLOATING in page.html:  # what floats may save a page
+                return with_floats(lay_out, html, elements, lay_out(html, elements))
+            with pages_limited(most):
+                return lay_out(html, elements)
 
         return attempt
+
+    def _styled_now(self, page: Page, root: Any) -> _Styled:  # noqa: ANN401
+        """Return a page without styles yet, with its version before if only texts and titles have changed since."""
+        styled = _Styled(replace(page, html="", numbered="", origins=(), attach=tuple), root)
+        if not self.keeps_styles:
+            return styled
+        before, self._styled = self._styled, styled
+        if before is not None and before.design == styled.design:
+            before.former, before.elements = None, {}
+            tested = partial(compared_attributes, (*page.stylesheets, *page.fit_steps), self.files)
+            elements = same_elements(before.root, root, tested)
+            if elements is not None:
+                styled.former, styled.elements = before, elements
+        return styled
 
     def _laid_out(
         self,
         page: Page,
+        styled: _Styled,
         html: Any,  # noqa: ANN401
         elements: Elements,
         read: tuple[EngineWarning, ...],
         steps: Sequence[str],
     ) -> Layout:
+        taken = tuple(steps)
         names = (*page.stylesheets, *steps)
         cascade = Cascade(html, names, elements, self.files, self.fetcher)
         fonts, stylesheets = self._fonts_for(names)
@@ -153,16 +203,25 @@ class Typesetter:
         self.fetcher.language = (html.etree_element.get("lang") or "").partition("-")[0].lower()
         counter_styles = weasyprint().css.counters.CounterStyle(stylesheets.counter_styles)
         failing = partial(culprit, cascade=cascade)
-        with warnings_collected() as logged, failures_reported(failing), styles_kept() as kept:
-            document = html.render(
-                font_config=fonts,
-                counter_style=counter_styles,
-                stylesheets=styles,
-                **pdf_options(Standard.UA1),
-            )
-        laid = _Laid(
-            document, cascade, kept, fonts.families, stylesheets, names, tuple(steps), read, early, logged
-        )
+        former = values_taken_from(styled.former_styles(taken, styles))
+        with warnings_collected() as logged, failures_reported(failing), styles_kept() as kept, former:
+            try:
+                document = html.render(
+                    font_config=fonts,
+                    counter_style=counter_styles,
+                    stylesheets=styles,
+                    **pdf_options(Standard.UA1),
+                )
+                if SIDE_NOTE in page.html:
+                    spread_notes(document)
+            except TooManyPagesError as stopped:
+                document, least = None, stopped.count + 1
+        if html.etree_element is styled.root and not logged:  # values that are taken give no warnings
+            styled.styles[taken] = styles, kept[-1]
+        if document is None:
+            whole = partial(self._laid_out, page, styled, html, elements, read, steps)
+            return Layout(least, lambda: whole().measure())
+        laid = _Laid(document, cascade, kept, fonts.families, stylesheets, names, taken, read, early, logged)
         return Layout(len(document.pages), partial(self._measure, page, laid))
 
     def _measure(self, page: Page, laid: _Laid) -> Sheets:

@@ -20,6 +20,7 @@ from briefing.typeset.engine import failures_reported, weasyprint
 from briefing.typeset.engine_log import warnings_collected
 from briefing.typeset.html_merging import changed_elements, parse_quickly, take_texts
 from briefing.typeset.inspect.page_space import FLOATING, find_gaps, use_of
+from briefing.typeset.margin_notes import spread_on_page
 from briefing.typeset.weasyprint_patches.layout_recorder import Pagination, pagination_of
 
 CONTENT = "content"
@@ -253,6 +254,8 @@ class _Repagination:
     def _sheets(self, made: Collection[int]) -> Sheets:
         engine = weasyprint()
         document: Any = copy(self.sheets.document)
+        for number in made:
+            spread_on_page(self.pages[number])
         pages = [
             engine.document.Page(page) if number in made else page for number, page in enumerate(self.pages)
         ]

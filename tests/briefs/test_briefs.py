@@ -18,6 +18,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.review.check import check
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 
 FOLDER = Path(__file__).parent
 BRIEFS = {"economics": 4, "health": 4, "law": 6, "engineering": 3, "classroom": 3}
@@ -28,7 +29,7 @@ def opened(name: str) -> Files:
     return Files(FOLDER / name, shipped_root())
 
 
-@pytest.mark.parametrize("name", BRIEFS)
+@each("name", BRIEFS)
 def test_a_good_brief_has_no_findings(name):
     examined = check(opened(name), Selection(), date(2026, 11, 24))
     assert [*examined.errors, *examined.findings] == []
@@ -104,7 +105,7 @@ def words_of(html: str) -> str:
     return " ".join(text.replace("&gt;", ">").replace("&lt;", "<").split()).lower()
 
 
-@pytest.mark.parametrize(("name", "audience", "language"), PRINTED)
+@each(("name", "audience", "language"), PRINTED)
 def test_a_good_brief_is_set_as_a_copy_editor_would(name, audience, language):
     files = opened(name)
     (job,) = plan(files, Selection(audiences=(audience,), languages=(language,))).jobs
@@ -117,7 +118,7 @@ def test_a_good_brief_is_set_as_a_copy_editor_would(name, audience, language):
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("name", BRIEFS)
+@each("name", BRIEFS)
 def test_an_edition_of_a_good_brief_has_no_findings(name):
     files = opened(name)
     job, *_ = plan(files, Selection(audiences=("analyst",))).jobs

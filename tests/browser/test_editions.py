@@ -21,6 +21,7 @@ from briefing.files.workspace import Files, shipped_root
 from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Job, Medium
 from tests import browser
+from tests.cases import each
 from tests.conftest import ROOT
 from tests.editions import rich_brief
 
@@ -106,7 +107,7 @@ def tab() -> Iterator[browser.Tab]:
         yield opened
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
+@each("edition", EDITIONS)
 def test_nothing_is_requested_and_nothing_is_wrong(tab, pages, edition):
     tab.open(pages[edition], DESK)
     asked = {event["request"]["url"].partition(":")[0] for event in tab.events("Network.requestWillBeSent")}
@@ -120,20 +121,21 @@ def test_nothing_is_requested_and_nothing_is_wrong(tab, pages, edition):
     assert tab.value("[...document.fonts].filter(one => one.status === 'error').map(one => one.family)") == []
 
 
-@pytest.mark.parametrize("width", [NARROWEST, TELEPHONE, TABLET, DESK])
-@pytest.mark.parametrize("edition", EDITIONS)
-def test_nothing_is_cut_off_at_any_width(tab, pages, edition, width):
-    tab.open(pages[edition], width)
-    assert tab.value("document.documentElement.scrollWidth") <= width
-    assert tab.value("document.body.innerText.length") > 800
+@each("edition", EDITIONS)
+def test_nothing_is_cut_off_at_any_width(tab, pages, edition):
+    tab.open(pages[edition], NARROWEST)
+    for width in (NARROWEST, TELEPHONE, TABLET, DESK):
+        tab.resize(width)
+        tab.wait_for(f"innerWidth === {width}")
+        assert tab.value("document.documentElement.scrollWidth") <= width, f"{width} pixels wide"
+        assert tab.value("document.body.innerText.length") > 800
+        assert tab.value(CUT) == [], f"{width} pixels wide"
+    tab.value(LARGE_TYPE)
+    assert tab.value("document.documentElement.scrollWidth") <= DESK
     assert tab.value(CUT) == []
-    if width == DESK:
-        tab.value(LARGE_TYPE)
-        assert tab.value("document.documentElement.scrollWidth") <= width
-        assert tab.value(CUT) == []
 
 
-@pytest.mark.parametrize("edition", EDITIONS)
+@each("edition", EDITIONS)
 def test_the_page_has_a_language_landmarks_and_one_title(tab, pages, edition):
     tab.open(pages[edition], TELEPHONE)
     language = edition.rpartition("-")[2]
@@ -237,7 +239,7 @@ def test_a_script_from_a_template_does_not_run(tab, pages, tmp_path):
 
 
 @with_axe
-@pytest.mark.parametrize("edition", CHECKED_BY_AXE)
+@each("edition", CHECKED_BY_AXE)
 def test_axe_finds_no_barrier(tab, pages, edition):
     tab.open(pages[edition], NARROWEST)
     assert tab.violations() == []

@@ -14,6 +14,7 @@ import pytest
 from briefing.cli.command_group import COMMANDS
 from briefing.core import native_libraries
 from briefing.core.version import __version__
+from tests.cases import each
 from tests.command import brief
 from tests.conftest import LEAST_BRIEF, ROOT
 
@@ -45,7 +46,7 @@ def test_help_answers_without_the_heavy_imports():
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize(
+@each(
     "arguments",
     [
         ["--help"],
@@ -95,7 +96,7 @@ def test_build_takes_a_brief_an_audience_a_language_a_folder_and_html(workspace,
     assert not (root / "out").exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("arguments", "exit_code", "message"),
     [
         (["build", "trail"], 2, "did you mean 'trial'?"),
@@ -137,9 +138,7 @@ def test_one_bad_brief_does_not_keep_the_others_from_being_built(workspace):
     assert "bad: not built: 1 error\n" in done.stderr
 
 
-@pytest.mark.parametrize(
-    "kind", ["folder", "link out", "slug", "unreadable settings", "settings that lead out"]
-)
+@each("kind", ["folder", "link out", "slug", "unreadable settings", "settings that lead out"])
 def test_what_cannot_be_read_is_reported_and_the_others_are_built(workspace, tmp_path_factory, kind):
     root = workspace().root
     (root / "content/other").mkdir()

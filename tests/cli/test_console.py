@@ -14,6 +14,7 @@ from briefing.cli import console
 from briefing.cli.console import finding_lines, printable, width_of
 from briefing.core.finding import Finding, Span
 from briefing.review import reports
+from tests.cases import each
 from tests.command import brief
 from tests.conftest import LEAST_BRIEF
 
@@ -70,7 +71,7 @@ def test_what_texts_need_is_printed_as_it_is(kept, capsys):
     assert capsys.readouterr().out == f"{kept}\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("source", "column", "length", "at", "width"),
     [
         ("plain x here", 7, 1, 6, 1),
@@ -88,7 +89,6 @@ def test_what_texts_need_is_printed_as_it_is(kept, capsys):
         ("x", 1, 99, 0, 1),
         ("x", 2, 1, 1, 1),
     ],
-    ids=ascii,
 )
 def test_the_caret_is_under_its_character(source, column, length, at, width):
     lines = list(finding_lines(Finding("BR111", "w", Span("f", 1, column, length, source))))
@@ -105,7 +105,7 @@ def test_of_a_long_line_the_part_around_the_finding_is_shown():
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8", "cp1252"])
+@each("encoding", ["ascii", "latin-1", "utf-8", "cp1252"])
 def test_a_stream_of_any_encoding_is_written(workspace, encoding):
     files = workspace(LEAST_BRIEF.replace("A first text.", "日本 {fact}"))
     done = brief("check", cwd=files.root, env={**os.environ, "PYTHONIOENCODING": encoding})

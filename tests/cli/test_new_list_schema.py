@@ -8,7 +8,8 @@ import sys
 
 import pytest
 
-from briefing.schema.documents import DOCUMENTS, file_name, schema_text
+from briefing.scaffold.workspace_schemas import schemas_in
+from briefing.schema.documents import DOCUMENTS, file_name
 from tests.command import brief
 from tests.conftest import LEAST_BRIEF
 
@@ -95,8 +96,8 @@ def test_a_brief_that_cannot_be_read_is_reported_and_the_others_are_listed(works
 def test_the_schemas_are_named_printed_and_written(tmp_path):
     done = brief("schema", cwd=tmp_path)
     assert [line.split()[0] for line in done.stdout.splitlines()] == list(DOCUMENTS)
-    assert brief("schema", "audience", cwd=tmp_path).stdout == schema_text("audience")
+    assert brief("schema", "audience", cwd=tmp_path).stdout == schemas_in(tmp_path)["audience"]
     done = brief("schema", "-o", "some/folder", cwd=tmp_path)
     assert done.stdout.splitlines() == [f"wrote some/folder/{file_name(name)}" for name in DOCUMENTS]
     written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "some/folder").iterdir()}
-    assert written == {file_name(name): schema_text(name) for name in DOCUMENTS}
+    assert written == {file_name(name): text for name, text in schemas_in(tmp_path).items()}

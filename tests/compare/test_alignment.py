@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.compare.alignment import Alignment, Change
 from briefing.compare.word_diff import mark_up
+from tests.cases import each
 
 OLD = {
     "title": "The old title",
@@ -68,7 +67,7 @@ def test_items_in_the_same_place_are_reworded_if_no_item_was_added_or_dropped():
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "after", "marked"),
     [
         ("It is so.", "It is so.", "It is so."),

@@ -22,6 +22,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import execute_here
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter, export
+from tests.cases import each
 from tests.command import brief
 
 pytestmark = pytest.mark.process
@@ -197,7 +198,7 @@ def _locked(pdf):
     return {"encryption": pikepdf.Encryption(owner="o", user="u")}
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "code", "words"),
     [
         (b"", "BR810", "cannot read sent.pdf as a PDF"),
@@ -207,7 +208,6 @@ def _locked(pdf):
         (_foreign, "BR811", "its creator is 'Another'"),
         (_nameless, "BR811", "it names no creator"),
     ],
-    ids=["empty", "a head alone", "zeros", "locked", "of another program", "of no program"],
 )
 def test_a_file_of_another_program_is_a_finding(tmp_path, content, code, words):
     path = tmp_path / "sent.pdf"
@@ -251,7 +251,7 @@ def _with_manuscript(content: bytes):
     return change
 
 
-@pytest.mark.parametrize(
+@each(
     ("manuscript", "why"),
     [
         (b"title: [", "cannot read the manuscript of the PDF"),
@@ -262,7 +262,6 @@ def _with_manuscript(content: bytes):
         (b"- a\n- b\n", "cannot read the manuscript of the PDF"),
         (b"#" * 3_000_000, "the PDF contains no manuscript"),
     ],
-    ids=["broken", "aliases", "a list", "too large"],
 )
 def test_a_manuscript_that_cannot_be_used_leaves_the_tags(tmp_path, manuscript, why):
     said = read_apart(_edited(_with_manuscript(manuscript)), "sent.pdf")

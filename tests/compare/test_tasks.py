@@ -16,6 +16,7 @@ from briefing.execution.pool import Workers
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import Task
 from briefing.results import EditionReport, Result
+from tests.cases import each
 from tests.execution.test_hostile_workers import can_confine
 
 pytestmark = pytest.mark.process
@@ -89,7 +90,7 @@ def test_a_hijacked_task_cannot_read_foreign_files(workspace, tmp_path_factory):
     assert json.loads(made.files[ATTACHMENTS]) == "PermissionError"
 
 
-@pytest.mark.parametrize(
+@each(
     "forged",
     [
         Result(),
@@ -105,7 +106,7 @@ def test_other_files_than_were_asked_for_are_no_result(workspace, forged):
     assert [finding.code for finding in made.error.findings] == ["BR706"]
 
 
-@pytest.mark.parametrize(
+@each(
     "carried",
     [
         b"",

@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 
-import pytest
-
 from briefing.compose.charts.vega_columns import fields_of, shows_its_rows
 from briefing.compose.exhibits import as_text
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 
@@ -26,7 +25,7 @@ def attached(page):
     return {file.name: file.content.decode() for file in page.attachments}
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     [
         *("=1+1", '=HYPERLINK("x")', "+1+1", "-1+1", "-cmd|x", "@SUM(A1)", "\t=1", "\r=1", " =1", "＝1+1"),
@@ -37,7 +36,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text(cell):
     assert as_text(cell) == f"'{cell}"
 
 
-@pytest.mark.parametrize(
+@each(
     "cell",
     [
         "",
@@ -67,7 +66,7 @@ def test_formulas_in_a_table_are_attached_as_text_and_printed_as_typed(workspace
     assert "'=1+1" not in page.html and "=1+1" in page.html
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "names"),
     [
         ("columns: [c, a]", "a,c"),
@@ -81,7 +80,7 @@ def test_a_table_is_attached_with_the_columns_that_it_shows(workspace, given, na
     assert attached(page)["table-1.csv"].splitlines()[0] == names
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "names"),
     [("x: b, series: [c]", "b,c"), ("series: [c]", "a,c"), ("x: b", "a,b,c"), ("axis: {from: 0}", "a,b,c")],
 )
@@ -92,8 +91,8 @@ def test_a_chart_is_attached_with_the_columns_that_it_draws(workspace, given, na
     assert attached(page)["figure-1.csv"].splitlines()[0] == names
 
 
-@pytest.mark.parametrize("axis", ["{from: 0}", "{from: 0, to: 10}", "{to: 10}", "{from: -5}", "{from: '0'}"])
-@pytest.mark.parametrize("kind", ["bar", "column", "stacked", "line", "area", "dot"])
+@each("axis", ["{from: 0}", "{from: 0, to: 10}", "{to: 10}", "{from: -5}", "{from: '0'}"])
+@each("kind", ["bar", "column", "stacked", "line", "area", "dot"])
 def test_an_axis_can_start_at_a_given_value(workspace, axis, kind):
     data = "data: [[a, b], ['2020', 2], ['2021', 3]]"
     page = composed(workspace, f"chart: {{title: T, alt: A, kind: {kind}, {data}, axis: {axis}}}")
@@ -103,7 +102,7 @@ def test_an_axis_can_start_at_a_given_value(workspace, axis, kind):
 COLUMNS = ("Pier", "Depth", "Hush", "a", "b.c")
 
 
-@pytest.mark.parametrize(
+@each(
     ("spec", "names"),
     [
         ({"encoding": {"x": {"field": "Pier"}}}, {"Pier"}),
@@ -128,7 +127,7 @@ def test_the_columns_of_a_specification_are_those_that_it_draws(spec, names):
     assert fields_of(spec, COLUMNS) == names
 
 
-@pytest.mark.parametrize(
+@each(
     ("spec", "shows"),
     [
         ({"encoding": {"x": {"field": "a"}}}, True),
@@ -143,9 +142,7 @@ def test_rows_that_are_only_calculated_with_are_not_attached(spec, shows):
     assert shows_its_rows(spec) is shows
 
 
-@pytest.mark.parametrize(
-    "name", ["o'brien.jpg", "it's a map.png", "a & b.png", "a--b...png", "d’or.png", "a_b_c.png"]
-)
+@each("name", ["o'brien.jpg", "it's a map.png", "a & b.png", "a--b...png", "d’or.png", "a_b_c.png"])
 def test_the_name_of_a_picture_in_a_block_of_the_workspace_is_printed_as_it_is(workspace, name):
     from html import unescape
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import email
 import email.policy
 
-import pytest
-
 from briefing.compose.email_draft import write_email_draft
 from briefing.compose.tailor import tailor
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 LONG = "A finding that takes many words, so that the line of its subject has to be folded somewhere in the middle"
@@ -27,7 +26,7 @@ def letter(files, audience="policymaker"):
     return write_email_draft(tailor(job), files, b"%PDF-1.7 of some brief", "brief.pdf")
 
 
-@pytest.mark.parametrize("title", TITLES)
+@each("title", TITLES)
 def test_a_subject_comes_back_as_it_was(workspace, title):
     content = letter(workspace(LEAST_BRIEF.replace("A finding in few words", f'"{title}"')))
     message = email.message_from_bytes(content, policy=email.policy.default)

@@ -15,6 +15,7 @@ from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Medium
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 
 BRIEF = """\
@@ -248,7 +249,7 @@ def test_the_attached_content_has_only_what_the_edition_prints(workspace):
     ]
 
 
-@pytest.mark.parametrize("language", sorted(Library(Files(ROOT)).languages))
+@each("language", sorted(Library(Files(ROOT)).languages))
 def test_every_language_has_its_headings_and_letters(workspace, language):
     labels = Library(Files(ROOT)).languages.labels_of(language).labels
     html = composed(workspace, "all", f"language: {language}\n{BRIEF}").html

@@ -11,6 +11,7 @@ from briefing.compose.tailor import tailor
 from briefing.markdown.grammar import FACT
 from briefing.pipeline.plan import Selection, plan
 from briefing.rules.pdf.edition_text import said_by
+from tests.cases import each
 
 BRIEF = """\
 title: A finding in few words
@@ -95,7 +96,7 @@ def test_the_metadata_of_a_page_has_the_month(workspace):
     assert '<meta name="dcterms.created" content="2026-06">' in html
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "instead", "expected"),
     [
         ("{cost | million}.", "{cost | milion}.", ("BR336", "{cost | milion}", "did you mean 'million'?")),

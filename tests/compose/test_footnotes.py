@@ -76,7 +76,7 @@ WORDS = [
 ]
 
 
-@pytest.mark.parametrize("place", ["page", "part"])
+@pytest.mark.parametrize("place", ["page", "margin", "part"])
 @pytest.mark.parametrize("medium", list(Medium))
 def test_footnotes_have_letters_in_the_order_of_the_parts_and_are_printed_once(page_of, place, medium):
     html = page_of(place, medium)[1].html
@@ -94,6 +94,12 @@ def test_a_footnote_of_the_page_is_at_its_reference_and_in_a_window_after_the_pa
     assert ('<div class="hang footnotes">' in html) is not is_in_text
 
 
+def test_a_footnote_of_the_margin_is_one_of_the_page_with_a_class(page_of):
+    at_foot, in_margin = page_of("page")[1].html, page_of("margin")[1].html
+    assert in_margin == at_foot.replace('class="footnote"', 'class="footnote side-note"')
+    assert page_of("margin", Medium.SCREEN)[1].html == page_of("page", Medium.SCREEN)[1].html
+
+
 def test_footnotes_of_a_part_follow_it(page_of):
     html = page_of("part")[1].html
     ends = [html.index(f"&nbsp;{words[:12]}") for words in WORDS]
@@ -101,7 +107,7 @@ def test_footnotes_of_a_part_follow_it(page_of):
     assert starts[0] < ends[0] < starts[1] < ends[1] < ends[3] < starts[2] < ends[4]
 
 
-@pytest.mark.parametrize("place", ["page", "part"])
+@pytest.mark.parametrize("place", ["page", "margin", "part"])
 def test_each_footnote_leads_back_to_its_first_reference(page_of, place):
     html = page_of(place)[1].html
     ids = re.findall(r' id="([^"]+)"', html)

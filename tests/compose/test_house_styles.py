@@ -9,6 +9,7 @@ from briefing.compose.style_layers import HOUSE_STYLE
 from briefing.compose.tailor import tailor
 from briefing.load.languages import Languages
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 OUTLOOK = "styles/parts/outlook.css"
@@ -41,7 +42,7 @@ def test_the_house_style_is_read_after_the_parts_and_before_an_audience(workspac
     assert HOUSE_STYLE in composed(files, "minister").stylesheets
 
 
-@pytest.mark.parametrize(
+@each(
     ("part", "block", "kept"),
     [
         ("title", "byline", "<h1"),

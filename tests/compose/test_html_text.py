@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.compose.citations.in_text import Citations
 from briefing.compose.html_text import Prose, Text
 from briefing.files.workspace import Files, shipped_root
@@ -11,6 +9,7 @@ from briefing.load.languages import Languages
 from briefing.model.brief import Fact
 from briefing.model.content import Passage
 from briefing.model.text import Flow
+from tests.cases import each
 
 FACTS = {"speed": Fact(value="299792458", unit="m/s"), "tag": Fact(value="<b>&</b>")}
 JOINER = "\u2060"
@@ -29,7 +28,7 @@ def block(words: str) -> str:
     return prose().html(Passage(words, ("sections", 0, "text"), Flow.BLOCK)).strip()
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "words", "html"),
     [
         ("en", """"The 'best' one", it's said""", "“The ‘best’ one”, it’s said"),
@@ -43,7 +42,7 @@ def test_quotation_marks_are_the_languages(language, words, html):
     assert inline(words, language) == html
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "html"),
     [
         ("one -- two", "one\u00a0– two"),
@@ -63,7 +62,7 @@ def test_dashes_and_dots_are_typeset_and_nothing_else(words, html):
     assert inline(words) == html
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "html"),
     [
         ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
@@ -78,7 +77,7 @@ def test_markup_that_is_not_markdown_stays_text(words, html):
     assert inline(words) == html
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "html"),
     [
         ("at {speed}.", "at 299,792,458\u00a0m/s."),
@@ -108,7 +107,7 @@ def test_citations_are_numbered_by_first_use_and_close_to_their_word():
     ]
 
 
-@pytest.mark.parametrize("typed", ["So [@a] [@b].", "So [@a][@b].", "So [@a]\n[@b].", "So [@a] [@b, p. 4]."])
+@each("typed", ["So [@a] [@b].", "So [@a][@b].", "So [@a]\n[@b].", "So [@a] [@b, p. 4]."])
 def test_citations_that_follow_each_other_are_separated(typed):
     assert inline(typed).count("<sup") == 1
     assert ">1</a>,\u00a0<a " in inline(typed)
@@ -120,7 +119,7 @@ def test_words_alone_have_no_markup_and_no_citation():
     assert text.words == str(text) == "Fast at 299,792,458\u00a0m/s and code"
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "plain"),
     [
         ("Code:\n\n    {zone}\n\nand {speed}.", "Code: {zone} and 299,792,458\u00a0m/s."),
@@ -170,7 +169,7 @@ def test_without_a_list_of_sources_there_are_no_numbers():
     assert text.html(Passage("So it is. [@a]", ("title", "text"), Flow.INLINE)) == "So it is."
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "words", "html"),
     [
         (

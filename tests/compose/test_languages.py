@@ -21,6 +21,7 @@ from briefing.text.alphabetical_order import alphabetical_key
 from briefing.text.arabic_shaping import drawn_order
 from briefing.text.locale_formats import direction_of, find_locale, format_amount, spoken, spoken_day
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 
 LIBRARY = Library(Files(shipped_root()))
 SHARED = {
@@ -56,7 +57,7 @@ def test_these_languages_are_shipped():
     assert LIBRARY.languages.labels_of("ar").direction == "rtl"
 
 
-@pytest.mark.parametrize("language", SHIPPED)
+@each("language", SHIPPED)
 def test_labels_are_complete_in_their_order_and_estimative_words_there(language):
     labels = LIBRARY.languages.labels_of(language)
     assert list(labels.labels) == list(LIBRARY.languages.labels_of("en").labels)
@@ -71,7 +72,7 @@ def test_no_label_is_left_in_english(language):
     assert same <= SHARED[language]
 
 
-@pytest.mark.parametrize("language", SHIPPED)
+@each("language", SHIPPED)
 def test_two_parts_never_have_the_same_heading(language):
     parts = (shipped_root() / "templates/parts").glob("*.j2.html")
     headings = (
@@ -84,7 +85,7 @@ def test_two_parts_never_have_the_same_heading(language):
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("language", SHIPPED)
+@each("language", SHIPPED)
 def test_a_brief_in_each_language_has_its_marks_and_no_findings(language, workspace):
     title, text, heading = WORDS[language]
     brief = f"""\
@@ -116,7 +117,7 @@ outlook: {title}.
     assert has_arabic_font is (language == "ar")
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "set_"),
     [
         ("Pourquoi ?", f"Pourquoi{NARROW}?"),
@@ -150,7 +151,7 @@ def test_dates_and_numbers_are_the_languages(language, day, month, amount):
     assert format_amount(Decimal("-1234.5"), 2, locale) == amount
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "terms"),
     [
         ("fr", ["âge", "Bac", "échelle", "été", "Niveau", "œuvre", "zone"]),
@@ -174,7 +175,7 @@ def test_the_direction_of_words_is_that_of_their_first_letter():
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "drawn"),
     [
         ("TAI − UTC", "TAI − UTC"),

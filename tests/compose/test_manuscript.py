@@ -14,6 +14,7 @@ from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.editions.shipped import ALL, Built, built, jobs
 
@@ -39,7 +40,7 @@ def variants(value: object):
             yield from variants(item)
 
 
-@pytest.mark.parametrize("name", ALL)
+@each("name", ALL)
 def test_no_variant_for_other_audiences_is_attached(name):
     job = jobs()[name]
     attached = files_of(built(name))["brief.yaml"].decode()

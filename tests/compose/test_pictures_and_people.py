@@ -24,6 +24,7 @@ from briefing.review.check import check
 from briefing.rules.registry import check_content
 from briefing.stages import Medium, Page
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.typeset.readback import opened as read_pdf
 from tests.typeset.readback import read_tags
@@ -249,7 +250,7 @@ def drawing(attributes: str) -> bytes:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}/>'.encode()
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "shape"),
     [
         (photograph(300, 100), 3),
@@ -351,7 +352,7 @@ def test_an_edition_without_exhibits_has_no_list_of_them(workspace):
     assert "list-of-exhibits" not in composed(report(workspace, parts=parts), "report").html
 
 
-@pytest.mark.parametrize("language", sorted(Library(Files(ROOT)).languages))
+@each("language", sorted(Library(Files(ROOT)).languages))
 def test_every_language_has_the_headings_of_these_parts(workspace, language):
     labels = Library(Files(ROOT)).languages.labels_of(language).labels
     parts = REPORT.replace("colophon", "authors")
@@ -448,7 +449,7 @@ def stray(workspace, words: str, audience: str = "policymaker") -> list[str]:
     return [finding.what for finding in check_content(tailor(job)) if finding.code == "BR092"]
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "Ships go elsewhere",
@@ -462,7 +463,7 @@ def test_a_pull_quote_of_the_text_is_found_whatever_its_marks_are(workspace, wor
     assert stray(workspace, words) == []
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "Ships go nowhere",
@@ -547,7 +548,7 @@ def test_blocks_in_the_margin_precede_the_text_that_they_follow(workspace, mediu
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     "block",
     [
         "table: {title: T, alt: A., data: [[A, B], [1, 2]], place: margin, wide: true}",

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-import pytest
-
 from briefing.compose.ranges import Ranges
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.languages import Languages
+from tests.cases import each
 
 LANGUAGES = Languages(Files(shipped_root()))
 
@@ -66,19 +65,19 @@ def lines(texts: dict[str, str]) -> list[tuple[str, str]]:
     return [(language, line) for language, text in texts.items() for line in text.splitlines()]
 
 
-@pytest.mark.parametrize(("language", "typed"), lines(SURE))
+@each(("language", "typed"), lines(SURE))
 def test_what_is_surely_a_range_has_a_dash(language, typed):
     printed = ranges(language).set(typed)
     ending = {"5–10-year", "2–3-week"}
     assert [part for part in printed.split(", ") if "-" in part and part not in ending] == []
 
 
-@pytest.mark.parametrize(("language", "typed"), lines(KEPT))
+@each(("language", "typed"), lines(KEPT))
 def test_a_hyphen_that_may_belong_to_a_name_is_kept(language, typed):
     assert ranges(language).set(typed) == typed
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "printed"),
     [
         ("from -5-10 °C", "from −5–10 °C"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.compose.rtl_names import isolate_quantities, isolate_rtl_names
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("html", "expected"),
     [
         ("<p>שלום, 2020</p>", '<p><span dir="rtl">שלום</span>, 2020</p>'),
@@ -32,7 +31,7 @@ LTR = '<span dir="ltr">{}</span>'
 MARK, END = "\u200e", "\u200f"
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "expected"),
     [
         ("بمقدار −0.25 في", f"بمقدار {MARK}−0.25{END} في"),

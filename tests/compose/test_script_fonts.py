@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.compose.script_fonts import script_styles_for, script_styles_of
 from briefing.compose.style_layers import BASE_STYLES
 from briefing.files import fonts
 from briefing.files.css import SCRIPT_STYLES, font_faces_of
 from briefing.files.fonts import characters_of, first_usable
 from briefing.files.workspace import Files, shipped_root
+from tests.cases import each
 from tests.planning import tailored_of
 
 STYLES = tuple(f"styles/{name}.css" for name in BASE_STYLES)
@@ -21,7 +20,7 @@ def chosen(text: str, *more: str) -> list[str]:
     return [name.removeprefix("styles/scripts/").removesuffix(".css") for name in found]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("李明", ["chinese"]),
@@ -49,7 +48,7 @@ def test_a_script_has_a_font(text, expected):
     assert sorted(chosen(text)) == sorted(expected)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Plain words, “quotes” – dashes — and … dots; 1 250 000 €, ½, m², CO₂, −3.5 °C, 5 ≠ 6, ×, →, ✓, №",
@@ -98,7 +97,7 @@ def test_a_stylesheet_of_the_workspace_adds_a_script(workspace):
     assert chosen("☙ 😀") == []
 
 
-@pytest.mark.parametrize("sheet", SHIPPED.list(SCRIPT_STYLES))
+@each("sheet", SHIPPED.list(SCRIPT_STYLES))
 def test_every_stylesheet_of_a_script_names_characters_of_its_font(sheet):
     faces = list(font_faces_of([sheet], SHIPPED))
     is_slow = sheet.endswith(("ethiopic.css", "telugu.css"))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.compose.sentence_capital import capitalize_first
+from tests.cases import each
 
 CAPITALS = {
     "the models agree": "The models agree",
@@ -34,11 +33,11 @@ KEPT = [
 ]
 
 
-@pytest.mark.parametrize(("words", "expected"), CAPITALS.items())
+@each(("words", "expected"), CAPITALS.items())
 def test_the_first_letter_becomes_a_capital(words, expected):
     assert capitalize_first(words) == expected
 
 
-@pytest.mark.parametrize("words", KEPT)
+@each("words", KEPT)
 def test_names_files_and_numbers_stay_as_they_are(words):
     assert capitalize_first(words) == words

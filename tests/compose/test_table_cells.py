@@ -17,6 +17,7 @@ from briefing.model.blocks import Align, CellKind
 from briefing.model.content import Column, Data, Table
 from briefing.pipeline.plan import Selection, plan
 from briefing.text.locale_formats import find_locale, format_amount
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 
 
@@ -33,7 +34,7 @@ def printed(language, *args, **kwargs):
     return [column.align for column in shown.head], shown.rows, shown.total
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "expected"),
     [
         ("en", ("1,234", "−12,345.5", "0.25")),
@@ -71,14 +72,14 @@ def test_a_column_can_say_what_it_is():
     assert total == ("All", "2,003.00")
 
 
-@pytest.mark.parametrize("digits", [28, 29, 38, 60, 400])
+@each("digits", [28, 29, 38, 60, 400])
 def test_numbers_of_many_digits_are_set_whole(digits):
     whole = printed("en", ("A", "B"), (("a", "9" * digits), ("b", "-0." + "3" * digits)))[1]
     assert whole[0][1].replace(",", "") == "9" * digits + "." + "0" * digits
     assert whole[1][1] == "−0." + "3" * digits
 
 
-@pytest.mark.parametrize(
+@each(
     "columns",
     [
         "[{column: Year, name: The year}, {column: Heat, name: The heat}]",
@@ -91,7 +92,7 @@ def test_numbers_of_many_digits_are_set_whole(digits):
         "[{column: Year, kind: year, name: The year}, {column: Heat, kind: number, decimals: 2, name: Heat}]",
     ],
 )
-@pytest.mark.parametrize("rows", [2, 40])
+@each("rows", [2, 40])
 def test_columns_with_names_of_their_own_are_printed(workspace, columns, rows):
     data = ", ".join(f"[{1990 + row}, {row}.5]" for row in range(rows))
     block = f"table: {{title: T, alt: A, data: [[Year, Heat], {data}], columns: {columns}}}"
@@ -102,7 +103,7 @@ def test_columns_with_names_of_their_own_are_printed(workspace, columns, rows):
     assert html.count("<tr>") == rows + 1
 
 
-@pytest.mark.parametrize("cell", ["2026-13", "2026-02-31", "0000-01", "2026-00-10", "٢٠٢٦-١٣"])
+@each("cell", ["2026-13", "2026-02-31", "0000-01", "2026-00-10", "٢٠٢٦-١٣"])
 def test_an_invalid_date_is_printed_unchanged(cell):
     assert printed("en", ("A", "B"), (("a", cell), ("b", "2026-01")))[1] == (
         ("a", cell),
@@ -110,9 +111,7 @@ def test_an_invalid_date_is_printed_unchanged(cell):
     )
 
 
-@pytest.mark.parametrize(
-    ("amount", "decimals"), [("5", 20), ("0.1", 20), ("9" * 30, 20), ("-0." + "1" * 40, 3)]
-)
+@each(("amount", "decimals"), [("5", 20), ("0.1", 20), ("9" * 30, 20), ("-0." + "1" * 40, 3)])
 def test_any_number_is_set_with_any_decimals(amount, decimals):
     text = format_amount(Decimal(amount), decimals, find_locale("en"))
     assert len(text.partition(".")[2]) == decimals
@@ -181,7 +180,7 @@ def set_table(rows):
     return tabulate(table(("Town", "Note", "Count"), rows), find_locale("en"), prose)
 
 
-@pytest.mark.parametrize(
+@each(
     ("rows", "is_long", "tall"),
     [
         ([("Alpha", "short", "1"), ("Beta", "short", "2")], False, [False, False]),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.compose.citations.in_text import Citations
 from briefing.compose.html_text import Prose
 from briefing.compose.text_markup import raise_scripts
@@ -11,6 +9,7 @@ from briefing.files.workspace import Files, shipped_root
 from briefing.load.languages import Languages
 from briefing.model.content import Passage
 from briefing.model.text import Flow
+from tests.cases import each
 from tests.compose.test_html_text import block, inline, prose
 
 
@@ -18,7 +17,7 @@ def flat(words: str) -> str:
     return block(words).replace("\n", "")
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "html", "plain"),
     [
         ("m^2^ and 10^-9^", "m<sup>2</sup> and 10<sup>−9</sup>", "m² and 10⁻⁹"),
@@ -39,7 +38,7 @@ def test_scripts_are_elements_on_the_page_and_characters_in_plain_words(words, h
     assert prose().plain(Passage(words, ("title",), Flow.INLINE)) == plain
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "html"),
     [
         ("غاز CO~2~ هنا", 'غاز <span dir="ltr">CO<sub>2</sub></span> هنا'),
@@ -75,7 +74,7 @@ def _set(words: str, language: str) -> str:
     return setter.html(Passage(words, ("bottom_line", "text"), Flow.INLINE))
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "language", "html"),
     [
         (
@@ -104,7 +103,7 @@ def test_text_without_scripts_is_left_alone():
     assert raise_scripts("a &amp; “b” ±5 °C ½ ª º") == "a &amp; “b” ±5 °C ½ ª º"
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "html"),
     [
         ("3. a\n4. b", '<ol start="3" style="counter-reset: list-item 2"><li>a</li><li>b</li></ol>'),
@@ -150,7 +149,7 @@ def test_only_a_narrow_table_keeps_its_own_width():
     assert '<table class="simple">' in block(f"| a | b |\n|---|---|\n| {long} | x |\n| y | {long} |")
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "html"),
     [
         ("Term\n: one\n: two", "<dl><dt>Term</dt><dd>one</dd><dd>two</dd></dl>"),
@@ -176,7 +175,7 @@ def test_a_heading_has_its_plain_words_for_the_outline():
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "language", "html"),
     [
         ("a [mot]{lang=fr} b", "en", 'a <span lang="fr">mot</span> b'),

@@ -10,6 +10,7 @@ from briefing.files.workspace import Files, shipped_root
 from briefing.load.languages import Languages
 from briefing.model.content import Passage
 from briefing.model.text import Flow
+from tests.cases import each
 
 LANGUAGES = Languages(Files(shipped_root()))
 
@@ -35,7 +36,7 @@ def quoted(words: str, language: str = "en") -> str:
     return shown(prose(language).quotation(Passage(words, ("quotes", 0, "text"), Flow.INLINE)))
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "printed"),
     [
         (
@@ -59,7 +60,7 @@ def test_an_apostrophe_at_the_start_of_a_word_is_no_quotation_mark(typed, printe
     assert inline(typed) == printed
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "printed"),
     [
         ("""6' 2" tall, or 5'10\"""", "6′_2″ tall, or 5′10″"),
@@ -74,7 +75,7 @@ def test_feet_inches_and_arcs_have_primes_and_quotations_keep_their_marks(typed,
     assert inline(typed) == printed
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "printed"),
     [
         ("from -5 to -3, (-2), -€5m and *-1*", "from −5 to −3, (−2), −€5m and <em>−1</em>"),
@@ -97,7 +98,7 @@ def test_a_hyphen_between_numbers_is_a_range_and_before_one_a_sign(typed, printe
     assert inline(typed) == printed
 
 
-@pytest.mark.parametrize(
+@each(
     "typed",
     [
         "call 555-1234 or +44-20-7946",
@@ -122,7 +123,7 @@ def test_code_and_addresses_are_never_changed():
     assert inline("<https://a.org/1-20>") == '<a href="https://a.org/1-20">https://a.org/1-20</a>'
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "first", "second", "last"),
     [
         ("en", "“One.", "“Two.", "“Three”, he said."),
@@ -150,7 +151,7 @@ def test_a_quotation_that_begins_inside_a_paragraph_goes_on_in_the_next():
     assert block('A 12" pipe.\n\nSo "it" is.') == "<p>A 12″ pipe.</p>\n<p>So “it” is.</p>"
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "typed", "printed"),
     [
         ("en", 'One "two "three" four" five', "One “two ‘three’ four” five"),
@@ -165,7 +166,7 @@ def test_a_quotation_inside_another_has_the_inner_marks(language, typed, printed
     assert inline(typed, language) == printed
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "typed", "printed"),
     [
         ("en", "We act.", "“We act.”"),
@@ -182,7 +183,7 @@ def test_a_quote_block_has_its_marks_once(language, typed, printed):
     assert quoted(typed, language) == printed
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "printed"),
     [
         ("Oui; non : dix\u2009! Qui?! Hein??", "Oui~; non_: dix~! Qui~?! Hein~??"),
@@ -200,7 +201,7 @@ def test_french_spaces_do_not_depend_on_what_was_typed(typed, printed):
     assert inline(typed, "fr") == printed
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "typed", "printed"),
     [
         ("fr", "le 1er, la 1re, le 2e", "le 1<sup>er</sup>, la 1<sup>re</sup>, le 2<sup>e</sup>"),
@@ -219,7 +220,7 @@ def test_ordinals_are_set_as_the_language_sets_them(language, typed, printed):
     assert inline(typed, language) == printed
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "printed"),
     [
         ("12 500 people, 25 km, 3.5 °C, 5 million", "12~500_people, 25_km, 3.5_°C, 5_million"),
@@ -233,7 +234,7 @@ def test_a_number_and_its_word_stay_on_one_line(typed, printed):
     assert inline(typed) == printed
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "typed", "printed"),
     [
         ("en", "Mr Smith, Dr. Jones and J. R. Smith", "Mr_Smith, Dr._Jones and J._R._Smith"),
@@ -256,7 +257,7 @@ def test_titles_initials_and_what_a_year_cannot_count_stay_on_one_line(language,
     assert inline(typed, language) == printed
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "typed", "printed"),
     [
         (
@@ -295,7 +296,7 @@ def test_a_number_in_any_writing_stays_with_what_it_counts(language, typed, prin
     assert inline(typed, language) == printed
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "typed", "printed"),
     [
         ("en", "US$ 5 trillion and 5th century, et al.", "US$_5_trillion and 5th_century, et_al."),
@@ -321,7 +322,7 @@ def test_abbreviations_ordinals_and_dates_stay_on_one_line(language, typed, prin
     assert inline(typed, language) == printed
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "typed", "printed"),
     [
         ("en", "5 of 10, 5 to 8, 1 in 5", "5 of 10, 5 to 8, 1 in 5"),
@@ -345,7 +346,7 @@ def test_words_alone_have_signs_and_no_spaces_of_lines():
     assert prose("en").plain(passage) == "From −5 to 1990–2000 ‘n’ 12 500 people"
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "printed"),
     [
         ("The plan\n-- from May --\nis good", "The plan\n– from May_–\nis good"),
@@ -360,7 +361,7 @@ def test_a_dash_may_be_at_the_end_or_the_start_of_a_line_or_next_to_markup(typed
     assert inline(typed) == printed
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "printed"),
     [
         (
@@ -399,7 +400,7 @@ def test_an_address_in_running_text_is_not_changed():
     assert inline("Voir www.a.example/a--b : 5-10 %", "fr") == "Voir www.a.example/a--b_: 5–10~%"
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "printed"),
     [
         ("3 - 5 > 0; 3 - 5 = -2", "3 − 5 &gt; 0; 3 − 5 = −2"),
@@ -415,7 +416,7 @@ def test_a_hyphen_in_an_equation_is_a_minus_sign(typed, printed):
     assert inline(typed) == printed
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "typed", "printed"),
     [
         ("en", "word --\nmore", "<p>word_–\nmore</p>"),
@@ -467,7 +468,7 @@ def test_a_point_of_a_provision_is_no_ordinal(typed, printed):
     assert inline(typed, "es") == printed
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "printed"),
     [
         ("pp. 4-7", "pp. 4–7"),

@@ -19,6 +19,7 @@ from briefing.core.colour import (
     reaching,
     read_colour,
 )
+from tests.cases import each
 
 GREEN = (0.0, 128 / 255, 0.0)
 SAME_GREEN = [
@@ -43,7 +44,7 @@ SAME_GREEN = [
 ]
 
 
-@pytest.mark.parametrize("text", SAME_GREEN)
+@each("text", SAME_GREEN)
 def test_one_green_is_the_same_in_every_colour_space(text):
     rgb, alpha = read_colour.__wrapped__(text)
     assert rgb == pytest.approx(GREEN, abs=0.003)
@@ -51,7 +52,7 @@ def test_one_green_is_the_same_in_every_colour_space(text):
     assert alpha == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "grey"),
     [
         ("color(srgb-linear 0.001 0.001 0.001)", 0.01292),
@@ -70,8 +71,8 @@ def test_each_space_has_its_transfer_curve(text, grey):
     assert rgb == pytest.approx((grey, grey, grey), abs=2e-4)
 
 
-@pytest.mark.parametrize("space", ["srgb-linear", "display-p3", "a98-rgb", "rec2020", "prophoto-rgb"])
-@pytest.mark.parametrize("channel", [0.01, 0.5])
+@each("space", ["srgb-linear", "display-p3", "a98-rgb", "rec2020", "prophoto-rgb"])
+@each("channel", [0.01, 0.5])
 def test_a_negative_channel_is_as_far_below_zero(space, channel):
     (red, green, blue), (other_red, other_green, other_blue) = (
         SPACES[space]([sign * channel, 0.0, 0.0]) for sign in (1, -1)
@@ -80,7 +81,7 @@ def test_a_negative_channel_is_as_far_below_zero(space, channel):
     assert red > 0
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "rgb"),
     [
         ("color(display-p3 0 1 0)", (0, 1, 0)),
@@ -98,15 +99,13 @@ def test_a_colour_beyond_srgb_is_clipped_and_a_missing_channel_is_zero(text, rgb
     assert all(0 <= channel <= 1 for channel in found)
 
 
-@pytest.mark.parametrize("text", ["", "12px", "currentcolor", "color(--own 0 0 0)", "red green", "#12"])
+@each("text", ["", "12px", "currentcolor", "color(--own 0 0 0)", "red green", "#12"])
 def test_other_texts_and_colours_of_unknown_spaces_have_no_value(text):
     assert read_colour.__wrapped__(text) is None
     assert plain_colour(text) == text
 
 
-@pytest.mark.parametrize(
-    ("channel", "light"), [(0.04045, 0.0031308), (0.02, 0.001548), (0.5, 0.214041), (1, 1)]
-)
+@each(("channel", "light"), [(0.04045, 0.0031308), (0.02, 0.001548), (0.5, 0.214041), (1, 1)])
 def test_the_curve_of_srgb_goes_both_ways_and_below_zero(channel, light):
     assert linear(channel) == pytest.approx(light, abs=1e-6)
     assert linear(-channel) == -linear(channel)
@@ -127,7 +126,7 @@ def test_a_colour_has_six_hexadecimal_digits(rgb, text):
     assert hex_of(rgb) == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "plain"),
     [
         ("hsl(120 100% 30%)", "#009900"),
@@ -149,7 +148,7 @@ def test_a_translucent_colour_lets_its_background_through():
         over((0, 0, 0), 1, (0, 0))
 
 
-@pytest.mark.parametrize(
+@each(
     ("rgb", "light"), [(BLACK, 0), (WHITE, 1), ((1, 0, 0), 0.2126), ((0, 1, 0), 0.7152), ((0, 0, 1), 0.0722)]
 )
 def test_luminance_weighs_the_channels_as_wcag_does(rgb, light):
@@ -163,7 +162,7 @@ def test_contrast_goes_from_1_to_21_and_the_order_does_not_matter():
     assert contrast(grey, WHITE) == pytest.approx(4.478, abs=0.001)
 
 
-@pytest.mark.parametrize(
+@each(
     ("rgb", "ground", "least", "way"),
     [
         ((0.6, 0.6, 0.6), WHITE, 4.5, BLACK),

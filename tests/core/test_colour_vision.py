@@ -6,12 +6,13 @@ import pytest
 
 from briefing.core.colour import read_colour
 from briefing.core.colour_vision import DICHROMACIES, GREYSCALE, USUAL, VISIONS, difference, lab, seen
+from tests.cases import each
 
 RED, GREEN, BLUE = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
 
 
-@pytest.mark.parametrize("vision", VISIONS)
-@pytest.mark.parametrize("level", [0.0, 0.25, 0.5, 1.0])
+@each("vision", VISIONS)
+@each("level", [0.0, 0.25, 0.5, 1.0])
 def test_a_grey_is_the_same_in_every_vision(vision, level):
     assert seen((level, level, level), vision) == pytest.approx((level, level, level), abs=1e-4)
 
@@ -46,7 +47,7 @@ def test_greyscale_leaves_the_difference_of_lightness():
     assert seen(RED, USUAL) == RED
 
 
-@pytest.mark.parametrize(
+@each(
     ("colour", "expected"),
     [
         ((1.0, 1.0, 1.0), (100, 0, 0)),

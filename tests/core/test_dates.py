@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.core.dates import iso_day, iso_day_or_month
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "day"),
     [
         ("29 November 2026", "2026-11-29"),
@@ -40,7 +39,7 @@ def test_a_date_names_a_day(text, day):
     assert iso_day(text) == day
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "meant"),
     [
         ("29 November 2026", "2026-11-29"),

@@ -23,6 +23,7 @@ from briefing.core.errors import (
     keep_words,
 )
 from briefing.core.finding import Finding, Severity, Span
+from tests.cases import each
 
 IN_CONTENT = Finding("BR101", "the title is empty", Span("content/trial/brief.yaml", 3))
 IN_DESIGN = Finding("BR401", "the template is wrong", Span("templates/brief.j2.html", 1))
@@ -39,7 +40,7 @@ EXITS = {
 }
 
 
-@pytest.mark.parametrize(("kind", "code"), EXITS.items(), ids=lambda one: getattr(one, "__name__", one))
+@each(("kind", "code"), EXITS.items())
 def test_an_error_keeps_its_kind_and_findings_when_it_is_pickled(kind, code):
     error = kind([IN_DESIGN, IN_CONTENT, IN_DESIGN])
     again = pickle.loads(pickle.dumps(error))  # noqa: S301
@@ -68,7 +69,7 @@ def test_joined_errors_are_of_the_kind_with_the_lowest_exit_code():
     assert joined_error([]) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("findings", "kind"),
     [
         ([], type(None)),

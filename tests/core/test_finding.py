@@ -16,6 +16,7 @@ from briefing.core.finding import (
     sorted_findings,
     suggest,
 )
+from tests.cases import each
 
 
 def finding(file: str = "a.yaml", line: int = 1, column: int = 1, **more) -> Finding:
@@ -30,7 +31,7 @@ def test_a_finding_is_an_error_with_a_declared_code():
         finding(code="BR000")
 
 
-@pytest.mark.parametrize(
+@each(
     ("span", "text"),
     [
         (Span("a.yaml", 3, 7), "a.yaml:3:7"),
@@ -62,7 +63,7 @@ def test_warnings_are_no_errors():
     assert has_errors([warning, finding()])
 
 
-@pytest.mark.parametrize(
+@each(
     ("names", "text"),
     [("a", "'a'"), ("aa", "'a'"), ("ab", "'a' and 'b'"), ("cab", "'c', 'a' and 'b'"), ("aba", "'a' and 'b'")],
 )
@@ -84,7 +85,7 @@ def test_of_choices_that_differ_in_case_only_the_same_one_is_suggested_every_tim
     assert nearest("note", ["Note", "note"]) == nearest("note", ["note", "Note"]) == "Note"
 
 
-@pytest.mark.parametrize(
+@each(
     ("word", "choices", "noun", "help"),
     [
         ("tilte", ["title", "date"], "", "did you mean 'title'?"),

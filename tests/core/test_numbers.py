@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal, getcontext
 
-import pytest
-
 from briefing.core.numbers import decimals_of, exactly, is_missing, is_set_by_language, read_amount
+from tests.cases import each
 
 AMOUNTS = {
     "0": "0",
@@ -37,29 +36,29 @@ NO_AMOUNTS = (
 )
 
 
-@pytest.mark.parametrize(("text", "amount"), AMOUNTS.items())
+@each(("text", "amount"), AMOUNTS.items())
 def test_an_amount_is_read_as_it_is_written(text, amount):
     read = read_amount(text)
     assert read is not None
     assert str(read) == amount
 
 
-@pytest.mark.parametrize("text", NO_AMOUNTS)
+@each("text", NO_AMOUNTS)
 def test_any_other_text_is_no_amount(text):
     assert read_amount(text) is None
 
 
-@pytest.mark.parametrize("text", ["", " ", "-", "–", "—", "n/a", "N/A", " n/a ", "…", "..."])
+@each("text", ["", " ", "-", "–", "—", "n/a", "N/A", " n/a ", "…", "..."])
 def test_a_cell_can_say_that_it_has_no_value(text):
     assert is_missing(text)
 
 
-@pytest.mark.parametrize("text", ["0", "−", "na", "none", "--", "."])
+@each("text", ["0", "−", "na", "none", "--", "."])
 def test_any_other_cell_has_a_value(text):
     assert not is_missing(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "1,200",
@@ -79,9 +78,7 @@ def test_a_number_with_grouping_or_a_decimal_comma_is_known(text):
     assert is_set_by_language(text)
 
 
-@pytest.mark.parametrize(
-    "text", ["1.200", "1200", "−1.5", "1,2,3", "1 20", "1234 567", "a, b", "", "1,", ",5"]
-)
+@each("text", ["1.200", "1200", "−1.5", "1,2,3", "1 20", "1234 567", "a, b", "", "1,", ",5"])
 def test_a_number_of_data_and_a_text_are_not_set_by_a_language(text):
     assert not is_set_by_language(text)
 
@@ -102,8 +99,6 @@ def test_short_numbers_are_divided_with_at_least_the_digits_that_python_keeps():
         assert getcontext().prec == 28 + 3
 
 
-@pytest.mark.parametrize(
-    ("text", "decimals"), [("12", 0), ("12.5", 1), ("12.50", 2), ("-0.001", 3), ("1e3", 0), ("NaN", 0)]
-)
+@each(("text", "decimals"), [("12", 0), ("12.5", 1), ("12.50", 2), ("-0.001", 3), ("1e3", 0), ("NaN", 0)])
 def test_decimals_are_counted_as_written(text, decimals):
     assert decimals_of(Decimal(text)) == decimals

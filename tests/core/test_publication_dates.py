@@ -13,9 +13,10 @@ from briefing.core.publication_dates import (
     status_in,
     year_in,
 )
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "date"),
     [
         ("2019", "2019"),

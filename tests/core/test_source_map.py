@@ -5,10 +5,9 @@ from __future__ import annotations
 import pickle
 import re
 
-import pytest
-
 from briefing.core.finding import Span
 from briefing.core.source_map import LINE_BREAK, NO_PLACE, SHOWN_LINE, Mark, SourceMap, line_starts
+from tests.cases import each
 
 TEXTS = [
     "",
@@ -26,12 +25,12 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@each("text", TEXTS)
 def test_lines_start_after_the_line_breaks_of_yaml(text):
     assert line_starts(text) == [0, *(match.end() for match in LINE_BREAK.finditer(text))]
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@each("text", TEXTS)
 def test_a_place_has_its_line_whole(text):
     source_map, lines = SourceMap("f", text), LINE_BREAK.split(text)
     for offset in range(len(text)):
@@ -40,8 +39,8 @@ def test_a_place_has_its_line_whole(text):
         assert text[offset] == (span.source[span.column - 1 :] or text[offset])[0]
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-@pytest.mark.parametrize("indent", ["", "  ", " " * SHOWN_LINE, " " * (SHOWN_LINE + 1)])
+@each("end", ["\n", "\r\n", "\r"])
+@each("indent", ["", "  ", " " * SHOWN_LINE, " " * (SHOWN_LINE + 1)])
 def test_an_extract_has_the_places_of_its_file(end, indent):
     text = end.join(["first", "second", f"{indent}an entry", "  of two lines, and a word; another", "last"])
     start, stop = text.index("an entry"), text.index("; another")
@@ -176,7 +175,7 @@ def test_a_text_anywhere_in_the_file_is_found():
     assert (WHOLE.count("station"), WHOLE.count("Lakes")) == (2, 0)
 
 
-@pytest.mark.parametrize(
+@each(
     ("needle", "place"),
     [
         ("everywhere", "1:21 everywhere"),
@@ -291,7 +290,7 @@ def test_a_word_at_the_start_of_a_file_has_its_place():
     assert shown(source_map.word((), "word", 1)) == "1:10 word"
 
 
-@pytest.mark.parametrize(
+@each(
     ("place", "is_inside"),
     [("1:1", True), ("1:8", True), ("1:30", True), ("1:31", False), ("2:1", False), ("3:5", False)],
 )

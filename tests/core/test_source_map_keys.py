@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.core.finding import Span
 from briefing.load.library import Library
+from tests.cases import each
 
 BRIEF = """\
 title: A finding
@@ -18,7 +17,7 @@ outlook: O
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("line", "column", "key"),
     [
         (1, 9, ("title",)),

@@ -13,6 +13,7 @@ from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 
 pytestmark = pytest.mark.engine
 
@@ -59,7 +60,7 @@ TABLE = """\
 """
 
 
-@pytest.mark.parametrize("lines", [20, 23, 26, 29])
+@each("lines", [20, 23, 26, 29])
 def test_a_table_that_fits_on_a_page_is_never_cut(workspace, lines):
     rows = "\n".join(f"            - [row-{number}, {number}]" for number in range(10))
     pages = pages_of(build(workspace(HEAD + FILLER * lines + TABLE.format(rows=rows))))
@@ -164,7 +165,7 @@ LONG_TITLE = (
 )
 
 
-@pytest.mark.parametrize("lines", range(22, 29))
+@each("lines", range(22, 29))
 def test_a_tall_heading_goes_to_the_next_page_with_its_text(workspace, lines):
     text = "      " + "This sentence of the body is long enough to fill its line in the column. " * 9
     brief = f"{HEAD}{FILLER * lines}  - title: {LONG_TITLE}\n    text: |\n{text}\n"

@@ -20,6 +20,7 @@ from briefing.export.export import export_markdown, export_text, export_word
 from briefing.export.passages import bookmark_of, read_passages
 from briefing.files.workspace import Files
 from briefing.importing.import_ import import_document, write_imported
+from tests.cases import each
 from tests.conftest import ROOT
 from tests.editions import rich_brief, shipped
 
@@ -119,7 +120,7 @@ def words_of_word(name):
     return split(" ".join([*texts(document), *last]))
 
 
-@pytest.mark.parametrize("name", [*RICH, *SHIPPED])
+@each("name", [*RICH, *SHIPPED])
 def test_the_document_has_the_words_of_the_edition(name):
     assert words_of_word(name) == words_of_edition(run_of(name))
 
@@ -130,14 +131,14 @@ def counted(text):
     return Counter(re.findall(r"[^\W\d_]{2,}", plain))
 
 
-@pytest.mark.parametrize("name", RICH[1:3])
-@pytest.mark.parametrize("write", [export_markdown, export_text])
+@each("name", RICH[1:3])
+@each("write", [export_markdown, export_text])
 def test_markdown_and_text_have_the_words_of_the_edition(name, write):
     run = run_of(name)
     assert counted(" ".join(words_of_edition(run))) - counted(write(run.sheets).decode()) == Counter()
 
 
-@pytest.mark.parametrize("name", [*RICH, *SHIPPED])
+@each("name", [*RICH, *SHIPPED])
 def test_the_document_is_accessible(name):
     """It has what Word's accessibility checker asks for: names, headings in order, header rows, no empty lines."""
     document = docx.Document(io.BytesIO(word_of(name)))

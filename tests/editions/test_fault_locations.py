@@ -12,6 +12,7 @@ import pytest
 from briefing.core.finding import Severity
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import ROOT
 
 pytestmark = pytest.mark.engine
@@ -214,13 +215,13 @@ def marked(name, text):
     return {name: text.replace("¶", "")}, f"{name}:{line}:{column}"
 
 
-@pytest.mark.parametrize(("code", "text"), STYLES.values(), ids=STYLES)
+@each(("code", "text"), STYLES.values())
 def test_a_faulty_style_is_reported_at_its_rule_once(workspace, code, text):
     files, place = marked(STYLE, text)
     assert places_of(workspace, files)[0] == [(code, place)]
 
 
-@pytest.mark.parametrize(("code", "text"), TEMPLATES.values(), ids=TEMPLATES)
+@each(("code", "text"), TEMPLATES.values())
 def test_a_faulty_template_is_reported_at_its_tag_once(workspace, code, text):
     files, place = marked(TITLE, text)
     assert places_of(workspace, files | {"content/trial/a.svg": SVG})[0] == [(code, place)]
@@ -287,7 +288,7 @@ def test_two_causes_are_two_findings(workspace):
     assert found == [("BR603", f"{STYLE}:1:14"), ("BR603", f"{STYLE}:2:18")]
 
 
-@pytest.mark.parametrize(
+@each(
     "style",
     [
         ".section p:nth-child(2) { color: #123456 }",
@@ -306,7 +307,7 @@ def test_a_valid_style_has_no_finding(workspace, style):
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
 
 
-@pytest.mark.parametrize(
+@each(
     "style",
     [
         ".section .text p + p { margin-top: -14mm }",

@@ -10,6 +10,7 @@ from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 from tests.effort import calls_of
 
@@ -79,11 +80,11 @@ def test_long_texts_side_by_side_take_little_more_work_than_short_ones(
     assert plain_calls < calls_of(lambda: run_edition(files)) < 6 * plain_calls
 
 
-@pytest.mark.parametrize(
+@each(
     ("count", "rows"),
     [(2, [2]), (3, [3]), (4, [4]), (5, [5]), (6, [3, 3]), (7, [4, 3]), (8, [4, 4])],
 )
-@pytest.mark.parametrize("paper", ["a4", "letter"])
+@each("paper", ["a4", "letter"])
 def test_figures_are_set_in_even_rows(workspace, count, rows, paper):
     facts = "".join(
         f"  f{n}: {{value: '64%', label: of all administrations in the sample}}\n" for n in range(count)
@@ -95,8 +96,8 @@ def test_figures_are_set_in_even_rows(workspace, count, rows, paper):
     assert [tops.count(top) for top in sorted(set(tops))] == rows
 
 
-@pytest.mark.parametrize(("values", "rows"), [((9, 9, 12, 13), [2, 2]), ((12, 9, 9, 9, 9), [3, 2])])
-@pytest.mark.parametrize("place", ["at_a_glance", "numbers"])
+@each(("values", "rows"), [((9, 9, 12, 13), [2, 2]), ((12, 9, 9, 9, 9), [3, 2])])
+@each("place", ["at_a_glance", "numbers"])
 def test_figures_too_wide_for_one_row_are_set_in_even_rows(workspace, place, values, rows):
     facts = "".join(f"  f{n}: {{value: {'8' * size}, label: units}}\n" for n, size in enumerate(values))
     names = ", ".join(f"f{n}" for n in range(len(values)))

@@ -8,6 +8,7 @@ import pytest
 from briefing.model.brief import Tlp
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import export
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 from tests.editions.test_modifiers import run_edition
 from tests.typeset.readback import opened, read_tags
@@ -36,8 +37,8 @@ def text_of(page, *, top: float = 1.0, bottom: float = 0.0) -> str:
     return page.get_textpage().get_text_bounded(bottom=bottom * height, top=top * height)
 
 
-@pytest.mark.parametrize("tlp", list(Tlp))
-@pytest.mark.parametrize("language", ["en", "ru"])
+@each("tlp", list(Tlp))
+@each("language", ["en", "ru"])
 def test_the_label_is_untranslated_in_header_and_footer_of_every_page(workspace, tlp, language):
     for page in pages_of(workspace, f"tlp: {tlp.value}", language=language):
         assert f"TLP:{tlp.value}" in text_of(page, bottom=0.9)
@@ -60,8 +61,8 @@ MARKING = (
 )
 
 
-@pytest.mark.parametrize("standard", list(Standard))
-@pytest.mark.parametrize(
+@each("standard", list(Standard))
+@each(
     ("marking", "said"),
     [
         (
@@ -85,7 +86,7 @@ def test_a_screen_reader_reads_the_markings_first_and_once(workspace, standard, 
     assert [whole.count(text) for text in said] == [1] * len(said)
 
 
-@pytest.mark.parametrize("language", ["en", "es", "ru", "ar"])
+@each("language", ["en", "es", "ru", "ar"])
 def test_a_draft_says_so_across_every_page(workspace, language):
     for marking, is_marked in (("status: draft", True), ("status: final", False), ("", False)):
         for page in pages_of(workspace, marking, language=language):

@@ -17,6 +17,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.stages import Modifier
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.editions.shipped import built
 
@@ -123,7 +124,7 @@ def test_a_colour_that_cannot_be_converted_is_reported(workspace):
     assert "BR607" not in {finding.code for finding in run_edition(files).findings}
 
 
-@pytest.mark.parametrize(
+@each(
     ("slug", "audience"),
     [
         ("venezuela-russia", "minister"),
@@ -187,8 +188,8 @@ def test_large_print_has_no_page_limit(workspace):
     assert run_edition(files, modifiers=LARGE).pdf.page_count > 4
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("marking", ["status: final", "tlp: AMBER+STRICT"])
+@each("language", ["en", "ar"])
+@each("marking", ["status: final", "tlp: AMBER+STRICT"])
 def test_head_and_foot_have_room_in_large_print(workspace, language, marking):
     brief = LEAST_BRIEF.replace("A first text.", "One of several sentences. " * 60)
     brief += f"language: {language}\nmarking: {{{marking}}}\nas_of: 2026-11-20\n"
@@ -197,8 +198,8 @@ def test_head_and_foot_have_room_in_large_print(workspace, language, marking):
     assert [one for one in found if one.code in ("BR518", "BR603")] == []
 
 
-@pytest.mark.parametrize("modifiers", [(), LARGE])
-@pytest.mark.parametrize("logo", ["", "logo: {file: logo.png, alt: The logo of the Institute}\n"])
+@each("modifiers", [(), LARGE])
+@each("logo", ["", "logo: {file: logo.png, alt: The logo of the Institute}\n"])
 def test_a_long_name_of_the_publisher_is_broken_into_lines(workspace, modifiers, logo):
     name = "The Institute of Rivers, Lakes, Canals, Harbours and All Other Waters of the North and the South"
     settings = {

@@ -8,6 +8,7 @@ import pypdfium2
 import pytest
 
 from briefing.core.finding import Severity
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 from tests.planning import findings_of, listed, outcome_of
 from tests.typeset.readback import opened, read_tags
@@ -32,7 +33,7 @@ def reported(outcome):
     return listed(one for one in findings_of(outcome) if one.code not in space)
 
 
-@pytest.mark.parametrize(
+@each(
     ("style", "findings"),
     [
         (RUN + HEAD + FIRST, []),
@@ -60,7 +61,7 @@ def reported(outcome):
         (".run { position: fixed; bottom: -14mm; left: 60mm; font-size: 8pt }", []),
     ],
 )
-@pytest.mark.parametrize("brief", [LEAST_BRIEF, LONG], ids=["one page", "several pages"])
+@each("brief", [LEAST_BRIEF, LONG])
 def test_an_element_runs_in_the_head_or_foot(workspace, brief, style, findings):
     files = {**SETTINGS, "templates/parts/masthead.j2.html": MASTHEAD, "styles/parts/masthead.css": style}
     outcome = outcome_of(workspace(brief, files))
@@ -87,7 +88,7 @@ def test_a_running_element_is_read_once_before_the_text_and_painted_on_every_pag
     assert all("The house" in page for page in pages)
 
 
-@pytest.mark.parametrize(
+@each(
     ("style", "findings"),
     [
         (".section p { position: relative; left: -15mm }", []),
@@ -126,7 +127,7 @@ OUTLOOK = LEAST_BRIEF.replace(
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("brief", "style", "findings"),
     [
         (LEAST_BRIEF, ".section p { display: none }", [f"{STYLE}:1:14 warning BR618"]),
@@ -175,7 +176,7 @@ def test_a_picture_left_out_is_named_by_its_alternative_text(workspace):
 PAGE_FOOT = "@page { @bottom-left { content: none } @bottom-right { content: none } }"
 
 
-@pytest.mark.parametrize(
+@each(
     ("style", "findings"),
     [
         ("@page { size: 5080mm 5080mm }", []),

@@ -8,6 +8,7 @@ from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 
 pytestmark = pytest.mark.engine
@@ -57,7 +58,7 @@ def test_these_are_the_shipped_papers():
     assert {path.stem for path in (ROOT / "styles/papers").glob("*.css")} == {*SIZES}
 
 
-@pytest.mark.parametrize("paper", SIZES)
+@each("paper", SIZES)
 def test_a_brief_fits_on_every_paper(workspace, paper):
     result = lay_out(workspace, paper)
     page = page_box(result)
@@ -67,7 +68,7 @@ def test_a_brief_fits_on_every_paper(workspace, paper):
     assert (section.padding_left == 0) == (paper in ("a5", "half-letter")), "these have no side column"
 
 
-@pytest.mark.parametrize("paper", SIZES)
+@each("paper", SIZES)
 def test_margins_of_a_workspace_win_over_those_of_the_paper(workspace, paper):
     tokens = "--margin-top: 21mm; --margin-bottom: 22mm; --margin-start: 23mm; --margin-end: 24mm"
     page = page_box(lay_out(workspace, paper, tokens))

@@ -14,6 +14,7 @@ from briefing.load.library import Library
 from briefing.stages import Modifier
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import export
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 from tests.editions.test_modifiers import GRADIENT, SVG, red_picture, run_edition
 from tests.typeset.icc_profile import cmyk_profile
@@ -121,7 +122,7 @@ def test_inks_are_converted_to_srgb_in_any_other_edition(workspace):
         assert re.search(rb"^0(?:\.0)? 0\.18\d* 0\.6\d* rg", pdf.pages[0].Contents.read_bytes(), re.MULTILINE)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "content", "what"),
     [
         ("press.icc", None, "there is no colour profile 'press.icc' in content/"),
@@ -150,18 +151,6 @@ def test_inks_are_converted_to_srgb_in_any_other_edition(workspace):
             cmyk_profile().replace(b"\x02\x40", b"\x05\x00", 1),
             f"'max.icc' {CANNOT} of version 5 of ICC, which PDF/A does not allow",
         ),
-    ],
-    ids=[
-        "missing",
-        "outside",
-        "picture",
-        "no header",
-        "cut short",
-        "no tags",
-        "scanner",
-        "grey",
-        "inks",
-        "iccMAX",
     ],
 )
 def test_a_profile_that_cannot_be_used_is_reported(workspace, name, content, what):

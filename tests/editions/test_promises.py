@@ -21,6 +21,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter, export
+from tests.cases import each
 from tests.conftest import ROOT
 from tests.editions.shipped import ALL, NAMES, OF_EACH_LANGUAGE, built, jobs, opened_pdf, pdf_of, tags_of
 
@@ -127,7 +128,7 @@ def test_no_space_is_copied_as_another_character(name, standard):
     assert cmaps and not any(b"<00a0>" in cmap.lower() for cmap in cmaps)
 
 
-@pytest.mark.parametrize("name", OF_EACH_LANGUAGE.values())
+@each("name", OF_EACH_LANGUAGE.values())
 def test_the_same_bytes_come_from_another_folder(name, tmp_path):
     shutil.copytree(ROOT / "content", tmp_path / "content")
     files, edition = Files(tmp_path), jobs()[name].edition

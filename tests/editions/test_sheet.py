@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from briefing.load.themes import open_files
@@ -22,8 +24,8 @@ BRIEF = LEAST_BRIEF.replace("    text: A first text.\n", "    text: A first text
 )
 
 
-def run_edition(workspace, audience: str, brief: str = BRIEF) -> Run:
-    settings = {"content/workspace.yaml": "theme: sheet\n", "content/trial/line.svg": SVG}
+def run_edition(workspace, audience: str, brief: str = BRIEF, styles: Mapping[str, str] = {}) -> Run:
+    settings = {"content/workspace.yaml": "theme: sheet\n", "content/trial/line.svg": SVG, **styles}
     files = open_files(workspace(brief, settings).root)
     (job,) = plan(files, Selection(audiences=(audience,))).jobs
     run = Run()
@@ -64,3 +66,11 @@ def test_the_foot_of_a_marked_poster_is_on_its_panel(workspace):
     marked = "publisher: {name: An Organisation With a Name That Is Long}\nas_of: 2026-11-01\nmarking: {tlp: CLEAR}\n"
     run = run_edition(workspace, "policymaker", BRIEF + marked)
     assert [finding.code for finding in run.findings if finding.code >= "BR5"] == []
+
+
+@pytest.mark.engine
+def test_large_key_points_give_way_before_the_type_does(workspace):
+    brief = BRIEF.replace(MORE, "") + "audiences: {legislator: {pages: 2}}\n"
+    large = '@import "shipped/tokens.css"; :root { --points-large-leading: 420pt }'
+    run = run_edition(workspace, "legislator", brief, {"styles/tokens.css": large})
+    assert (run.sheets.fitted[-1], run.sheets.page_count) == ("poster", 2)

@@ -13,6 +13,7 @@ from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 
 pytestmark = pytest.mark.engine
@@ -48,7 +49,7 @@ def runs_of(workspace, theme: str, brief: str) -> dict[str, Run]:
     return runs
 
 
-@pytest.mark.parametrize(("theme", "settings"), variants())
+@each(("theme", "settings"), variants())
 def test_a_shipped_theme_sets_a_small_brief_without_a_finding(workspace, theme, settings):
     runs = runs_of(workspace, f"{{name: {theme}{settings}}}", LEAST_BRIEF + AUDIENCES)
     assert set(runs) == {"minister", "policymaker", "analyst", "public"}
@@ -61,7 +62,7 @@ def test_a_shipped_theme_sets_a_small_brief_without_a_finding(workspace, theme, 
     assert found == set()
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@each("theme", THEMES)
 def test_the_options_of_a_shipped_theme_are_documented(theme):
     (line,) = [
         one
@@ -76,7 +77,7 @@ def test_the_options_of_a_shipped_theme_are_documented(theme):
 COVERED = "publisher: {name: The Institute}\n" + LEAST_BRIEF
 
 
-@pytest.mark.parametrize(
+@each(
     ("theme", "more", "has_covers"),
     [
         ("report", "audiences: {analyst: {}}\n", True),

@@ -10,8 +10,6 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 
-import pytest
-
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.files.workspace import Files, shipped_root
@@ -19,6 +17,7 @@ from briefing.load.library import Library
 from briefing.model.blocks import SHIPPED_KINDS
 from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Job
+from tests.cases import each
 
 FILES = Files(Path(__file__).parent / "translated", shipped_root())
 AUDIENCES = ("analyst", "classroom", "legislator", "minister", "policymaker", "press", "public")
@@ -54,7 +53,7 @@ def test_the_brief_has_every_kind_of_block_and_no_finding():
     assert Library(FILES).read_brief("full").findings == ()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@each("name", NAMES)
 def test_numbers_dates_and_marks_are_those_of_the_language(name):
     language = name.rpartition("-")[2]
     words = re.sub(r"https?://\S+|10\.1000/\S+", "", words_of(name))
@@ -66,7 +65,7 @@ def test_numbers_dates_and_marks_are_those_of_the_language(name):
     assert "'" not in texts and '"' not in texts
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "expected"),
     [
         (
@@ -82,7 +81,7 @@ def test_sources_tables_and_timelines_are_in_the_language(name, expected):
     assert [text for text in expected if text not in words_of(name)] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "typed"),
     [
         *(("fr", typed) for typed in ("2.5 m", "1,250", "2026; Exemple", "Note: un", "«mot»", "1er mai")),

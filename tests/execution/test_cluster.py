@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 
@@ -19,10 +20,11 @@ from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from tests.conftest import LEAST_BRIEF, ROOT
 
-distributed = pytest.importorskip("distributed", reason="NOT TESTED: no cluster without `distributed`")
-
 pytestmark = [
     pytest.mark.cluster,
+    pytest.mark.skipif(
+        find_spec("distributed") is None, reason="NOT TESTED: no cluster without `distributed`"
+    ),
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
@@ -35,6 +37,8 @@ BRIEFS = {
 
 def started(workers: int = 2, threads: int = 2):
     """A cluster of some processes, started again if a busy machine makes Dask give up on its workers."""
+    import distributed  # half a second
+
     options = {"n_workers": workers, "threads_per_worker": threads, "processes": True}
     for attempts_left in (2, 1, 0):
         try:

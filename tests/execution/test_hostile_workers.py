@@ -38,6 +38,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import build_task, execute_here
 from briefing.release.release_files import release_task
 from briefing.results import EditionReport, Result
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.execution import hostile_workers
 from tests.execution.hostile_workers import (
@@ -81,7 +82,7 @@ def crowd(tmp_path_factory):
     return Files(root, shipped_root())
 
 
-@pytest.mark.parametrize("name", FORGED)
+@each("name", FORGED)
 def test_what_is_no_edition_is_refused_and_runs_nothing(name, crowd, tmp_path):
     """Decoding the bytes suffices to show this: no process is needed."""
     canary = tmp_path / "canary"
@@ -141,7 +142,7 @@ def test_whatever_the_others_do_a_good_edition_is_made(together):
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("name", SENT)
+@each("name", SENT)
 def test_a_forged_edition_fails_alone(name, together):
     forged = together[1][name]
     assert codes(forged) == [{"a length without end": "BR707"}.get(name, "BR706")]
@@ -154,7 +155,7 @@ def test_every_misbehaviour_has_its_code():
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("name", [name for name in MISBEHAVING if name != "kill_all"])
+@each("name", [name for name in MISBEHAVING if name != "kill_all"])
 def test_a_worker_that_misbehaves_fails_its_edition_alone(name, together):
     assert codes(together[1][name]) == [MISBEHAVING[name]]
 
@@ -272,9 +273,7 @@ def findings_of(count: int = 2) -> tuple[Finding, ...]:
     return tuple(Finding("BR501", f"what {n}", where, "help", Severity.WARNING) for n in range(count))
 
 
-@pytest.mark.parametrize(
-    "kind", [ContentError, WorkspaceError, PromiseError, RendererError, MachineError, SelectionError]
-)
+@each("kind", [ContentError, WorkspaceError, PromiseError, RendererError, MachineError, SelectionError])
 def test_an_error_comes_back_as_what_it_is(kind, crowd):
     finding = Finding("BR601", "too long", Span("content/a/brief.yaml", 1, 2, 3, "title: x"), "shorten it")
     made = result_codec.unpack(
@@ -345,8 +344,8 @@ def test_every_field_of_a_report_comes_back_and_is_kept(crowd):
     assert value_from_json(EditionReport, written) == report
 
 
-@pytest.mark.parametrize("name", SAMPLES)
-@pytest.mark.parametrize("forged", [None, [None], {"\x1b": 1.0}, "\x1b", -1, 1e300, "x" * 200, [[]]])
+@each("name", SAMPLES)
+@each("forged", [None, [None], {"\x1b": 1.0}, "\x1b", -1, 1e300, "x" * 200, [[]]])
 def test_no_field_of_a_report_is_taken_for_what_it_is_not(name, forged, crowd):
     report = json.loads(json.dumps(good_head()["report"] | {name: forged}))
     with pytest.raises(result_codec.NotAResultError):
@@ -362,8 +361,8 @@ def test_what_is_long_is_cut_on_its_way_and_not_refused(crowd):
     assert len(back.error.findings[0].what) <= result_codec.SENTENCE_LIMIT
 
 
-@pytest.mark.parametrize("word", ["x", ",", "[", '"', "\U0001f600", "\x1b", "ü"])
-@pytest.mark.parametrize("count", [3, 400, 30_000])
+@each("word", ["x", ",", "[", '"', "\U0001f600", "\x1b", "ü"])
+@each("count", [3, 400, 30_000])
 def test_however_much_is_found_the_first_of_it_comes_back(word, count, crowd):
     where = Span("content/a.yaml", 1, 1, 1, word * 1000)
     warnings = [Finding("BR503", f"{n}{word * 900}", where, word, Severity.WARNING) for n in range(count)]
@@ -385,7 +384,7 @@ def test_a_stamp_counts_only_where_it_is_seen_here_too(crowd):
         assert back.reads.entries[READ, name] == ("user", kept, "ab")
 
 
-@pytest.mark.parametrize("place", ["/etc/shadow", "/dev/zero", "../../x", "shippedx"])
+@each("place", ["/etc/shadow", "/dev/zero", "../../x", "shippedx"])
 def test_no_place_outside_is_put_on_record(crowd, place):
     for name in ("content/a.png", "styles/fonts/none.ttf"):
         head = good_head(reads=[[READ, name, place, [1, 2, 3], "ab"]])

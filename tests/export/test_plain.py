@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from markdown_it import MarkdownIt
 
 from briefing.export.blocks import Cell, Document, Kind, Paragraph, Run, Table
 from briefing.export.elements import Look
 from briefing.export.plain import write_markdown
+from tests.cases import each
 
 PARSER = MarkdownIt("commonmark").enable("table")
 
@@ -20,14 +20,14 @@ def paragraph(*runs: Run) -> Paragraph:
     return Paragraph(Kind.TEXT, runs, Look())
 
 
-@pytest.mark.parametrize("code", ["a ` b", "``", "`x", "a | b", "plain"])
+@each("code", ["a ` b", "``", "`x", "a | b", "plain"])
 def test_code_is_code_with_any_characters(code):
     typed = write_markdown(document(paragraph(Run(code, is_code=True))))
     (inline,) = [token for token in PARSER.parse(typed) if token.type == "inline"]
     assert [(child.type, child.content) for child in inline.children] == [("code_inline", code)]
 
 
-@pytest.mark.parametrize(
+@each(
     "text", ["a line\n# no heading", "a line\n- no item", "1\n2. no item", "&copy; and &amp; stay", "a & b"]
 )
 def test_text_is_text(text):

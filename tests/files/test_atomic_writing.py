@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from briefing.core.errors import Exit, MachineError
+from briefing.files import atomic_writing
 from briefing.files.atomic_writing import prepare_folder, write_folder, write_whole
 from briefing.files.temporary_files import FOLDER_LEFT, PART
+from tests.cases import each
 from tests.conftest import ROOT
 
 WRITER = """
@@ -51,6 +53,65 @@ def test_if_writing_fails_the_old_file_stays(tmp_path, monkeypatch, failing):
     assert finding.help == "check the permissions and the free space, or choose another folder with --out"
     assert path.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir()] == ["brief.pdf"]
+
+
+class OpenInAcrobatError(PermissionError):
+    """The answer of Windows where a file is to be replaced that another program has open."""
+
+    winerror = 5
+
+
+def open_elsewhere(monkeypatch, times: int, method: str = "replace") -> list[float]:
+    """Refuse to give a file its place, as Windows does; return the seconds that are waited."""
+    plain, waits, left = getattr(Path, method), [], [times]
+
+    def refuse(path: Path, target: Path) -> Path:
+        if left[0]:
+            left[0] -= 1
+            raise OpenInAcrobatError(13, "Access is denied")
+        return plain(path, target)
+
+    monkeypatch.setattr(Path, method, refuse)
+    monkeypatch.setattr(atomic_writing.time, "sleep", waits.append)
+    return waits
+
+
+def test_a_file_that_a_virus_scanner_has_open_is_replaced_a_moment_later(tmp_path, monkeypatch):
+    path = tmp_path / "brief.pdf"
+    write_whole(path, b"old")
+    waits = open_elsewhere(monkeypatch, 2)
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new" and waits == [0.05, 0.1]
+
+
+def test_a_file_that_stays_open_in_another_program_is_reported_and_kept(tmp_path, monkeypatch):
+    path = tmp_path / "brief.pdf"
+    write_whole(path, b"old")
+    waits = open_elsewhere(monkeypatch, 1_000)
+    with pytest.raises(MachineError) as caught:
+        write_whole(path, b"new")
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.what) == ("BR902", "another program has this file open")
+    assert finding.help.startswith("close it there, and run the command again")
+    assert sum(waits) < 1
+    assert [(file.name, file.read_bytes()) for file in tmp_path.iterdir()] == [("brief.pdf", b"old")]
+
+
+def test_a_missing_permission_is_reported_at_once(tmp_path, monkeypatch):
+    waits = open_elsewhere(monkeypatch, 1)
+    monkeypatch.setattr(OpenInAcrobatError, "winerror", None)
+    with pytest.raises(MachineError, match="cannot write: Access is denied"):
+        write_whole(tmp_path / "brief.pdf", b"new")
+    assert waits == []
+
+
+def test_a_folder_with_a_file_that_is_open_elsewhere_is_reported_and_kept(tmp_path, monkeypatch):
+    write_folder(tmp_path / "kit", {"brief.pdf": b"old"})
+    open_elsewhere(monkeypatch, 1, "rename")
+    with pytest.raises(MachineError, match="another program has a file in this folder open"):
+        write_folder(tmp_path / "kit", {"brief.pdf": b"new"})
+    assert [path.name for path in tmp_path.iterdir()] == ["kit"]
+    assert (tmp_path / "kit/brief.pdf").read_bytes() == b"old"
 
 
 @pytest.mark.process
@@ -219,7 +280,7 @@ def test_a_file_with_the_name_of_the_folder_is_named(tmp_path, way):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no umask")
-@pytest.mark.parametrize("umask", [0o002, 0o022, 0o027, 0o077, 0o000])
+@each("umask", [0o002, 0o022, 0o027, 0o077, 0o000])
 def test_the_umask_decides_who_may_read_written_files(tmp_path, umask):
     before = os.umask(umask)
     try:

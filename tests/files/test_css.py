@@ -20,6 +20,7 @@ from briefing.files.css import (
     without_comments,
 )
 from briefing.files.workspace import Files, shipped_root
+from tests.cases import each
 
 
 def tokens(tmp_path, css: str) -> dict[str, str]:
@@ -33,9 +34,7 @@ def doubled(levels: int, times: int) -> str:
     return f":root {{ {names} --a{levels}: x; }}"
 
 
-@pytest.mark.parametrize(
-    ("levels", "times"), [(8, 60), (30, 2), (31, 30), (3, 3_000), (200, 2), (1, 200_000), (5_000, 1)]
-)
+@each(("levels", "times"), [(8, 60), (30, 2), (31, 30), (3, 3_000), (200, 2), (1, 200_000), (5_000, 1)])
 @pytest.mark.slow
 def test_variables_that_multiply_stay_short(tmp_path, levels, times):
     found = tokens(tmp_path, doubled(levels, times))
@@ -73,7 +72,7 @@ def test_the_place_of_a_declaration_is_found_in_a_sheet_of_many():
     assert last.where.source == "  .c29999 { --t29999: 29999 }"
 
 
-@pytest.mark.parametrize(
+@each(
     ("offset", "place"),
     [(0, (1, 1, "ab")), (2, (1, 3, "ab")), (3, (2, 1, "")), (4, (3, 1, "c")), (5, (3, 2, "c"))],
 )
@@ -91,7 +90,7 @@ IMPORTS = {
 }
 
 
-@pytest.mark.parametrize(("css", "expected"), IMPORTS.items(), ids=IMPORTS)
+@each(("css", "expected"), IMPORTS.items())
 def test_imports_are_found_where_the_engine_finds_them(css, expected):
     found = [(one.name, one.where.column) for one in imports_in("styles/own.css", css, Files(shipped_root()))]
     assert found == expected
@@ -111,7 +110,7 @@ FACES = {
 }
 
 
-@pytest.mark.parametrize(("css", "expected"), FACES.items(), ids=FACES)
+@each(("css", "expected"), FACES.items())
 def test_fonts_are_read_as_the_engine_reads_them(tmp_path, css, expected):
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles" / "own.css").write_text(css)
@@ -174,7 +173,7 @@ def test_an_import_has_its_place():
     assert (second.where.file, second.where.source) == ("styles/own.css", "  @import url(b.css);")
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "address", "resolved"),
     [
         ("styles/own.css", "a.css", "styles/a.css"),
@@ -281,7 +280,7 @@ def test_headings_have_the_upright_display_font_and_its_fallbacks(tmp_path):
     assert faces[0].weight == "bold"
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "addresses"),
     [
         ("url(a.otf), local('b'), url( \"c d\" ) format('woff')", ["a.otf", "c d"]),
@@ -295,7 +294,7 @@ def test_the_addresses_in_a_value_are_in_order(value, addresses):
     assert addresses_in(value) == addresses
 
 
-@pytest.mark.parametrize(
+@each(
     ("css", "families"),
     [
         ("p { font-family: A B, serif }", ("A B",)),
@@ -321,7 +320,7 @@ def test_the_place_of_a_nested_font_face_is_found():
     assert face[1:] == (2, 2)
 
 
-@pytest.mark.parametrize(
+@each(
     ("css", "value"),
     [
         (":root { --a: 1 }\nhtml { --a: 2 }", "1"),

@@ -22,6 +22,7 @@ from briefing.files.fonts import (
     read_font,
 )
 from briefing.files.workspace import Files, shipped_root
+from tests.cases import each
 
 NAME = "styles/fonts/Own.otf"
 
@@ -71,7 +72,7 @@ def test_a_good_font_has_no_flaw():
     assert flaw_of(font()) == ""
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "flaw"),
     [
         (b"", "the file is empty"),
@@ -89,7 +90,7 @@ def test_a_file_that_is_no_font_is_named_for_what_it_is(content, flaw):
     assert flaw_of(content) == flaw
 
 
-@pytest.mark.parametrize("table", ["hhea", "maxp", "hmtx", "cmap"])
+@each("table", ["hhea", "maxp", "hmtx", "cmap"])
 def test_a_font_without_a_table_names_it(table):
     assert flaw_of(font(drop=table)) == f"it has no table `{table}`"
 

@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from briefing.files.image_colours import printable_picture
+from tests.cases import each
 
 SIZE = (4, 2)
 
@@ -64,7 +65,7 @@ def test_a_wide_colour_space_is_converted(kind):
     assert picture.getpixel((1, 1))[0] > 215
 
 
-@pytest.mark.parametrize(
+@each(
     "content",
     [
         saved(COLOURS, "PNG"),
@@ -77,7 +78,6 @@ def test_a_wide_colour_space_is_converted(kind):
         saved(COLOURS, "WEBP"),
         saved(COLOURS, "JPEG", icc_profile=b"damaged" * 30),
     ],
-    ids=range(9),
 )
 def test_any_other_picture_is_unchanged(content):
     assert printable_picture(content) == content

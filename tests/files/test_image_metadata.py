@@ -12,6 +12,7 @@ import pytest
 from PIL import Image
 
 from briefing.files.image_metadata import ICC_ROOM, bare_drawing, without_metadata, without_words
+from tests.cases import each
 
 MARK = b"Zq7kanari"
 
@@ -56,8 +57,8 @@ CHUNKS[b"gAMA"] = struct.pack(">I", 45455) + MARK
 CHUNKS[b"iCCP"] = MARK + b"\0\0" + zlib.compress(b"x" * 400)
 
 
-@pytest.mark.parametrize("kind", CHUNKS, ids=bytes.decode)
-@pytest.mark.parametrize("mode", ["P", "L", "RGB", "RGBA"])
+@each("kind", CHUNKS)
+@each("mode", ["P", "L", "RGB", "RGBA"])
 def test_a_chunk_of_a_png_says_nothing(kind, mode):
     content = picture(mode)
     marked = content[:HEAD] + chunk(kind, CHUNKS[kind]) + content[HEAD:]
@@ -66,7 +67,7 @@ def test_a_chunk_of_a_png_says_nothing(kind, mode):
     assert pixels(bare) == pixels(content)
 
 
-@pytest.mark.parametrize(
+@each(
     "marked",
     [
         lambda content: content[:-12] + chunk(b"IDAT", MARK) + content[-12:],
@@ -76,7 +77,7 @@ def test_a_chunk_of_a_png_says_nothing(kind, mode):
         lambda content: content[:-12] + chunk(b"gAMA", MARK[:4]) + chunk(b"gAMA", MARK) + content[-12:],
     ],
 )
-@pytest.mark.parametrize("options", [{}, {"interlace": 1}, {"bits": 4}], ids=str)
+@each("options", [{}, {"interlace": 1}, {"bits": 4}])
 def test_bytes_after_the_pixels_of_a_png_say_nothing(marked, options):
     content = picture(**options)
     bare = without_metadata(marked(content))
@@ -84,7 +85,7 @@ def test_bytes_after_the_pixels_of_a_png_say_nothing(marked, options):
     assert pixels(bare) == pixels(content)
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+@each("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
 def test_a_png_without_metadata_looks_the_same(mode):
     content = picture(mode)
     assert pixels(without_metadata(content)) == pixels(content)
@@ -99,20 +100,16 @@ def segment(marker: int, data: bytes) -> bytes:
     return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
 
 
-@pytest.mark.parametrize("marker", [*range(0xE0, 0xF0), 0xFE, 0xF0, 0xFD, 0xDC, 0xDE, 0xDF, 0xC8, 0xBF, 0x02])
-@pytest.mark.parametrize(
-    "start", [b"", b"JFXX\0\x13", b"MPF\0", b"Adobe\0\x64\0\0\0\0\1", b"ICC_PROFILE\0\1\1"]
-)
+@each("marker", [*range(0xE0, 0xF0), 0xFE, 0xF0, 0xFD, 0xDC, 0xDE, 0xDF, 0xC8, 0xBF, 0x02])
+@each("start", [b"", b"JFXX\0\x13", b"MPF\0", b"Adobe\0\x64\0\0\0\0\1", b"ICC_PROFILE\0\1\1"])
 def test_a_segment_of_a_jpeg_says_nothing(marker, start):
     content = picture("RGB", "JPEG")
     marked = content[:2] + segment(marker, start + MARK) + content[2:]
     assert MARK not in without_metadata(marked)
 
 
-@pytest.mark.parametrize(
-    "options", [{}, {"progressive": True}, {"subsampling": 2}, {"optimize": True}], ids=str
-)
-@pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
+@each("options", [{}, {"progressive": True}, {"subsampling": 2}, {"optimize": True}])
+@each("mode", ["L", "RGB", "CMYK"])
 def test_a_jpeg_looks_the_same(options, mode):
     content = picture(mode, "JPEG", **options)
     marked = content[:2] + segment(0xE5, MARK) + content[2:] + picture("RGB", "JPEG", comment=MARK)
@@ -135,7 +132,7 @@ HTML = "http://www.w3.org/1999/xhtml"
 ONE = '<rect width="1" height="1" {}/>'
 
 
-@pytest.mark.parametrize(
+@each(
     "inside",
     [
         f"<style>g.h {{display:none}}</style><g class='h'><text>{SECRET}</text></g>",
@@ -166,7 +163,7 @@ def test_a_drawing_has_no_data_that_it_does_not_show(inside):
         assert MARK not in base64.b64decode(address)
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "content"),
     [
         ("gif", picture("P", "GIF", comment=MARK) + MARK),
@@ -185,7 +182,7 @@ def test_nor_have_the_pictures_in_it(kind, content):
     assert pixels(bare) == pixels(content)
 
 
-@pytest.mark.parametrize(
+@each(
     ("inside", "kept"),
     [
         ("<style>.k {fill: red}</style>", 'class="k"'),
@@ -233,7 +230,7 @@ ENTRIES = {
 }
 
 
-@pytest.mark.parametrize(("entry", "bare"), ENTRIES.items(), ids=lambda entry: entry[:4].decode())
+@each(("entry", "bare"), ENTRIES.items())
 def test_an_entry_of_a_colour_profile_keeps_its_numbers_and_loses_its_words(entry, bare):
     for entries in ((entry,), (CURVE, entry), (entry, CURVE)):
         expected = profile(*(bare if one is entry else one for one in entries)).replace(b"c" * 16, bytes(16))
@@ -282,9 +279,7 @@ def exif(orientation: int | None) -> bytes:
     return found.tobytes()
 
 
-@pytest.mark.parametrize(
-    ("orientation", "size"), [(None, (40, 30)), (1, (40, 30)), (3, (40, 30)), (6, (30, 40))]
-)
+@each(("orientation", "size"), [(None, (40, 30)), (1, (40, 30)), (3, (40, 30)), (6, (30, 40))])
 def test_a_photograph_is_upright_without_the_data_that_say_how_it_was_held(orientation, size):
     content = picture("RGB", "JPEG", exif=exif(orientation), icc_profile=profile(CURVE))
     bare = without_metadata(content)
@@ -321,7 +316,7 @@ PIXELS = chunk(b"IDAT", zlib.compress(b"\0\0"))
 TWO = chunk(b"PLTE", b"rgbRGB")
 
 
-@pytest.mark.parametrize(
+@each(
     ("chunks", "kept"),
     [
         ((head(3), TWO, chunk(b"tRNS", b"ab"), PIXELS), None),
@@ -339,7 +334,7 @@ def test_the_chunks_that_affect_the_appearance_stay(chunks, kept):
     assert without_metadata(png(*chunks)) == png(*(chunks if kept is None else kept))
 
 
-@pytest.mark.parametrize(
+@each(
     "chunks",
     [
         (head(3), TWO, chunk(b"tRNS", b"abc"), PIXELS),
@@ -371,7 +366,7 @@ FRAME = segment(0xC0, b"\x08\0\1\0\1\1\1\x11\0")
 SCANNED = segment(0xDA, b"\1\1\0\0\x3f\0") + b"ab\xff\0c\xff\xd0d\xff\xff\0e"
 
 
-@pytest.mark.parametrize(
+@each(
     ("inside", "kept"),
     [
         (FRAME + SCANNED, FRAME + SCANNED),
@@ -397,7 +392,7 @@ def test_the_segments_that_affect_the_appearance_stay(inside, kept):
     assert without_metadata(START + inside + STOP + MARK) == START + kept + STOP
 
 
-@pytest.mark.parametrize(
+@each(
     "inside",
     [b"x", segment(0xFE, MARK)[:-1], segment(0xFE, MARK) + b"\xff", SCANNED, segment(0xC0, b"\x08\0\1")],
 )
@@ -425,7 +420,7 @@ def bare(inside: str) -> str:
 RECT = '<rect width="1"/>'
 
 
-@pytest.mark.parametrize(
+@each(
     "inside",
     [
         RECT,
@@ -464,7 +459,7 @@ def test_what_is_drawn_stays_as_it_is(inside):
     assert bare(inside) == inside
 
 
-@pytest.mark.parametrize(
+@each(
     ("inside", "left"),
     [
         (f" x {RECT} y ", RECT),
@@ -530,7 +525,7 @@ def test_what_is_not_drawn_goes(inside, left):
     assert bare(inside) == left
 
 
-@pytest.mark.parametrize("content", [b"", b"<svg", b"<!DOCTYPE a [<!ENTITY b SYSTEM 'c'>]><a>&b;", b"\xff"])
+@each("content", [b"", b"<svg", b"<!DOCTYPE a [<!ENTITY b SYSTEM 'c'>]><a>&b;", b"\xff"])
 def test_an_unreadable_drawing_is_returned_as_it_is(content):
     assert bare_drawing(content) == content
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import pytest
-
 from briefing.files import kept_drawings
 from briefing.files.kept_drawings import MOST_ON_DISK, KeptDrawings, is_plain, write_drawings
 from briefing.files.read_log import digest_of
+from tests.cases import each
 
 KEY = "0123456789abcdef" * 2
 
@@ -66,7 +65,7 @@ NOT_PLAIN = {
 }
 
 
-@pytest.mark.parametrize("name", NOT_PLAIN)
+@each("name", NOT_PLAIN)
 def test_what_is_not_plain_is_neither_written_nor_read(name, tmp_path):
     forged = NOT_PLAIN[name]
     assert not is_plain(forged)
@@ -79,7 +78,7 @@ def test_what_is_not_plain_is_neither_written_nor_read(name, tmp_path):
     assert kept_in(tmp_path).find(KEY) is None
 
 
-@pytest.mark.parametrize(
+@each(
     "damage",
     [
         lambda content: content[:-9],

@@ -23,12 +23,13 @@ from briefing.files.layers import (
 from briefing.files.workspace import Files, base_of, shipped_root
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import execute_here
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "place"),
     [
         ("content/shipped/brief.yaml", USER),

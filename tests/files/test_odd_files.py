@@ -18,6 +18,7 @@ from briefing.files.read_log import READ, ReadLog, change_of
 from briefing.files.workspace import Files, shipped_root
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import execute_here
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 SPARSE = 2 * 1024**3
@@ -110,8 +111,8 @@ def codes_of(files: Files) -> list[tuple[str, str]]:
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("make", KINDS, ids=lambda make: make.__name__)
-@pytest.mark.parametrize("name", WORKSPACES)
+@each("make", KINDS)
+@each("name", WORKSPACES)
 def test_every_kind_of_file_is_checked_before_it_is_read(workspace, name, make):
     files = workspace(files=WORKSPACES[name])
     path = files.root / name
@@ -141,7 +142,7 @@ def test_a_limit_is_named_with_the_size(tmp_path):
             check_file(str(path))
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "limit"),
     [
         *(("a.yaml", 1), ("a.yml", 1), ("a.html", 1), ("a.txt", 1), ("a.YAML", 1), ("a.csl", 4)),
@@ -182,7 +183,7 @@ def test_a_missing_file_is_no_odd_file(tmp_path):
             read(str(tmp_path / "none.yaml"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("make", "what"),
     [
         (pipe, "it is a named pipe, not a file"),
@@ -276,7 +277,7 @@ def test_a_file_that_cannot_be_opened_is_reported(workspace, monkeypatch):
     assert "Permission denied" in only.error.findings[0].what
 
 
-@pytest.mark.parametrize("make", [pipe, folder, leading_nowhere, sparse], ids=lambda make: make.__name__)
+@each("make", [pipe, folder, leading_nowhere, sparse])
 def test_a_file_that_becomes_something_else_has_changed(workspace, make):
     files = workspace()
     name = "content/trial/brief.yaml"
@@ -317,7 +318,7 @@ DATA = {
 }
 
 
-@pytest.mark.parametrize("kind", DATA)
+@each("kind", DATA)
 def test_data_beyond_its_limit_is_refused_while_it_is_read(workspace, kind):
     content, code, what = DATA[kind]
     files = workspace(files={**WORKSPACES["content/trial/d.csv"], "content/trial/d.csv": content or ""})
@@ -334,7 +335,7 @@ def test_five_thousand_rows_are_data(workspace):
     assert not plan(files, Selection()).failed
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "content", "code"),
     [
         ("s.bib", "@misc{a, title = {A}}\n" * 500_000, "BR102"),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gzip
 
-import pytest
-
 from briefing.files.picture_formats import explain, recognise
+from tests.cases import each
 
 NAMED = [
     (b"II*\0\x08\0\0\0", "TIFF"),
@@ -30,13 +29,13 @@ NAMED = [
 ]
 
 
-@pytest.mark.parametrize(("content", "name"), NAMED, ids=range(len(NAMED)))
+@each(("content", "name"), NAMED)
 def test_a_format_that_cannot_be_printed_is_named(content, name):
     what, help = explain(content, ".png") or ("", "")
     assert name in what and "cannot be printed" in what and help
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "ending"),
     [
         (b"\x89PNG\r\n\x1a\n", ".png"),

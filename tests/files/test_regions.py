@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from briefing.files.regions import MAX_REGIONS, InvalidRegionsError, read_regions
+from tests.cases import each
 
 SQUARE = [[0, 0], [2, 0], [2, 2], [0, 2], [0, 0]]
 HOLE = [[0.5, 0.5], [0.5, 1], [1, 1], [1, 0.5], [0.5, 0.5]]
@@ -40,7 +41,7 @@ def test_a_region_of_several_areas_and_a_number_for_a_name():
     assert (region.name, len(region.polygons)) == ("7", 2)
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "what"),
     [
         (b"\xff\xfe{", "is not JSON"),

@@ -24,6 +24,7 @@ from briefing.files.workspace import (
     shipped_root,
     unreadable,
 )
+from tests.cases import each
 
 OWN, BELOW = "styles/own.css", "styles/below.css"
 BOTH = "templates/parts/both.j2.html"
@@ -227,7 +228,7 @@ def test_a_folder_that_cannot_be_listed_is_reported_with_the_command(files, monk
     assert found.help == "run: chmod u+rx 'content/two words'; or move the folder out of the workspace"
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "base"),
     [
         ("styles/shipped/fonts.css", "styles/fonts.css"),

@@ -7,6 +7,7 @@ import pytest
 from briefing.files.read_log import UNKNOWN, USED, ReadLog, change_of, digest_of_part
 from briefing.files.workspace import Files
 from briefing.files.yaml_parts import digests_of_parts
+from tests.cases import each
 
 SHARED = """\
 facts:
@@ -21,7 +22,7 @@ def parts_that_differ(one: str, other: str) -> set[tuple[str, ...]]:
     return {part for part in before.keys() | after.keys() if before.get(part) != after.get(part)}
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new", "changed"),
     [
         ("cost: 12", "cost: 13", {("facts",), ("facts", "cost")}),
@@ -47,7 +48,7 @@ def test_parts_of_a_file_with_aliases_change_with_any_part():
     assert ("facts", "b") in parts_that_differ(aliased, aliased.replace("value: 1", "value: 2"))
 
 
-@pytest.mark.parametrize("text", ["facts: [", "a: " + "[" * 60 + "]" * 60, "facts: \x00", "- a\n- b\n"])
+@each("text", ["facts: [", "a: " + "[" * 60 + "]" * 60, "facts: \x00", "- a\n- b\n"])
 def test_a_file_that_cannot_be_read_has_no_known_parts(text, tmp_path):
     path = tmp_path / "shared.yaml"
     path.write_text(text)

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from briefing.schema.documents import DOCUMENTS, file_name, schema_text
-from tests.conftest import LEAST_BRIEF, ROOT
+from briefing.docs.docs import LEFT_OUT
+from briefing.scaffold.example import IN_PACKAGE
+from briefing.scaffold.workspace_schemas import schemas_in
+from briefing.schema.documents import DOCUMENTS, file_name
+from tests.conftest import ROOT
 
 pytestmark = pytest.mark.process
 
@@ -34,6 +37,10 @@ def test_the_wheel_carries_templates_styles_and_types(wheel):
         assert {f"briefing/shipped/{name}" for name in wanted} <= names
     assert "briefing/shipped/themes/memo/theme.yaml" in names
     assert {f"briefing/shipped/schemas/{file_name(name)}" for name in DOCUMENTS} <= names
+    pages = {path.name for path in (ROOT / "docs").glob("*.md") if path.stem not in LEFT_OUT}
+    assert {name.rpartition("/")[2] for name in names if name.startswith("briefing/shipped/docs/")} == pages
+    examples = {path.relative_to(ROOT / "content") for path in (ROOT / "content").rglob("*.*")}
+    assert {f"briefing/shipped/{IN_PACKAGE}/{path.as_posix()}" for path in examples} <= names
     assert {"briefing/py.typed", "briefing/typeset/fonts.conf"} <= names
     pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "briefing/rules/pages").iterdir()}
     assert len(pages) > 100
@@ -45,7 +52,7 @@ def test_the_wheel_carries_templates_styles_and_types(wheel):
     ]
 
 
-def test_an_installed_wheel_builds_a_brief_in_an_empty_folder(wheel, tmp_path):
+def test_an_installed_wheel_starts_builds_and_releases_an_example(wheel, tmp_path):
     """A separate environment has the dependencies of the tests, but nothing of this checkout."""
     environment, folder = tmp_path / "environment", tmp_path / "folder"
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)
@@ -70,29 +77,29 @@ def test_an_installed_wheel_builds_a_brief_in_an_empty_folder(wheel, tmp_path):
         text=True,
     ).stdout.strip()
     link_dependencies(Path(site))
-    (folder / "content/trial").mkdir(parents=True)
-    (folder / "content/trial/brief.yaml").write_text(LEAST_BRIEF)
-    done = subprocess.run(
-        [environment / "bin" / "brief", "build", "-v"],
-        cwd=folder,
-        env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    assert (folder / "out/trial-policymaker-en.pdf").read_bytes().startswith(b"%PDF")
-    assert str(ROOT) not in done.stderr
-    assert "briefing/shipped/templates/brief.j2.html" in done.stderr
-    started = subprocess.run(
-        [environment / "bin" / "brief", "new", "workspace", "new"],
-        cwd=tmp_path,
-        capture_output=True,
-        check=True,
-    )
-    assert started.stderr == b""
-    schema = (tmp_path / "new/.schemas/brief.schema.json").read_text(encoding="utf-8")
-    assert schema == schema_text("brief"), "the words of the models are in the wheel, too"
+    command = environment / "bin" / "brief"
+
+    def run(*words, cwd):
+        own = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+        done = subprocess.run(
+            [command, *words], cwd=cwd, env=own, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done
+
+    edition = ("-a", "minister", "-l", "en")
+    assert run("new", "workspace", folder, "--example", "venezuela-russia", cwd=tmp_path).stderr == ""
+    schema = (folder / ".schemas/brief.schema.json").read_text(encoding="utf-8")
+    assert schema == schemas_in(folder)["brief"], "the words of the models are in the wheel, too"
+    built = run("build", "-v", *edition, "--timeout", "300", cwd=folder)
+    assert (folder / "out/venezuela-russia-minister-en.pdf").read_bytes().startswith(b"%PDF")
+    assert str(ROOT) not in built.stderr
+    assert "briefing/shipped/templates/brief.j2.html" in built.stderr
+    assert "warning" not in built.stderr
+    run("release", *edition, "--today", "2026-11-30", cwd=folder)
+    (kit,) = (folder / "out/release").iterdir()
+    assert "verified" in run("verify", kit, cwd=folder).stdout
+    assert "Custom blocks" in run("docs", "workspace", "custom-blocks", cwd=tmp_path).stdout
 
 
 def link_dependencies(site: Path) -> None:

@@ -27,7 +27,8 @@ SCALARS: Final = {"integer": "whole number", "number": "number", "boolean": "`tr
 
 def keys() -> str:
     """Return the page of all keys."""
-    schemas = [schema_of(name) for name in DOCUMENTS]
+    originals = {name: one for name, one in DOCUMENTS.items() if not one.is_translation}
+    schemas = [schema_of(name) for name in originals]
     objects = {name: defined for schema in schemas for name, defined in schema["$defs"].items()}
     reference = _Keys(objects)
     lines = [
@@ -36,9 +37,10 @@ def keys() -> str:
         f"{MADE} from the schemas that editors use to complete and check keys. "
         "[content.md](content.md) and [workspace.md](workspace.md) explain them with examples.",
         "",
-        "Where a value is “text”, a number is read as it was typed.",
+        "Where a value is “text”, a number is read as it was typed. A translation has the keys of its original; all of"
+        " them are optional there.",
     ]
-    for described, schema in zip(DOCUMENTS.values(), schemas, strict=True):
+    for described, schema in zip(originals.values(), schemas, strict=True):
         lines += ["", f"## `{described.where}`", *reference.section(schema)]
     lines += ["", "## Objects", "", "Values with keys of their own."]
     for name in sorted(objects, key=_words):

@@ -17,6 +17,7 @@ from briefing.importing import markup
 from briefing.importing.import_ import Imported, import_document, write_imported
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.importing.documents import DOCUMENTS
 from tests.importing.word_files import docx, p, png, table
 
@@ -42,7 +43,7 @@ def report_of(made: Imported) -> str:
     return "".join(f"{line}\n" for line in (*findings, *parts, *files))
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@each("name", DOCUMENTS)
 def test_a_document_becomes_the_expected_brief(name, tmp_path):
     made = imported(tmp_path, name)
     assert next(iter(made.texts.values())) == (EXPECTED / f"{name}.yaml").read_text(encoding="utf-8")
@@ -51,7 +52,7 @@ def test_a_document_becomes_the_expected_brief(name, tmp_path):
     assert [one.what for one in made.findings if one.code == "BR842"] == []
 
 
-@pytest.mark.parametrize("name", [name for name in DOCUMENTS if name.endswith(".docx")])
+@each("name", [name for name in DOCUMENTS if name.endswith(".docx")])
 def test_the_documents_are_whole_packages(name):
     """Word and LibreOffice open no document with a part whose type or relation is missing."""
     opened = Document(io.BytesIO(DOCUMENTS[name]()))
@@ -109,7 +110,7 @@ def test_a_table_whose_data_would_be_errors_stays_words(tmp_path):
 FRONT = "---\r\ntitle: T\r\nauthor: Ada Lee\r\nkeywords: a, b\r\n---\r\n\r\nText.\r\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "typed", "expected"),
     [
         ("a.md", "# T\n\nBy 2035, every clock will lag.\n\n## Body\n\nText.\n", {"authors": None}),

@@ -17,6 +17,7 @@ from briefing.files.workspace import Files
 from briefing.importing import word_package
 from briefing.importing.import_ import import_document, read_file_of_document
 from briefing.importing.word import read_word
+from tests.cases import each
 from tests.importing.documents import DOCUMENTS, word
 from tests.importing.word_files import SPACES, docx, field, p, packed
 
@@ -89,9 +90,7 @@ def test_other_files_are_named():
     assert "not a .docx file" in refusal(b"")
 
 
-@pytest.mark.parametrize(
-    "name", ["d.odt", "d.doc", "d.docm", "d.pdf", "d.rtf", "d.pages", "d.xlsx", "d.txt", "d"]
-)
+@each("name", ["d.odt", "d.doc", "d.docm", "d.pdf", "d.rtf", "d.pages", "d.xlsx", "d.txt", "d"])
 def test_other_formats_are_refused_with_a_way_out(name, tmp_path):
     (tmp_path / name).write_bytes(b"x")
     with pytest.raises(ContentError) as error:
@@ -119,7 +118,7 @@ def test_a_missing_document_and_a_folder_are_refused(tmp_path):
 
 
 def test_a_page_nested_too_deeply_is_refused(tmp_path):
-    (tmp_path / "d.html").write_text("<div>" * 20_000 + "x")
+    (tmp_path / "d.html").write_text("<div>" * 2_000 + "x")
     with pytest.raises(ContentError, match="nested too deeply"):
         read_file_of_document(tmp_path / "d.html")
 
@@ -163,7 +162,7 @@ def test_signs_of_the_reader_in_a_document_are_dropped():
     assert [block.text.strip() for block in document.blocks] == ["7:x and  and", ""]
 
 
-@pytest.mark.parametrize("seed", range(60))
+@each("seed", range(60))
 def test_damaged_documents_are_read_or_refused(seed):
     chance = random.Random(seed)  # noqa: S311
     content = DOCUMENTS[chance.choice([name for name in DOCUMENTS if name.endswith(".docx")])]()
@@ -179,7 +178,7 @@ def test_damaged_documents_are_read_or_refused(seed):
     assert codes_of(packed({**parts, name: bytes(damaged)})) <= {"BR840"}
 
 
-@pytest.mark.parametrize("seed", range(20))
+@each("seed", range(20))
 def test_damaged_archives_are_read_or_refused(seed):
     chance = random.Random(seed)  # noqa: S311
     damaged = bytearray(word())

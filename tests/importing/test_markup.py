@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +11,7 @@ from briefing.importing.markup import Markup, words_of
 from briefing.importing.references import read_references
 from briefing.importing.web_page import CONTINUED
 from briefing.load.yaml.reader import read_document
+from tests.cases import each
 
 SIGNS = st.text("ab 1.-*_[](){}^~`<>&;$#|\\!:@'\"=+/é中", min_size=1, max_size=30)
 TEXTS = SIGNS.map(lambda text: " ".join(text.split())).filter(bool)
@@ -85,7 +85,7 @@ def test_lists_keep_levels_numbers_and_further_paragraphs():
     assert Markup().blocks(items) == "1. one\n\n   goes on\n   - inside\n10. ten\n    a. a"
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "cited"),
     [
         ("So it is [1].", "So it is [@a-2020]."),

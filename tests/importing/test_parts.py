@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import get_args
 
-import pytest
-
 from briefing.files.workspace import Files
 from briefing.importing.document_tree import (
     Box,
@@ -22,6 +20,7 @@ from briefing.importing.parts import Headings, name_parts, outline_of
 from briefing.importing.structure import structured
 from briefing.load.library import Library
 from briefing.model.language import HeadedPart
+from tests.cases import each
 from tests.conftest import ROOT
 
 LANGUAGES = Library(Files(ROOT)).languages
@@ -40,7 +39,7 @@ def text(words: str) -> Paragraph:
     return Paragraph((Run(words),))
 
 
-@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "pt", "ru"])
+@each("language", ["ar", "en", "es", "fr", "pt", "ru"])
 def test_every_part_has_headings_in_every_language(language):
     words = LANGUAGES.vocabulary_of(language)
     assert set(words.part_headings) == set(get_args(HeadedPart))
@@ -50,7 +49,7 @@ def test_every_part_has_headings_in_every_language(language):
     assert words.bylines
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "part"),
     [
         ("KEY POINTS", "key_points"),

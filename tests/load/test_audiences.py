@@ -9,6 +9,7 @@ import pytest
 from briefing.core.errors import BriefingError
 from briefing.load.library import Library
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 
 FOLDER = "templates/audiences"
@@ -43,7 +44,7 @@ def test_unset_keys_are_inherited(workspace):
     assert found.audiences.named("base").parts == ("title", "key-points", "outlook")
 
 
-@pytest.mark.parametrize(
+@each(
     ("audiences", "expected"),
     [
         (
@@ -60,7 +61,6 @@ def test_unset_keys_are_inherited(workspace):
         ),
         ({"one": "label: One"}, ("BR202", "one", 1, "add `parts: …`")),
     ],
-    ids=["circle", "itself", "unknown", "key", "part", "register", "no-parts"],
 )
 def test_an_error_is_reported_in_the_file_that_has_it(workspace, audiences, expected):
     with pytest.raises(BriefingError) as stopped:
@@ -113,7 +113,7 @@ def test_the_audience_in_the_readme_is_valid(workspace):
 PARTS = "label: Base\nparts: [masthead, marking, title, bottom-line, key-points, recommendations, outlook]\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("first", "expected"),
     [
         ("recommendations", ["recommendations", "bottom-line", "key-points", "outlook"]),
@@ -142,7 +142,7 @@ def test_a_brief_puts_a_part_first_in_one_line(workspace):
     assert len(set(policymaker)) == len(policymaker)
 
 
-@pytest.mark.parametrize(
+@each(
     ("change", "expected"),
     [
         ("first: recomendations", "did you mean 'recommendations'?"),

@@ -20,6 +20,7 @@ from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 
 BAD = Path(__file__).parent / "bad"
 INPUTS = sorted(BAD.glob("*.yaml"))
@@ -56,7 +57,7 @@ def test_there_are_enough_inputs_and_a_tenth_of_them_is_good():
     assert [kind for kind, least in KINDS.items() if counted[kind] < least] == []
 
 
-@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)
+@each("path", INPUTS)
 def test_findings_are_complete_and_exact(path, workspace):
     expected = path.with_suffix(".txt").read_text(encoding="utf-8")
     assert findings_text(workspace(path.read_bytes())) == expected
@@ -68,7 +69,7 @@ def typesetter(tmp_path_factory):
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("path", GOOD_INPUTS, ids=lambda path: path.stem)
+@each("path", GOOD_INPUTS)
 def test_a_good_look_alike_is_built(path, workspace, typesetter):
     (job,) = plan(workspace(path.read_bytes()), Selection()).jobs
     result = Run()

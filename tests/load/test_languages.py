@@ -22,6 +22,7 @@ from briefing.review.check import check
 from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import quantities
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 FOLDERS = shipped_root() / "templates/languages"
@@ -49,7 +50,7 @@ def codes_of(files: Files, *audiences: str) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("language", SHIPPED)
+@each("language", SHIPPED)
 def test_a_shipped_language_forgets_nothing(language):
     files = Files(shipped_root())
     names = {path.name for path in (FOLDERS / language).iterdir()}
@@ -114,8 +115,8 @@ POINTS = [
 ]
 
 
-@pytest.mark.parametrize(("point", "expected"), POINTS)
-@pytest.mark.parametrize("tag", ["fr", "qfr"])
+@each(("point", "expected"), POINTS)
+@each("tag", ["fr", "qfr"])
 def test_every_rule_uses_the_words_of_a_new_language(workspace, tag, point, expected):
     files = copied("fr", "qfr") if tag == "qfr" else {}
     assert codes_of(workspace(FRENCH.format(tag=tag, points=f"[{point}, 'K [@a]']"), files)) == expected
@@ -197,7 +198,7 @@ def test_labels_that_are_missing_are_an_error_at_the_labels_file(workspace):
     assert place.startswith(f"{labels}:")
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "line", "code"),
     [
         ("vocabulary.yaml", "colour: [red]", "BR201"),

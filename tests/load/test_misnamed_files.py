@@ -11,6 +11,7 @@ from briefing.core.errors import ContentError, Exit, SelectionError
 from briefing.files.workspace import Files, shipped_root
 from briefing.incremental.build_log import BuildLog
 from briefing.pipeline.plan import Selection, open_workspace, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 
@@ -24,14 +25,14 @@ def findings_of(files, *briefs):
     return [(str(f.where), f.code) for error in errors for f in error.findings]
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         *("brief.yml", "brief.YAML", "Brief.yaml", "BRIEF.YML", "breif.yaml", "brif.yaml", "biref.yml"),
         *("brief.ymal", "brief", "brief.yaml.txt", "briefs.yaml", "Brief"),
     ],
 )
-@pytest.mark.parametrize("has_another", [False, True])
+@each("has_another", [False, True])
 def test_a_brief_under_nearly_its_name_is_reported_by_it(workspace, name, has_another):
     files = workspace(files={f"content/other/{name}": LEAST_BRIEF, "content/workspace.yaml": ""})
     if not has_another:
@@ -51,7 +52,7 @@ def test_a_misnamed_brief_is_reported_where_nothing_else_makes_a_workspace(tmp_p
     assert [str(f.where) for f in caught.value.findings] == ["content/case/brief.yml"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("files", "where", "code"),
     [
         ({"content/other/notes.yaml": "a: b"}, "content/other", "BR812"),
@@ -69,13 +70,12 @@ def test_a_misnamed_brief_is_reported_where_nothing_else_makes_a_workspace(tmp_p
         ({"content/worksapce.yaml": ""}, "content/worksapce.yaml", "BR813"),
         ({"content/Workspace.es.yaml": ""}, "content/Workspace.es.yaml", "BR813"),
     ],
-    ids=lambda value: next(iter(value)) if isinstance(value, dict) else "",
 )
 def test_content_that_nothing_reads_is_reported(workspace, files, where, code):
     assert findings_of(workspace(files=files)) == [(where, code)]
 
 
-@pytest.mark.parametrize(
+@each(
     "files",
     [
         {"content/shared/map.csv": "a,b\n1,2\n"},
@@ -99,7 +99,6 @@ def test_content_that_nothing_reads_is_reported(workspace, files, where, code):
         {"content/trial/briefing-notes.md": "x", "content/README.md": "x", "content/.hidden.yaml": "x"},
         {"content/.git/brief.yml": "x", "content/_old/brief.yml": "x"},
     ],
-    ids=lambda files: next(iter(files)),
 )
 def test_what_is_no_brief_is_left_alone(workspace, files):
     assert findings_of(workspace(files=files)) == []
@@ -130,10 +129,8 @@ def pipe_behind_a_link(path):
     path.symlink_to("pipe")
 
 
-@pytest.mark.parametrize("make", [fifo, folder, dangling, loop, device, pipe_behind_a_link])
-@pytest.mark.parametrize(
-    "name", ["content/odd/brief.yaml", "content/workspace.yaml", "content/trial/brief.es.yaml"]
-)
+@each("make", [fifo, folder, dangling, loop, device, pipe_behind_a_link])
+@each("name", ["content/odd/brief.yaml", "content/workspace.yaml", "content/trial/brief.es.yaml"])
 def test_what_has_the_name_of_a_brief_and_is_no_file_is_reported(workspace, make, name):
     files = workspace(files={"content/odd/map.csv": "a"})
     make(files.root / name)

@@ -6,9 +6,8 @@ and the words of its help. `INNOCENT` has look-alikes, which are no mistakes.
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 
 GOOD = """\
 title: Shade cools a street
@@ -986,7 +985,7 @@ def changed(old, new):
     return GOOD.replace(old, new, 1) if old else GOOD + new
 
 
-@pytest.mark.parametrize(("old", "new", "place", "help"), MISTAKES)
+@each(("old", "new", "place", "help"), MISTAKES)
 def test_a_mistake_is_one_finding_with_the_text_to_type(workspace, old, new, place, help):
     (found,) = findings_of(workspace(changed(old, new)))
     assert f"{found.code} {found.where.line}:{found.where.column}" == place
@@ -997,7 +996,7 @@ def test_there_are_enough_mistakes():
     assert len({(old, new) for old, new, _, _ in MISTAKES}) == len(MISTAKES) >= 250
 
 
-@pytest.mark.parametrize(("old", "new"), INNOCENT)
+@each(("old", "new"), INNOCENT)
 def test_a_look_alike_is_no_mistake(workspace, old, new):
     assert findings_of(workspace(changed(old, new))) == []
 
@@ -1009,7 +1008,7 @@ def test_a_list_of_audiences_gets_the_keys_to_write(workspace):
     assert found.help == "write `audiences: {policymaker: {}, public: {}}`"
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "codes"),
     [
         *((value, ["BR337"]) for value in ('"12,500"', '"1,5"', "1e6", "12 500", "1.234.567")),

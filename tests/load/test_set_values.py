@@ -15,6 +15,7 @@ from briefing.incremental.build_log import BuildLog
 from briefing.load.library import Library
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 BRIEF = LEAST_BRIEF.replace(
@@ -98,7 +99,7 @@ def test_a_translation_keeps_its_own_texts(workspace):
     assert (brief.title.text, brief.facts["cost"].value) == ("Un hallazgo", "13")
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "code", "place"),
     [
         ("date=2026-13-01", "BR204", "--set:1:6"),

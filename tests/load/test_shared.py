@@ -21,6 +21,7 @@ from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan, plan_in
 from briefing.review.check import check
 from briefing.schema.documents import schema_of
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 SHARED = """\
@@ -222,7 +223,7 @@ def test_a_link_that_leads_out_of_the_workspace_is_refused(workspace):
     assert errors_of(files) == [("BR502", "content/shared.yaml", 0)]
 
 
-@pytest.mark.parametrize("name", ["shared.yml", "Shared.yaml", "shraed.yaml", "shared.es.yml"])
+@each("name", ["shared.yml", "Shared.yaml", "shraed.yaml", "shared.es.yml"])
 def test_a_file_with_a_similar_name_is_reported(workspace, name):
     files = workspace(files={f"content/{name}": SHARED})
     assert ("BR813", f"content/{name}", 0) in places(check(files, Selection(), TODAY).findings)

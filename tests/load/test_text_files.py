@@ -17,6 +17,7 @@ from briefing.model.text import Register
 from briefing.pipeline.plan import Selection, plan
 from briefing.review.check import check
 from briefing.schema.documents import schema_of
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 TODAY = date(2026, 11, 29)
@@ -62,7 +63,7 @@ def test_any_register_of_any_text_can_be_in_a_file(workspace):
     assert (read.sections[0].blocks[0].text.text, read.sections[0].blocks[1].box.text) == ("One.", "Two.")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "code", "place"),
     [
         ("One.\n\nTwo {nofact}.\n", "BR303", "3:5"),
@@ -97,7 +98,7 @@ def test_warnings_of_the_rules_lead_to_the_file_and_can_be_accepted(workspace):
     assert "BR011" in {one.code for one in result.accepted}
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "code"),
     [
         ("sections/on.md", "BR804"),

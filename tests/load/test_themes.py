@@ -16,7 +16,7 @@ from briefing.load.library import Library
 from briefing.load.themes import open_files, options_in
 from briefing.model.theme import BASE_THEME, OptionType
 from briefing.pipeline.plan import Selection, plan
-from briefing.schema.documents import schema_of
+from briefing.schema.documents import Additions, schema_of
 from briefing.stages import Job
 from tests.conftest import ROOT
 
@@ -36,6 +36,11 @@ options:
 BASE = 'name: base\ndescription: Beneath.\nversion: "1"\n'
 WRONG_DEFAULT = "options: {a: {type: length, default: 3, description: x}}\n"
 HIDDEN = "options: {strip: {type: boolean, default: true, description: x}}\n"
+SIZE = "options: {text_size: {type: length, default: 12pt, description: x}}\n"
+OWN_SIZE, SAME_SIZE, UNDERLINED = (
+    {"base/styles/tokens.css": f'@import "shipped/tokens.css"; :root {{ {declaration} }}'}
+    for declaration in ("--text-size: 11pt", "--text-size: 12pt", "--text_size: 9pt")
+)
 HEIGHT = ":root { --band: 3mm }"
 NO_CHOICES = "options: {a: {type: choice, default: b, description: x}}\n"
 EXTENDED = (
@@ -136,6 +141,10 @@ def test_the_options_of_the_shipped_look_are_the_variables_of_its_stylesheet(ope
         ("theme: ./house\n", {"base/theme.yaml": BASE + NO_CHOICES}, "BR533", "base/theme.yaml:4", "choices"),
         ("theme: ./house\n", {"base/theme.yaml": BASE + HIDDEN}, "BR533", "base/theme.yaml:4", "show_strip"),
         ("theme: ./house\n", {"base/styles/tokens.css": HEIGHT}, "BR533", "house/theme.yaml:8", "show_band"),
+        ("theme: ./house\n", {"base/theme.yaml": BASE + SIZE, **OWN_SIZE}, "BR533", "base/theme.yaml:4", "--text-size"),
+        ("theme: ./house\n", {"base/theme.yaml": BASE + SIZE, **UNDERLINED}, "BR533", "base/theme.yaml", "--text-size"),
+        ("theme: ./house\n", {"base/theme.yaml": BASE + SIZE, **SAME_SIZE}, "", "", ""),
+        ("theme: ./house\n", {"base/theme.yaml": BASE + SIZE}, "", "", ""),
     ],
 )  # fmt: skip
 def test_a_wrong_theme_is_a_finding_at_its_place(opened, settings, files, code, place, help):
@@ -250,7 +259,7 @@ def test_an_installed_package_gives_its_theme_without_being_run(opened, tmp_path
 
 def test_editors_know_the_options_of_the_theme(opened):
     options = options_in(opened().root)
-    schema = schema_of("workspace", options)["properties"]["theme"]["anyOf"][1]
+    schema = schema_of("workspace", Additions(options=options))["properties"]["theme"]["anyOf"][1]
     assert set(schema["properties"]) == {"name", *options} and not schema["additionalProperties"]
     assert schema["properties"]["density"]["enum"] == ["wide", "narrow"]
     assert {option.type for option in options.values()} == set(OptionType)

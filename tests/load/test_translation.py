@@ -10,6 +10,7 @@ from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 
 BASE = """\
@@ -142,7 +143,7 @@ def test_a_brief_of_its_own_language_may_rate_in_that_language(workspace):
     assert (scenario.likelihood, scenario.rung.low) == ("probablemente", 55)
 
 
-@pytest.mark.parametrize(
+@each(
     ("change", "expected"),
     [
         (("title: {text: Un hallazgo, short: Hallado}\n", ""), ("BR321", 0, "'title' is not translated")),

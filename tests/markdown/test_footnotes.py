@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
 from briefing.markdown.footnotes import DEFINITIONS, REFERENCE, parse_text, split_footnotes
 from briefing.markdown.grammar import make_parser
 from briefing.markdown.typed_footnotes import footnotes_in, without_footnotes
+from tests.cases import each
 
 
 def split(words: str, *, is_block: bool = True) -> tuple[str, list[list[str]]]:
@@ -19,8 +18,8 @@ def split(words: str, *, is_block: bool = True) -> tuple[str, list[list[str]]]:
     return text, [[paragraph.content for paragraph in found] for found in footnotes.values()]
 
 
-@pytest.mark.parametrize("is_block", [True, False])
-@pytest.mark.parametrize(
+@each("is_block", [True, False])
+@each(
     ("words", "text", "footnotes"),
     [
         ("Levels rose.[^1]\n\n[^1]: At station A.", "Levels rose.*", [["At station A."]]),
@@ -37,7 +36,7 @@ def test_footnotes_are_read_in_the_order_of_their_references(words, text, footno
     assert split(words, is_block=is_block) == (text, footnotes)
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "left", "footnotes"),
     [
         ("Up.[^1] More.\n\n[^1]: At A.\n\nEnd.", "Up. More.\n\nEnd.", ["At A."]),

@@ -9,13 +9,14 @@ from markdown_it import MarkdownIt
 
 from briefing.markdown.grammar import make_parser
 from briefing.markdown.lists import read_marker, write_roman
+from tests.cases import each
 
 
 def html(words: str) -> str:
     return make_parser().render(words).replace("\n", "")
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "expected"),
     [
         ("3. a\n4. b", '<ol start="3"><li>a</li><li>b</li></ol>'),
@@ -68,7 +69,7 @@ def test_a_list_goes_on_after_a_paragraph(words, expected):
     assert html(words) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "expected"),
     [
         ("1. a\n1. b\n1. c", "<ol><li>a</li><li>b</li><li>c</li></ol>"),
@@ -82,7 +83,7 @@ def test_every_item_has_its_number_unless_all_are_the_same(words, expected):
     assert html(words) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "1. a\n   a) x\n   b) y\n2. b",
@@ -110,7 +111,7 @@ def test_lists_nest_three_deep():
     )
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "1986. That was the year.",

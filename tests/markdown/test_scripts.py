@@ -6,13 +6,14 @@ import pytest
 
 from briefing.markdown.grammar import make_parser
 from briefing.markdown.scripts import with_script_characters
+from tests.cases import each
 
 
 def html(words: str) -> str:
     return make_parser().renderInline(words)
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "expected"),
     [
         ("m^2^", "m<sup>2</sup>"),
@@ -32,7 +33,7 @@ def test_scripts(words, expected):
     assert html(words) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "~5 km to ~10 km",

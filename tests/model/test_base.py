@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from briefing.model import base
 from briefing.model.base import Model, read_day, typed_text
+from tests.cases import each
 
 DAY_HELP = "write year-month-day: 2026-11-22"
 MOMENT_HELP = "write date, time and zone: 2026-11-24T06:00:00Z"
@@ -49,7 +50,7 @@ ACCEPTED = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "text", "value"), ACCEPTED, ids=[str(text) for _, text, _ in ACCEPTED])
+@each(("kind", "text", "value"), ACCEPTED)
 def test_a_value_is_read_as_it_is_meant(kind, text, value):
     found = TypeAdapter(kind).validate_python(text)
     assert found == value
@@ -133,9 +134,7 @@ REFUSED: list[tuple[Any, str, str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("kind", "text", "code", "what", "help"), REFUSED, ids=[str(text) for _, text, *_ in REFUSED]
-)
+@each(("kind", "text", "code", "what", "help"), REFUSED)
 def test_anything_else_is_reported_with_the_right_form(kind, text, code, what, help):
     with pytest.raises(ValidationError) as caught:
         TypeAdapter(kind).validate_python(text)
@@ -145,7 +144,7 @@ def test_anything_else_is_reported_with_the_right_form(kind, text, code, what, h
     assert error["ctx"] == {"code": code, "what": what, "help": help, "at": ""}
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["ftp://example.org", "https://", "https://?a", 'https://example.org/"', "https://a/" + "x" * 1900],
 )
@@ -168,7 +167,7 @@ def test_a_day_is_read_alone():
         }
 
 
-@pytest.mark.parametrize(
+@each(
     ("pattern", "types"),
     [
         ("[a-z]+", ["string", "boolean"]),

@@ -16,6 +16,7 @@ from briefing.model.parts import (
 )
 from briefing.model.source import Source, SourceType
 from briefing.model.text import Line, Prose, TextRole
+from tests.cases import each
 
 
 def context_of(make) -> dict:
@@ -24,7 +25,7 @@ def context_of(make) -> dict:
     return next(error["ctx"] for error in caught.value.errors() if error["type"] == "finding")
 
 
-@pytest.mark.parametrize("value", [{}, {"text": "a", "quote": "b"}, "a", None])
+@each("value", [{}, {"text": "a", "quote": "b"}, "a", None])
 def test_a_block_has_one_kind(value):
     context = context_of(lambda: Block.model_validate(value))
     assert (context["code"], context["at"]) == ("BR214", "")
@@ -108,7 +109,7 @@ def test_some_parts_print_some_keys():
     assert unprinted_inside("outlook", ["choices"]) == frozenset()
 
 
-@pytest.mark.parametrize(
+@each(
     ("keys", "kind"),
     [
         ({}, SourceType.DOCUMENT),

@@ -25,6 +25,7 @@ from briefing.model.settings import Settings
 from briefing.model.text import Flow, Line, Prose, Shown, Worded
 from briefing.rules.content import loaded_words, unexplained_acronyms
 from briefing.text import sentences
+from tests.cases import each
 from tests.conftest import ROOT
 
 STEERING = {"audiences", "only", "not_", "short", "plain", "accept", "shared", *READING_KEYS}
@@ -120,7 +121,7 @@ def expected(model: type[Model]) -> dict[str, Any]:
     return {**taken, **MADE.get(model.__name__, {})}
 
 
-@pytest.mark.parametrize("name", COUNTERPARTS)
+@each("name", COUNTERPARTS)
 def test_a_model_has_a_counterpart_with_the_same_fields(name):
     kind = KINDS[name]
     hints = get_type_hints(kind)
@@ -143,7 +144,7 @@ def test_a_block_holds_the_counterparts_of_what_a_model_of_one_holds():
     assert kinds == set(get_args(content.BlockContent))
 
 
-@pytest.mark.parametrize("name", COUNTERPARTS)
+@each("name", COUNTERPARTS)
 def test_what_an_audience_may_not_be_shown_may_be_missing(name):
     hints = get_type_hints(KINDS[name])
     for field, info in MODELS[name].model_fields.items():

@@ -7,6 +7,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from briefing.model.custom import CustomFields, FieldValue
 from briefing.model.text import Line
+from tests.cases import each
 
 FIELDS: TypeAdapter = TypeAdapter(CustomFields)
 
@@ -31,7 +32,7 @@ def test_every_text_of_a_field_is_a_model():
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("fields", "context"),
     [
         (

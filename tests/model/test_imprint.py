@@ -8,9 +8,10 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from briefing.model.imprint import Isbn, Issn
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "text", "value"),
     [
         (Isbn, "978-3-16-148410-0", "978-3-16-148410-0"),
@@ -57,7 +58,7 @@ REFUSED: list[tuple[Any, str, str, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "text", "code", "what", "help"), REFUSED, ids=lambda one: str(one)[:30])
+@each(("kind", "text", "code", "what", "help"), REFUSED)
 def test_a_wrong_number_is_reported(kind, text, code, what, help):
     with pytest.raises(ValidationError) as caught:
         TypeAdapter(kind).validate_python(text)

@@ -9,6 +9,7 @@ from briefing.core.source_map import Mark, SourceMap
 from briefing.model.text import Flow, Line, Prose, Register, Shown, Worded
 from briefing.model.traversal import walk, word_key
 from briefing.model.visibility import hiding_of, inside
+from tests.cases import each
 
 
 def errors_of(make) -> list[dict]:
@@ -17,7 +18,7 @@ def errors_of(make) -> list[dict]:
     return [error["ctx"] for error in caught.value.errors()]
 
 
-@pytest.mark.parametrize("text", ["", "  ", "\n", "\u200b", "\u00a0\u2060"])
+@each("text", ["", "  ", "\n", "\u200b", "\u00a0\u2060"])
 def test_a_text_that_shows_nothing_is_empty(text):
     assert errors_of(lambda: Line(text=text)) == [
         {"code": "BR208", "what": "the text is empty", "help": "write the text, or remove its key", "at": ""}
@@ -47,7 +48,7 @@ def test_an_audience_gets_its_variant_or_else_the_main_text():
     assert Line.model_validate("a").text == Prose.model_validate("a").text == "a"
 
 
-@pytest.mark.parametrize(
+@each(
     ("keys", "audiences"),
     [
         ({}, {"press", "public"}),
@@ -95,7 +96,7 @@ def test_the_outermost_item_that_hides_a_text_is_named():
     assert hiding_of(("a", 1, "text"), outer, MAP, "press") is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "part", "found"),
     [
         (("a", "b"), 1, "b"),

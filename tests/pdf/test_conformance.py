@@ -6,6 +6,7 @@ import pytest
 
 from briefing.pdf.conformance import read_claims
 from briefing.pdf.objects import UnreadableError
+from tests.cases import each
 from tests.pdf.test_objects import pdf_bytes, stream
 
 SPACES = (
@@ -25,8 +26,8 @@ def rdf(inner: str, attributes: str = "") -> str:
     return f"<rdf:RDF {SPACES}><rdf:Description {attributes}>{inner}</rdf:Description></rdf:RDF>"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-@pytest.mark.parametrize(
+@each("encoding", ["utf-8", "utf-16"])
+@each(
     ("packet", "expected"),
     [
         (rdf(ELEMENTS), ("PDF/UA-1", "PDF/A-3a")),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.pdf.conformance import embedded_fonts
 from briefing.pdf.contents import PdfContents
 from briefing.pdf.objects import read_objects
+from tests.cases import each
 from tests.pdf.test_objects import pdf_bytes, stream
 
 
@@ -64,7 +63,7 @@ def test_fonts_that_are_not_embedded_are_found():
     assert list(found.unembedded_fonts) == ["Missing", "Helvetica"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("catalog", "is_tagged"),
     [
         (b"/MarkInfo<</Marked true>>/StructTreeRoot<</K 4 0 R>>", True),

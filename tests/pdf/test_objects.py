@@ -26,6 +26,7 @@ from briefing.pdf.objects import (
     texts_in,
 )
 from briefing.pdf.text import read_texts
+from tests.cases import each
 
 
 def pdf_bytes(*bodies: bytes) -> bytes:
@@ -69,7 +70,7 @@ line)": "one line",
 }
 
 
-@pytest.mark.parametrize("written", TEXTS, ids=lambda written: written.decode("latin-1"))
+@each("written", TEXTS)
 def test_a_text_is_read_in_every_spelling(written):
     found = read_objects(pdf_bytes(b"<</Title " + written + b">>"))
     assert list(texts_in(found.objects[3].value)) == [("/Title", TEXTS[written])]
@@ -80,7 +81,7 @@ def test_a_name_is_read_in_every_spelling(written):
     assert read_objects(pdf_bytes(b"<</S " + written + b">>")).objects[3].value == {"/S": "/JavaScript"}
 
 
-@pytest.mark.parametrize("length", [b"4", b"9 0 R", b"400", b"1"])
+@each("length", [b"4", b"9 0 R", b"400", b"1"])
 def test_a_stream_ends_where_it_ends_whatever_its_length_says(length):
     content = pdf_bytes(b"<</Length " + length + b">>\nstream\n1234\nendstream", b"<</S/JavaScript>>")
     first, second = read_objects(content).objects[3:]
@@ -99,15 +100,14 @@ def test_packed_objects_are_read():
     assert {"/Kept": "u:in an object stream"} in found
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@each("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_the_text_of_a_stream_is_read_in_its_encoding(encoding):
     assert decode_text("<a>Ж</a>".encode(encoding)) == "<a>Ж</a>"
 
 
-@pytest.mark.parametrize(
+@each(
     "content",
     [b"", b"%PDF-1.7\n", b"\0" * 5000, b"1 0 obj (" * 1_000, b"9" * 300_000, pdf_bytes()[:60]],
-    ids=["empty", "a head alone", "zeros", "open strings", "digits", "cut short"],
 )
 def test_bytes_that_are_not_a_pdf_are_a_separate_error(content):
     with pytest.raises(UnreadableError):
@@ -125,7 +125,7 @@ def test_a_locked_file_is_unreadable():
         read_objects(out.getvalue())
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         b"[" * 5_000 + b"]" * 5_000,
@@ -194,7 +194,7 @@ def test_a_file_of_too_many_objects_is_refused(monkeypatch):
     assert len(read_objects(pdf_bytes(b"[1]")).objects) == 4
 
 
-@pytest.mark.parametrize(
+@each(
     ("encoded", "text"),
     [
         (b"\xfe\xff\x04\x16", "Ж"),
@@ -212,7 +212,7 @@ def test_a_string_is_decoded_by_its_first_bytes(encoded, text):
     assert text_of(f"b:{encoded.hex()}") == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "text"),
     [
         ("u:b:61", "b:61"),
@@ -238,7 +238,7 @@ def test_a_stream_in_another_encoding_is_read_as_far_as_it_is_text():
     assert decode_text(b"caf\xe9 <\0") == "caf\ufffd <\0"
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "is_one"), [("7 0 R", True), ("7 0 Rx", False), ("u:7 0 R", False), (7, False), (None, False)]
 )
 def test_a_reference_is_two_numbers_and_a_letter(value, is_one):
@@ -281,7 +281,7 @@ def test_texts_are_found_in_order_with_the_keys_that_they_have():
     assert list(texts_in("u:alone")) == [("", "alone")]
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "is_text"),
     [
         ("/StructTreeRoot", False),
@@ -297,7 +297,7 @@ def test_a_long_or_unusual_name_may_have_words(name, is_text):
     assert may_have_words(name) is is_text
 
 
-@pytest.mark.parametrize(
+@each(
     ("entries", "is_read"),
     [
         (b"", True),
@@ -336,7 +336,7 @@ def strings_of(content: bytes, entries: bytes = b"/Subtype/Form") -> tuple[str, 
     return found.strings
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "strings"),
     [
         (b"BT /F1 9 Tf (one) Tj [(two) 3 (three)] TJ ET", ("one", "two", "three")),
@@ -355,7 +355,7 @@ def test_the_strings_of_a_drawing_are_found(content, strings):
     assert strings_of(content) == strings
 
 
-@pytest.mark.parametrize(
+@each(
     ("catalog", "bodies"),
     [
         (b"/Contents 4 0 R", []),

@@ -6,6 +6,7 @@ import pytest
 
 from briefing.pdf.objects import UnreadableError
 from briefing.pdf.text import FoundText, place_of, read_texts
+from tests.cases import each
 from tests.pdf.test_objects import pdf_bytes, stream
 
 
@@ -14,7 +15,7 @@ def texts_of(*bodies: bytes, catalog: bytes = b"") -> list[tuple[str, str]]:
     return [(found.where, found.text) for found in read_texts.__wrapped__(content)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("where", "place"),
     [
         ("metadata", "its metadata"),
@@ -30,7 +31,7 @@ def test_a_location_is_written_in_words(where, place):
     assert place_of(where) == FoundText(where, "x").place == place
 
 
-@pytest.mark.parametrize(
+@each(
     ("entry", "found"),
     [
         (b"/Title(Rivers)", ("metadata", "Rivers")),

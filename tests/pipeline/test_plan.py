@@ -6,6 +6,7 @@ import pytest
 
 from briefing.core.errors import SelectionError
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 OTHER = {"content/other/brief.yaml": LEAST_BRIEF, "content/third/brief.yaml": LEAST_BRIEF}
@@ -13,7 +14,7 @@ TWO = LEAST_BRIEF + "audiences: {public: {}, policymaker: {}}\n"
 BROKEN = "title: [\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("brief", "files", "expected"),
     [
         (LEAST_BRIEF, {}, []),

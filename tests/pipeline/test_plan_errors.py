@@ -16,6 +16,7 @@ from briefing.core.finding import Severity
 from briefing.pipeline.build import exit_of
 from briefing.pipeline.plan import Selection, plan
 from briefing.review.check import check
+from tests.cases import each
 
 HEAD = "title: A finding in few words\ndate: 2026-11-22\n"
 POINTS = "key_points:\n  - The first point.\n"
@@ -237,7 +238,7 @@ def line_of(where) -> str:
     return f"{name}:{where.line}" if where.line else name
 
 
-@pytest.mark.parametrize(("brief", "expected"), IN_BRIEF.values(), ids=IN_BRIEF)
+@each(("brief", "expected"), IN_BRIEF.values())
 def test_one_run_lists_everything_in_a_brief_and_nothing_that_follows(workspace, brief, expected):
     (outcome,) = plan(workspace(brief), Selection()).failed
     assert isinstance(outcome.error, ContentError)
@@ -247,7 +248,7 @@ def test_one_run_lists_everything_in_a_brief_and_nothing_that_follows(workspace,
     assert places == sorted(places)
 
 
-@pytest.mark.parametrize(("brief", "files", "expected"), AROUND.values(), ids=AROUND)
+@each(("brief", "files", "expected"), AROUND.values())
 def test_one_run_lists_everything_around_a_brief(workspace, brief, files, expected):
     (outcome,) = plan(workspace(brief, files), Selection()).failed
     assert sorted(shown(outcome.error.findings)) == sorted(expected)

@@ -14,6 +14,7 @@ from briefing.incremental.build_log import BuildLog
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Job, Medium
+from tests.cases import each
 from tests.command import brief
 from tests.conftest import LEAST_BRIEF
 
@@ -71,7 +72,7 @@ def test_the_email_is_the_shipped_one(workspace):
     assert write_email_draft(tailor(job_of(passed_over)), passed_over, b"%PDF", "a.pdf") == plain
 
 
-@pytest.mark.parametrize("name", OWN)
+@each("name", OWN)
 def test_each_of_them_counts_without_the_option(workspace, name):
     files = workspace(CITING, {name: OWN[name]})
     assert files.read(name) == OWN[name].encode()

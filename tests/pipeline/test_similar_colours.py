@@ -12,6 +12,7 @@ from briefing.load.themes import open_files
 from briefing.pipeline.plan import Selection
 from briefing.pipeline.similar_colours import PALETTES, find_similar_colours, similar_pairs
 from briefing.review.check import check
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT, shipped_root
 
 STYLE = '@import "shipped/tokens.css";\n'
@@ -37,7 +38,7 @@ def test_the_shipped_palettes_are_distinct_in_every_vision(sheets):
         assert similar_pairs(values) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("one", "other", "vision"),
     [
         ("#a63a2b", "#3f7d3a", "greyscale"),

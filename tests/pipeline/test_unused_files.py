@@ -14,6 +14,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.unused_files import unread_files
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 from tests.command import brief
 from tests.conftest import LEAST_BRIEF, ROOT
 
@@ -26,7 +27,7 @@ WITH_CARD = LEAST_BRIEF.replace(
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("files", "meant"),
     [
         ({"templates/parts/outlok.j2.html": PART}, "templates/parts/outlook.j2.html"),
@@ -68,7 +69,7 @@ def test_an_unused_file_is_a_warning_with_a_suggestion(workspace, files, meant):
     assert (f"did you mean '{meant}'?" == reported[strange].help) if meant else reported[strange].help
 
 
-@pytest.mark.parametrize(
+@each(
     ("brief", "files"),
     [
         (LEAST_BRIEF, {}),
@@ -109,7 +110,7 @@ def test_fonts_of_one_folder_are_one_finding(workspace):
 TOKENS = '@import "shipped/tokens.css";\n'
 
 
-@pytest.mark.parametrize(
+@each(
     ("style", "found"),
     [
         (":root { --brandd: red }", [("2:9", "--brand")]),
@@ -158,7 +159,7 @@ STYLE = "styles/audiences/policymaker.css"
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize(
+@each(
     ("style", "found"),
     [
         (":root { --a: var(--b); --b: var(--a) }", ["1:9 --a → --b → --a"]),

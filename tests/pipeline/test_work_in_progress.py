@@ -12,6 +12,7 @@ from briefing.compose.tailor import tailor
 from briefing.core.errors import ContentError, Exit
 from briefing.pipeline.plan import Selection, plan
 from briefing.review.check import check
+from tests.cases import each
 
 TODAY = date(2026, 11, 24)
 
@@ -159,7 +160,7 @@ def test_a_part_of_ones_own_may_print_anything(workspace):
     assert [failure.audience for failure in planned.failed] == ["own"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("selection", "is_reported"),
     [
         (Selection(), True),

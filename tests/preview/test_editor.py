@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefing.preview.editor import address_of, editor_of, find_error, open_at, words_for
+from tests.cases import each
 
 FILE = Path("/work space/content/a b/brief.yaml")
 
@@ -24,7 +25,7 @@ COMMANDS = {
 }
 
 
-@pytest.mark.parametrize(("command", "words"), COMMANDS.items())
+@each(("command", "words"), COMMANDS.items())
 def test_the_command_gets_the_place(command, words):
     assert words_for(command, FILE, 12, 3) == words
 
@@ -36,7 +37,7 @@ def test_a_file_name_is_one_word_and_is_never_a_command():
     assert words_for("vim {file}", name, 4, 1) == ["vim", str(name)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("command", "problem"),
     [
         ("no-such-editor --wait", "there is no program 'no-such-editor'"),

@@ -9,6 +9,7 @@ import pytest
 from briefing.core.finding import Finding, Severity, Span
 from briefing.preview.set_check import PRINTING, set_findings_of
 from briefing.results import EditionReport, Result
+from tests.cases import each
 from tests.preview.previews import BRIEF, Desk, previewed
 
 pytestmark = pytest.mark.process
@@ -82,7 +83,7 @@ def test_each_finding_is_once_in_the_list(desk):
     assert found and len(found) == len({*found})
 
 
-@pytest.mark.parametrize("given", [b"", b"[]", b"{}", b'[["x", []]]', b"[[true, [1]]]", b"[[1, []]]"])
+@each("given", [b"", b"[]", b"{}", b'[["x", []]]', b"[[true, [1]]]", b"[[1, []]]"])
 def test_what_a_worker_under_foreign_control_sends_is_refused(given):
     finding = Finding("BR118", "x", Span("content/trial/brief.yaml"), "x", Severity.WARNING)
     with pytest.raises(ValueError, match=r"validation error|argument"):

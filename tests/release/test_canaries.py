@@ -18,6 +18,7 @@ from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import execute_here
 from briefing.release.release import Terms, release_all
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 from tests.release.canaries import MARK, SHOWN, Plants, everything_in, found_in, write_workspace
 
@@ -56,7 +57,7 @@ def test_no_canary_is_in_any_file_of_a_kit(planted):
     assert found_in(pieces, source_map) == []
 
 
-@pytest.mark.parametrize("word", SHOWN)
+@each("word", SHOWN)
 def test_what_the_editions_show_is_in_their_files(planted, word):
     _, kit, pieces = planted
     for ending in (".pdf", ".html"):
@@ -122,7 +123,7 @@ def small(tmp_path_factory):
     return content
 
 
-@pytest.mark.parametrize(
+@each(
     "leak",
     [
         SECRET.encode(),
@@ -134,9 +135,8 @@ def small(tmp_path_factory):
         zipped(SECRET),
         b"Zq7kana- \nri001x",
     ],
-    ids=["plain", "utf-16-le", "utf-16-be", "hexadecimal", "base64", "gzip", "zip", "hyphenated"],
 )
-@pytest.mark.parametrize("where", ["in another file", "attached", "in a string", "in a stream"])
+@each("where", ["in another file", "attached", "in a string", "in a stream"])
 def test_a_planted_leak_is_found(small, leak, where):
     if where == "in another file":
         changed = {"more.bin": leak}

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.release import git_commit
-from briefing.release.git_commit import GitError, find_commit
+from briefing.files import git_program
+from briefing.files.git_program import GitError
+from briefing.release.git_commit import find_commit
 
 pytestmark = [
     pytest.mark.process,
@@ -341,7 +342,7 @@ def test_a_git_that_does_not_end_is_ended(repository, monkeypatch, tmp_path):
     (folder / "git").write_text("#!/bin/sh\n/bin/sleep 600\n")
     (folder / "git").chmod(0o755)
     monkeypatch.setenv("PATH", str(folder))
-    monkeypatch.setattr(git_commit, "SECONDS", 0.2)
+    monkeypatch.setattr(git_program, "SECONDS", 0.2)
     with pytest.raises(GitError, match="took more than"):
         find_commit(repository, [FILE])
 
@@ -352,7 +353,7 @@ def test_output_without_end_is_not_read(repository, monkeypatch, tmp_path):
     (folder / "git").write_text("#!/bin/sh\nwhile :; do echo 0123456789abcdef; done\n")
     (folder / "git").chmod(0o755)
     monkeypatch.setenv("PATH", str(folder))
-    monkeypatch.setattr(git_commit, "MAX_OUTPUT", 100_000)
+    monkeypatch.setattr(git_program, "MAX_OUTPUT", 100_000)
     with pytest.raises(GitError, match="took more than"):
         find_commit(repository, [FILE])
 

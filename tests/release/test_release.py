@@ -29,6 +29,7 @@ from briefing.release.verify import verify
 from briefing.rules.pdf.release_files import read_html
 from briefing.rules.registry import check_release_files
 from briefing.stages import Medium
+from tests.cases import each
 
 pytestmark = pytest.mark.engine
 
@@ -373,7 +374,7 @@ def test_an_html_edition_runs_and_fetches_nothing(port, markup):
         assert FOREIGN[markup] in " ".join(finding.what for finding in one.error.findings)
 
 
-@pytest.mark.parametrize("markup", FOREIGN)
+@each("markup", FOREIGN)
 def test_what_runs_or_is_fetched_is_found_in_the_html_itself(built, kit, markup):
     """The check of the HTML does not rely on the earlier check of templates."""
     files = Files(built, shipped_root())

@@ -11,6 +11,7 @@ from briefing.pipeline.plan import Selection
 from briefing.review.check import check
 from briefing.review.confirm import confirm
 from briefing.rules.content.outdated_variants import changes_between, mark_of
+from tests.cases import each
 
 BRIEF = """\
 title: {text: A finding in few words, short: A finding}
@@ -134,7 +135,7 @@ def test_an_unknown_key_has_a_suggestion(workspace):
     assert caught.value.findings[0].help == "did you mean 'key_points.1.short'?"
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "code"),
     [
         ("against: {a: b c}\n", "BR063"),
@@ -152,7 +153,7 @@ def test_a_file_that_cannot_be_read_is_a_finding(workspace, text, code):
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new", "description"),
     [
         ("by 2035 it ends", "by 2036 it ends", "'2035' became '2036'"),

@@ -17,6 +17,7 @@ from briefing.review.returned.pdf_file import read_pdf_file
 from briefing.review.returned.word_file import read_word_file
 from briefing.review.review import _is_text, apply_changes, review
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 from tests.review.returned.reviewers import PdfReviewer, WordReviewer
 
 pytestmark = pytest.mark.engine
@@ -284,7 +285,7 @@ def test_only_texts_are_changed(river, exported, key):
     assert text_of(river) == BRIEF and [one.code for one in reviewed.findings] == ["BR822"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("key", "is_text"),
     [
         (("sections", 0, "text"), True),

@@ -11,6 +11,7 @@ from briefing.rules import registry
 from briefing.rules.catalogue import find_rules, read_catalogue, unknown_rule
 from briefing.rules.page_files import parse_page, split_example
 from briefing.rules.rule import LABELS, ExampleKind, Rule, Stage
+from tests.cases import each
 from tests.planning import in_full
 
 PAGE = """\
@@ -39,7 +40,7 @@ Good:
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "codes"),
     [
         ("BR013", ["BR013"]),
@@ -134,7 +135,7 @@ def test_every_stage_has_a_label_of_its_own():
     assert Stage.PDF.label == "in the PDF"
 
 
-@pytest.mark.parametrize(
+@each(
     ("example", "files"),
     [
         ("a: 1\n\nb: 2\n\n", [("", "a: 1\n\nb: 2\n")]),

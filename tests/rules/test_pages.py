@@ -13,6 +13,7 @@ from briefing.rules.catalogue import read_catalogue
 from briefing.rules.page_files import FOLDER, parse_page, read_pages
 from briefing.rules.registry import RULES
 from briefing.rules.rule import ExampleKind, Rule
+from tests.cases import each
 from tests.rules.page_examples import NEARLY_EMPTY, run_example
 
 PAGES = read_catalogue()
@@ -32,6 +33,8 @@ NOT_RUN = {
         *("BR806", "BR807", "BR808", "BR810", "BR811", "BR820", "BR821", "BR822", "BR823"),
     ),
     "a file that was handed over to a translator": (*("BR831", "BR832", "BR833", "BR834", "BR835", "BR836"),),
+    "a repository of git": ("BR814",),
+    "an installed package with rules": ("BR908",),
     "a document of a word processor": ("BR840", "BR841", "BR842", "BR843", "BR844"),
     "a process that hangs, dies or is taken over": (*("BR702", "BR703", "BR704", "BR705", "BR706", "BR707"),),
     "another machine, its libraries, limits or permissions": (
@@ -73,7 +76,7 @@ def test_an_example_is_run_unless_it_needs_what_a_piece_of_a_brief_does_not_have
     assert [code for code in left_out if code not in tested] == []
 
 
-@pytest.mark.parametrize("page", PAGES.values(), ids=lambda page: page.code)
+@each("page", PAGES.values())
 def test_a_page_reads_well_in_a_terminal(page: Rule):
     assert [line for line in page.text.splitlines() if len(line) > WIDTH or line != line.rstrip()] == []
     assert page.summary[0].isupper() and page.summary.endswith(".") and len(page.summary) <= WIDTH
@@ -83,7 +86,7 @@ def test_a_page_reads_well_in_a_terminal(page: Rule):
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("page", RUN, ids=lambda page: page.code)
+@each("page", RUN)
 def test_the_bad_example_gives_the_code_and_no_other(page: Rule, tmp_path):
     found = run_example(page.example, page.bad, tmp_path)
     others = COMPANIONS.get(page.code, NEARLY_EMPTY) - {page.code}
@@ -92,7 +95,7 @@ def test_the_bad_example_gives_the_code_and_no_other(page: Rule, tmp_path):
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("page", RUN, ids=lambda page: page.code)
+@each("page", RUN)
 def test_the_good_example_does_not_give_it(page: Rule, tmp_path):
     found = run_example(page.example, page.good, tmp_path)
     assert page.code not in found

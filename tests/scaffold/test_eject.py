@@ -11,6 +11,7 @@ from briefing.pipeline.changed_originals import find_changed_originals
 from briefing.pipeline.plan import Selection, plan
 from briefing.scaffold.eject import eject, list_originals, read_original
 from briefing.scaffold.theme import start_theme
+from tests.cases import each
 from tests.conftest import ROOT
 
 TITLE = "templates/parts/title.j2.html"
@@ -26,7 +27,7 @@ def themed(workspace):
     return open_files(workspace(files=files).root)
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "file", "comment"),
     [
         ("parts/outlook", "templates/parts/outlook.j2.html", "{# "),

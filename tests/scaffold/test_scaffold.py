@@ -24,7 +24,9 @@ from briefing.scaffold.audience import start_audience
 from briefing.scaffold.brief import start_brief
 from briefing.scaffold.names import MAX_LENGTH, check_slug, slug_of
 from briefing.scaffold.workspace import start_workspace
-from briefing.schema.documents import DOCUMENTS, file_name, schema_text
+from briefing.scaffold.workspace_schemas import schemas_in
+from briefing.schema.documents import file_name
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 
 DAY = date(2026, 11, 22)
@@ -78,7 +80,7 @@ def test_a_new_brief_builds_in_an_empty_folder(tmp_path):
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("base", SHIPPED_AUDIENCES)
+@each("base", SHIPPED_AUDIENCES)
 def test_a_new_audience_builds_and_is_the_other_one_under_its_own_label(tmp_path, base):
     start_audience(tmp_path, "town-council", base)
     start_brief(tmp_path, "A title", None, DAY)
@@ -131,12 +133,12 @@ def test_a_later_start_brings_the_schemas_up_to_date(tmp_path):
     (tmp_path / ".schemas/audience.schema.json").unlink()
     start_brief(tmp_path, "A title", None, DAY)
     assert {path.name: path.read_text() for path in (tmp_path / ".schemas").iterdir()} == {
-        file_name(name): schema_text(name) for name in DOCUMENTS
+        file_name(name): text for name, text in schemas_in(tmp_path).items()
     }
 
 
-@pytest.mark.parametrize("name", ["content/workspace.yaml", "content/first-brief/brief.yaml"])
-@pytest.mark.parametrize("kind", ["file", "folder", "broken link"])
+@each("name", ["content/workspace.yaml", "content/first-brief/brief.yaml"])
+@each("kind", ["file", "folder", "broken link"])
 def test_nothing_is_written_over_an_existing_file(tmp_path, name, kind):
     path = tmp_path / name
     path.parent.mkdir(parents=True)
@@ -193,7 +195,7 @@ def test_a_workspace_can_have_a_start_of_its_own(tmp_path):
     assert path.read_text().splitlines()[1:] == ["title: A title", "keep: $100"]
 
 
-@pytest.mark.parametrize(
+@each(
     "title",
     [
         "Prices: what rose",
@@ -217,7 +219,7 @@ def test_any_title_is_typed_so_that_it_is_read_as_it_was_given(tmp_path, title):
     assert (read, loaded.findings) == (" ".join(title.split()), ())
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "slug"),
     [
         ("Shade is the cheapest cooling", "shade-is-the-cheapest-cooling"),
@@ -238,7 +240,7 @@ def test_a_slug_is_made_of_the_letters_of_a_title(words, slug):
     assert slug is None or check_slug(slug) == slug
 
 
-@pytest.mark.parametrize(
+@each(
     ("start", "code", "shown"),
     [
         (lambda root: start_brief(root, "Тень", None, DAY), "BR210", "--slug"),
@@ -246,6 +248,8 @@ def test_a_slug_is_made_of_the_letters_of_a_title(words, slug):
         (lambda root: start_brief(root, "A title", "A Title", DAY), "BR210", "'a-title'"),
         (lambda root: start_brief(root, "A title", "../out", DAY), "BR210", "'out'"),
         (lambda root: start_brief(root, "A title", "", DAY), "BR210", "town-council"),
+        (lambda root: start_brief(root, "Con", None, DAY), "BR210", "'con-one'"),
+        (lambda root: start_audience(root, "aux", "policymaker"), "BR210", "'aux-one'"),
         (lambda root: start_audience(root, "Mayor", "policymaker"), "BR210", "'mayor'"),
         (lambda root: start_audience(root, "mayor", "policymakr"), "BR802", "'policymaker'"),
         (lambda root: start_audience(root, "policymaker", "policymaker"), "BR805", "another name"),

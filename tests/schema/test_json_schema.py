@@ -1,5 +1,6 @@
 """The schemas for editors: up to date, as permissive as our reader, and as strict about keys."""
 
+# ruff: noqa: E501  (an example on its line)
 from __future__ import annotations
 
 import json
@@ -10,11 +11,11 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from briefing.load.yaml.reader import read_document
-from briefing.model.brief import Brief
-from briefing.model.settings import Settings
 from briefing.model.text import Line
+from briefing.scaffold.workspace_schemas import additions_in, schemas_in
 from briefing.schema.descriptions import words_of, words_of_fields
 from briefing.schema.documents import DOCUMENTS, file_name, schema_of, schema_text
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.load.test_bad_inputs import INPUTS
 
@@ -67,28 +68,35 @@ def brief_with(text: str) -> bytes:
 def test_the_committed_schemas_are_those_of_the_models():
     """`make docs` writes them."""
     committed = {path.name: path.read_text(encoding="utf-8") for path in SCHEMAS.iterdir()}
-    assert committed == {file_name(name): schema_text(name) for name in DOCUMENTS}
-    assert len(committed) == 5
+    assert committed == {file_name(name): text for name, text in schemas_in(ROOT).items()}
+    assert len(committed) == 12
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@each("name", DOCUMENTS)
 def test_each_is_a_schema_that_editors_can_read(name):
     schema = json.loads(schema_text(name))
     Draft202012Validator.check_schema(schema)
     assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     patterns = re.findall(r'"pattern": ("(?:[^"\\]|\\.)*")', schema_text(name))
-    assert len(patterns) > 5
+    assert len(patterns) > 2
     escapes = {escape for pattern in patterns for escape in re.findall(r"\\.", json.loads(pattern))}
     assert escapes <= {r"\d", r"\s", r"\S", r"\."}, "JavaScript with its flag u knows no other ones of Python"
 
 
-@pytest.mark.parametrize("reading", READINGS)
-@pytest.mark.parametrize(
+@each("reading", READINGS)
+@each(
     ("name", "pattern", "least"),
     [
         ("brief", "content/*/brief.yaml", 2),
         ("audience", "templates/audiences/*/audience.yaml", 7),
         ("workspace", "content/workspace.yaml", 1),
+        ("brief-translation", "content/*/brief.*.yaml", 2),
+        ("workspace-translation", "content/workspace.*.yaml", 2),
+        ("labels", "templates/languages/*/labels.yaml", 6),
+        ("traits", "templates/languages/*/traits.yaml", 6),
+        ("vocabulary", "templates/languages/*/vocabulary.yaml", 6),
+        ("scale", "templates/scales/*.yaml", 2),
+        ("theme", "themes/*/theme.yaml", 5),
     ],
 )
 def test_what_is_shipped_fits(name, pattern, least, reading):
@@ -105,14 +113,14 @@ def test_there_are_enough_inputs_with_unknown_keys():
     assert len(UNKNOWN_KEYS) >= 8
 
 
-@pytest.mark.parametrize("reading", READINGS)
-@pytest.mark.parametrize("path", UNKNOWN_KEYS, ids=lambda path: path.stem)
+@each("reading", READINGS)
+@each("path", UNKNOWN_KEYS)
 def test_an_unknown_key_does_not_fit(path, reading):
     assert misfits("brief", reading(path.read_bytes()))
 
 
-@pytest.mark.parametrize("reading", READINGS)
-@pytest.mark.parametrize(
+@each("reading", READINGS)
+@each(
     "text",
     [
         "title: 2026",
@@ -160,8 +168,8 @@ def test_what_a_person_may_type_fits(text, reading):
     assert misfits("brief", reading(brief_with(text))) == []
 
 
-@pytest.mark.parametrize("reading", READINGS)
-@pytest.mark.parametrize(
+@each("reading", READINGS)
+@each(
     "text",
     [
         "title: ' '",
@@ -206,7 +214,7 @@ def test_what_our_reader_refuses_does_not_fit(text, reading):
     assert misfits("brief", reading(brief_with(text)))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "fits"),
     [
         ("label: A\nparts: [title]\nbudgets: {title: {words: 12}}", True),
@@ -228,7 +236,7 @@ def test_settings_may_be_left_out_altogether():
     assert misfits("workspace", typed(b"publishr: A house\n"))
 
 
-@pytest.mark.parametrize("model", [Brief, Settings])
+@pytest.mark.parametrize("model", dict.fromkeys(one.model for one in DOCUMENTS.values()))
 def test_an_editor_can_say_what_each_key_of_a_file_means(model):
     assert words_of(model)
     assert set(words_of_fields(model)) == set(model.model_fields)
@@ -237,3 +245,73 @@ def test_an_editor_can_say_what_each_key_of_a_file_means(model):
 def test_words_are_inherited_from_the_models_above():
     assert set(words_of_fields(Line)) >= {"only", "not_", "text", "short", "plain"}
     assert schema_of("brief")["properties"]["title"]["description"] == "The main finding, in a few words."
+
+
+@pytest.mark.parametrize("reading", [ours, typed])  # which read a missing value as none
+@pytest.mark.parametrize(
+    ("name", "text", "fits"),
+    [
+        ("brief-translation", "title: Un hallazgo\nkey_points: [null, Segundo]\nsections: [{id: a, text:}]", True),
+        ("brief-translation", "outlook: {scenarios: [{text: Sigue.}]}\nkeywords:\naccept: {rule: BR323, why: R}", True),
+        ("brief-translation", "titel: Un hallazgo", False),
+        ("brief-translation", "sections: [{id: a, txet: Un texto}]", False),
+        ("workspace-translation", "publisher: {about: Publicado por ejemplo.}", True),
+        ("workspace-translation", "publisher: {abuot: Publicado por ejemplo.}", False),
+        ("shared-translation", "facts: {one: {label: Uno}}\nglossary:\n  UTC:", True),
+        ("shared-translation", "facts: {one: {lable: Uno}}", False),
+        ("labels", "labels: {key_points: Findings}", True),
+        ("labels", "lables: {key_points: Findings}", False),
+        ("labels", "quotes: ['“', '”']\nlabels: {}", False),
+        ("traits", "locale: de\ncontinued_quotes: opening\nreading_grade: {constant: 3, long_word: 3, syllables: {vowels: aeiou}}", True),
+        ("traits", "continued_quotes: first", False),
+        ("vocabulary", "multipliers: {million: 6}\nunits: {second: [Sekunde*]}\npart_headings: {key_points: Kernpunkte}", True),
+        ("vocabulary", "units: {secnd: [Sekunde*]}", False),
+        ("scale", "name: Own\nsource: Us\nwords: [{word: low, low: 0, high: 50}, {word: high, also: big, low: 50, high: 100}]", True),
+        ("scale", "name: Own\nsource: Us\nwords: [{word: low, low: 0, high: 50}]", False),
+    ],
+)  # fmt: skip
+def test_every_file_that_a_person_writes_has_a_schema(name, text, fits, reading):
+    assert (misfits(name, reading(text.encode())) == []) == fits
+
+
+def test_a_label_is_explained_by_its_english_words():
+    labels = schema_of("labels", additions_in(ROOT))["properties"]["labels"]
+    assert labels["properties"]["key_points"]["description"] == "Key points"
+    assert labels["additionalProperties"], "a template of a workspace may print a label of its own"
+
+
+CARD = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "properties": {"person": {"$ref": "#/$defs/name"}, "hours": {"type": "number"}},
+    "required": ["person"],
+    "additionalProperties": False,
+    "$defs": {"name": {"type": "string", "minLength": 3}},
+}
+FIELDS = {"properties": {"code": {"type": "string", "pattern": "^WS-"}}, "required": ["code"], "additionalProperties": False}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("sections: [{title: T, text: A., blocks: [{contact-card: {person: Ada, hours: 2, only: [press]}}]}]", ""),
+        ("sections: [{title: T, text: A., blocks: [{other-card: {persn: Ada}}]}]", ""),
+        ("sections: [{title: T, text: A., blocks: [{contact-card: {persn: Ada}}]}]", "persn"),
+        ("sections: [{title: T, text: A., blocks: [{contact-card: {person: A}}]}]", "'A'"),
+        ("custom: {code: WS-1}", ""),
+        ("custom: {code: {text: WS-1, plain: One}}", ""),
+        ("custom: {}", ""),
+        ("custom: {code: 1}", "1"),
+        ("custom: {cdoe: WS-1}", "cdoe"),
+    ],
+)  # fmt: skip
+def test_the_schema_of_a_workspace_knows_its_custom_blocks_and_fields(workspace, text, wrong):
+    files = {
+        "templates/parts/contact-card.schema.json": json.dumps(CARD),
+        "templates/parts/broken-card.schema.json": "{",
+        "templates/custom.schema.json": json.dumps(FIELDS),
+    }
+    schema = json.loads(schemas_in(workspace(files=files).root)["brief"])
+    Draft202012Validator.check_schema(schema)
+    found = list(Draft202012Validator(schema).iter_errors(typed(brief_with(text))))
+    assert bool(found) == bool(wrong)
+    assert all(wrong in str(error) for error in found)

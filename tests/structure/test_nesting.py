@@ -9,6 +9,7 @@ import pytest
 from briefing.structure.nesting import shape
 from briefing.structure.standards import Standard
 from briefing.structure.tree import Content, ObjectReference, StructureElement
+from tests.cases import each
 
 
 def element(type_: str, *kids: object, tag: str = "", name: str = "", **more) -> StructureElement:
@@ -42,12 +43,12 @@ def test_text_among_blocks_becomes_a_paragraph_for_each_run():
     assert shaped(tree) == "Div(P('a' Em('b')) P('c') P('d') Sect(P('e')))"
 
 
-@pytest.mark.parametrize("kind", ["Document", "Part", "Art", "Sect", "Aside", "BlockQuote", "Div"])
+@each("kind", ["Document", "Part", "Art", "Sect", "Aside", "BlockQuote", "Div"])
 def test_no_group_has_bare_text(kind):
     assert shaped(element(kind, "a")) == f"{kind}(P('a'))"
 
 
-@pytest.mark.parametrize("kind", ["P", "H1", "Caption", "TD", "LBody", "Link"])
+@each("kind", ["P", "H1", "Caption", "TD", "LBody", "Link"])
 def test_other_elements_keep_their_text(kind):
     assert shaped(element(kind, "a")) == f"{kind}('a')"
 
@@ -94,7 +95,7 @@ def link_to(text: str) -> StructureElement:
     return element("Reference", element("Link", text))
 
 
-@pytest.mark.parametrize(
+@each(
     ("kids", "entry"),
     [
         ((link_to("a"),), "TOCI(Reference(Link('a')))"),
@@ -125,7 +126,7 @@ def test_markings_come_first_whatever_is_before_them():
     assert shaped(tree) == "Document(Div(P('embargo')) P('label') Div(P('masthead')) H1('t'))"
 
 
-@pytest.mark.parametrize(
+@each(
     ("kids", "item"),
     [
         ((element("Lbl", "1"), "a"), "LI(Lbl('1') LBody('a'))"),
@@ -153,7 +154,7 @@ def labelled() -> StructureElement:
     return element("LI", element("Lbl", "•"), "a")
 
 
-@pytest.mark.parametrize(
+@each(
     ("standard", "tag", "said", "name"),
     [
         (Standard.UA1, "ul", "/Circle", "/Circle"),
@@ -354,8 +355,8 @@ EXHIBITS = {
 }
 
 
-@pytest.mark.parametrize("name", EXHIBITS)
-@pytest.mark.parametrize("standard", Standard)
+@each("name", EXHIBITS)
+@each("standard", Standard)
 def test_a_caption_goes_where_the_standard_puts_it(name, standard):
     make, in_pdf_17, in_pdf_2 = EXHIBITS[name]
     expected = in_pdf_2 if in_pdf_2 and standard is Standard.UA2 else in_pdf_17

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import XML
 
-import pytest
-
 from briefing.structure.roles import TABLES
 from briefing.structure.table_headers import _cells, relate_cells
 from briefing.structure.tree import StructureElement
+from tests.cases import each
 from tests.effort import growth
 
 
@@ -78,7 +77,7 @@ def by_definition(table: StructureElement) -> list[list[str]]:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     "rows",
     [
         "<tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr>",
@@ -107,7 +106,7 @@ def group(name: str, *cells: int, attributes: str = 'colspan="2"') -> str:
     return f"<tr><th {attributes}>{name}</th></tr>{rows}"
 
 
-@pytest.mark.parametrize(
+@each(
     "body",
     [
         group("North", 1, 2) + group("South", 3),
@@ -181,7 +180,7 @@ def test_spans_scopes_and_names_are_attributes_of_the_cells():
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("html", "scopes"),
     [
         ("<tr><th>a</th><td/></tr>", ["/Row"]),

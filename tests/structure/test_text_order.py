@@ -8,6 +8,7 @@ import pytest
 
 from briefing.structure.text_order import SourceText, fold, restore_spaces, texts
 from briefing.structure.tree import Content, Gap, StructureElement
+from tests.cases import each
 
 HYPHEN = "\u2010"
 
@@ -24,7 +25,7 @@ def read(html: str, *lines: tuple[str, str]) -> str:
     return paragraph.words()
 
 
-@pytest.mark.parametrize(
+@each(
     ("html", "lines", "words"),
     [
         ("<p>one two</p>", [("p", "one"), ("p", "two")], "one two"),
@@ -83,7 +84,7 @@ def places(html: str, *lines: tuple[str, str], hyphen: str = HYPHEN) -> list[tup
     return found
 
 
-@pytest.mark.parametrize(
+@each(
     ("html", "lines", "found"),
     [
         ("<p>a b a</p>", [("p", "A"), ("p", "b"), ("p", "a")], [("a", "A"), ("b", "b"), ("a", "a")]),

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from briefing.text.cue_words import any_of, cue_pattern
+from tests.cases import each
 
 
 def found(words: tuple[str, ...], text: str) -> list[str]:
     return [match.group() for match in cue_pattern.__wrapped__(words).finditer(text)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "text", "expected"),
     [
         (("must", "has to"), "It MUST go and has  \n to stay.", ["MUST", "has  \n to"]),

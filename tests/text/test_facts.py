@@ -8,6 +8,7 @@ from briefing.files.workspace import Files, shipped_root
 from briefing.load.languages import Languages
 from briefing.model.number_format import UnknownFormatError, read_format
 from briefing.text.facts import FactFormatter, find_misfit, is_numeric, rounded_plainly
+from tests.cases import each
 
 LANGUAGES = Languages(Files(shipped_root()))
 
@@ -18,7 +19,7 @@ def printed(language: str, value: str, unit: str | None = None, *formats: str) -
     return formatter.format(value, unit, *formats).words.replace("\u00a0", "_").replace("\u202f", "~")
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "unit", "en", "fr", "es", "ru"),
     [
         ("2.5", "%", "2.5%", "2,5~%", "2,5_%", "2,5_%"),
@@ -43,9 +44,7 @@ def test_facts_are_printed_as_each_language_writes_them(value, unit, en, fr, es,
     assert tuple(printed(language, value, unit) for language in languages) == (en, fr, es, ru)
 
 
-@pytest.mark.parametrize(
-    "typed", ["about 12,500", "12 500", "12,500", "Alpha-2", "15-12", "2026-13-01", "n/a"]
-)
+@each("typed", ["about 12,500", "12 500", "12,500", "Alpha-2", "15-12", "2026-13-01", "n/a"])
 def test_a_value_in_words_stays_as_it_was_typed(typed):
     assert printed("fr", typed).replace("_", " ") == typed
     assert not is_numeric(typed) or typed == "15-12"
@@ -56,7 +55,7 @@ def test_a_date_is_printed_in_words():
     assert printed("es", "2026-06") == "junio de 2026"
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "unit", "form", "en", "fr"),
     [
         ("11950000", None, "million", "12_million", "12_millions"),
@@ -80,7 +79,7 @@ def test_a_format_rounds_words_or_changes_the_unit(value, unit, form, en, fr):
     assert (printed("en", value, unit, form), printed("fr", value, unit, form)) == (en, fr)
 
 
-@pytest.mark.parametrize(
+@each(
     ("unit", "form", "en", "fr", "ru"),
     [
         ("Kilometres", "long unit", "25_kilometres", "25_kilomètres", "25_километров"),
@@ -106,7 +105,7 @@ def test_a_format_in_the_text_comes_before_that_of_the_fact():
     assert printed("en", "1234567", "€", "no unit", "million") == "1.2_million"
 
 
-@pytest.mark.parametrize("typed", ["rounded", "", "million,", "7 decimals", "k"])
+@each("typed", ["rounded", "", "million,", "7 decimals", "k"])
 def test_an_unknown_format_is_refused_by_name(typed):
     with pytest.raises(UnknownFormatError) as error:
         read_format(typed)
@@ -120,7 +119,7 @@ def test_a_rounded_number_can_be_read_in_every_language():
     assert rounded_plainly("11953", read_format("no unit")) == "11953"
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "unit", "form", "en", "fr", "ru"),
     [
         ("12000000-15000000", "€", "million", "€12–15_million", "12–15_millions_€", "12–15_миллионов_€"),
@@ -136,7 +135,7 @@ def test_a_format_applies_to_both_ends_of_a_range_and_zero_has_no_sign(value, un
     assert tuple(printed(language, value, unit, form) for language in ("en", "fr", "ru")) == (en, fr, ru)
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "unit", "form", "misfit"),
     [
         ("2.5", "%", "million", ("a number in % is not printed in millions", "1 decimal")),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
 from briefing.model.language import Vocabulary
 from briefing.text.lexicon import MONEY, Lexicon, units_of
+from tests.cases import each
 
 WORDS = Vocabulary(
     decimal_mark=".",
@@ -63,7 +62,7 @@ def test_units_have_their_symbols_and_names():
     assert "hours" not in units_of(Vocabulary())
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "unit"),
     [
         (" h. x", "h."),
@@ -79,7 +78,7 @@ def test_a_unit_follows_a_number(text, unit):
     assert (match[1] if match else None) == unit
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "is_percent"),
     [("%", True), (" %", True), ("٪", True), (" per  cent", True), (" per centum", False), (" of", False)],
 )
@@ -87,7 +86,7 @@ def test_percent_is_a_sign_or_words(text, is_percent):
     assert bool(compiled().percent.match(text)) is is_percent
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "share"),
     [
         ("9 out of 100", ("9", "100")),
@@ -107,7 +106,7 @@ def test_a_share_has_a_part_and_a_whole(text, share):
     assert (match.group("part", "whole") if match else None) == share
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "share"),
     [
         ("One in Five", ("One", "Five")),
@@ -131,7 +130,7 @@ def test_the_whole_of_shares_is_ten_or_a_power_of_it():
     assert not whole.search("of 100 litres")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "is_joined"),
     [
         ("–5 million", True),
@@ -145,7 +144,7 @@ def test_a_second_number_shares_a_multiplier(text, is_joined):
     assert bool(compiled().joined.match(text)) is is_joined
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "is_counted"),
     [("Chapter ", True), ("art. ", True), ("№", True), ("№ ", True), ("start ", False), ("chapter", False)],
 )
@@ -164,7 +163,7 @@ def test_some_words_look_back():
     assert not compiled().looking_back.search("xsince ")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "day", "month", "year"),
     [
         ("3rd May", None, "May", None),
@@ -202,7 +201,7 @@ def test_months_have_the_names_of_the_locale_and_of_english():
     assert Lexicon.compile(WORDS, "ru").months["мая"] == Lexicon.compile(WORDS, "ru").months["май"] == 5
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "is_money"),
     [("€", True), ("cost USD ", True), ("₽\u00a0", True), ("xEUR", False), ("usd", False), ("€ x", False)],
 )

@@ -15,9 +15,10 @@ from briefing.text.locale_formats import (
     spoken,
     spoken_day,
 )
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("tag", "day"),
     [
         ("en-GB", "3\u00a0May 2024"),
@@ -47,7 +48,7 @@ def test_a_minus_stays_to_the_left_of_its_digits_from_right_to_left(tag):
     assert format_amount(Decimal("0.5"), 1, find_locale(tag)) == "0.5"
 
 
-@pytest.mark.parametrize(
+@each(
     ("tag", "day"),
     [
         ("fr", "1er\u00a0mai 2011"),
@@ -60,7 +61,7 @@ def test_the_first_day_of_a_month_is_an_ordinal_in_french(tag, day):
     assert spoken_day(date(2011, 5, 1), find_locale(tag)) == day
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "text"),
     [
         ("2024-05", "May 2024"),
@@ -76,7 +77,7 @@ def test_a_date_of_data_is_spoken_and_anything_else_stays(words, text):
     assert spoken(words, find_locale("en-GB")) == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("zone", "text"),
     [
         (UTC, "06:05 UTC"),
@@ -89,7 +90,7 @@ def test_a_time_has_its_zone(zone, text):
     assert clock(datetime(2024, 5, 3, 6, 5, tzinfo=zone)) == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("tag", "name"),
     [("en-GB", "en_GB"), ("pt-BR", "pt_BR"), ("ar", "ar"), ("xx", "en_001"), ("no such tag", "en_001")],
 )
@@ -97,7 +98,7 @@ def test_a_language_without_a_locale_is_written_as_international_english(tag, na
     assert str(find_locale(tag)) == name
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "direction"),
     [
         ("Rivers", "ltr"),
@@ -112,7 +113,7 @@ def test_words_run_in_the_direction_of_their_first_letter(words, direction):
     assert direction_of(words) == direction
 
 
-@pytest.mark.parametrize(
+@each(
     ("amount", "decimals", "tag", "text"),
     [
         ("1234.5", 1, "en", "1,234.5"),
@@ -132,7 +133,7 @@ def test_a_number_has_the_marks_of_its_language(amount, decimals, tag, text):
     assert format_amount(Decimal(amount), decimals, find_locale(tag)) == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "quarter"),
     [
         ("en", "Q1\u00a02020"),

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-import pytest
-
 from briefing.model.language import Vocabulary
 from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import Quantity, quantities, spoken_numbers
+from tests.cases import each
 
 ENGLISH = Lexicon.compile(
     Vocabulary(
@@ -42,7 +41,7 @@ def shown(found: Quantity) -> str:
     return " | ".join(filter(None, (found.kind, found.typed, values, found.unit, found.noun)))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "found"),
     [
         ("27 wells", ["number | 27 | 27 | wells"]),
@@ -98,7 +97,7 @@ def test_numbers_are_read_in_order_with_what_they_count(text, found):
     assert [shown(one) for one in quantities(text, ENGLISH)] == found
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "values"),
     [("1,200", {"1200", "1.2"}), ("1.200", {"1200", "1.2"}), ("1,20", {"1.2"}), ("1 200,5", {"1200.5"})],
 )
@@ -107,7 +106,7 @@ def test_where_a_mark_is_open_a_number_has_both_values(text, values):
     assert found.readings == {Decimal(value) for value in values}
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "day"),
     [
         ("2024-05-03", (2024, 5, 3)),
@@ -123,7 +122,7 @@ def test_a_date_is_as_exact_as_it_is_written(text, day):
     assert found.first_year == day[0]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "found"),
     [
         ("Two wells", ["number | Two | 2 | wells"]),
@@ -150,7 +149,7 @@ def one(text: str) -> Quantity:
     return found
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "other", "is_confirmed"),
     [
         ("27 wells", "27 rivers", True),
@@ -172,7 +171,7 @@ def test_a_number_is_confirmed_by_the_same_number_or_a_date_at_least_as_exact(te
     assert one(text).is_confirmed_by(one(other)) is is_confirmed
 
 
-@pytest.mark.parametrize(
+@each(
     ("rough", "exact", "is_rounded"),
     [
         ("30 wells", "27 wells", True),

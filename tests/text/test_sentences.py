@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.core.source_map import Mark, SourceMap
 from briefing.model.content import Passage
 from briefing.model.language import Traits
 from briefing.model.text import Flow
 from briefing.text.sentences import BREAK, Sentence, blocks_of, split_sentences
+from tests.cases import each
 
 TRAITS = Traits(abbreviations=("approx", "art"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "sentences"),
     [
         ("One. Two!  Three? Four… Five", ["One. ", "Two!  ", "Three? ", "Four… ", "Five"]),
@@ -41,7 +40,7 @@ def blocks(words: str, flow: Flow = Flow.BLOCK) -> list[str]:
     return list(blocks_of(Passage(key=("text",), words=words, flow=flow)))
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "found"),
     [
         ("One *two* **three**.\n\nFour\nfive", ["One two three.", "Four five"]),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.model.language import Syllables
 from briefing.text.syllables import count_syllables
+from tests.cases import each
 
 SPANISH = Syllables(vowels="aeoáéíóú", glides="iuü", silent_between_vowels="h")
 RUSSIAN = Syllables(vowels="аеёиоуыэюя", least=0)
@@ -13,7 +12,7 @@ ARABIC_LIKE = Syllables(vowels="a", final_vowels={"h": "a"})
 ENGLISH = Syllables(word_list="syllapy")
 
 
-@pytest.mark.parametrize(
+@each(
     ("word", "rules", "count"),
     [
         ("casa", SPANISH, 2),

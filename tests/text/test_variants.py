@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.core.source_map import Mark, SourceMap
 from briefing.model.language import Traits
 from briefing.model.text import Flow, Prose, Register, Worded
 from briefing.text.sentences import BREAK
 from briefing.text.variants import Paragraph, _runs, links_of, paragraphs, place_of, registers_of, shown
+from tests.cases import each
 
 FACTS = {"level": "5 m"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "flow", "found"),
     [
         ("One *two*\nthree.\n\nFour", Flow.BLOCK, [Paragraph("One two three."), Paragraph("Four")]),
@@ -45,7 +44,7 @@ def test_a_paragraph_has_sentences_without_the_space_around_them():
     assert list(Paragraph("  ").sentences(Traits())) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "links"),
     [
         (
@@ -86,7 +85,7 @@ SOURCE = "text: Levels *rose* at {station} A, as one of the many wells did yeste
 SOURCE_MAP = SourceMap("f", SOURCE, {("text",): Mark(6, len(SOURCE) - 1, 0, 4)})
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "found"),
     [
         ("rose at", "rose* at"),
@@ -108,7 +107,7 @@ def test_a_piece_of_text_is_found_by_its_first_words(text, found):
         assert SOURCE[span.column - 1 : span.column - 1 + span.length] == found
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "runs"),
     [
         ("a b c d", ["a b c d", "a b c", "a b", "b c d", "c d", "a"]),
@@ -121,7 +120,7 @@ def test_the_longest_words_from_the_start_are_looked_for_first(words, runs):
     assert list(map(" ".join, _runs(words.split()))) == runs
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "length", "short"),
     [
         (f"a  {BREAK}\n b", 60, "a … b"),

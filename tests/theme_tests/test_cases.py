@@ -23,6 +23,7 @@ from briefing.theme_tests.cases import (
     content_files,
 )
 from briefing.theme_tests.testing import opened_theme, start_test
+from tests.cases import each
 
 AUDIENCES = ("minister", "policymaker")
 
@@ -88,7 +89,7 @@ def test_long_and_short_content_is_as_long_and_short_as_it_says(briefs):
     assert (len(long["data"]) - 1, len(wide["data"][0])) == (LONG_ROWS, WIDE_COLUMNS)
 
 
-@pytest.mark.parametrize("language", [ORIGINAL, *LANGUAGES])
+@each("language", [ORIGINAL, *LANGUAGES])
 def test_each_language_has_all_words_in_its_script(briefs, language):
     brief = briefs[LANGUAGES.get(language, "everything")]
     scripts = {"ar": r"[\u0600-\u06ff]", "ru": r"[\u0400-\u04ff]"}

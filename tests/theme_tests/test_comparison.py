@@ -17,6 +17,7 @@ from briefing.theme_tests.comparison import (
     describe_changes,
     pixel_change_of,
 )
+from tests.cases import each
 
 
 def page(*lines, width=210.0, height=297.0):
@@ -30,7 +31,7 @@ def line(text, x=20.0, y=20.0, width=100.0):
 ONE, TWO, THREE = line("First line"), line("Second line", y=30.0), line("Third line", y=40.0)
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "after", "sentences"),
     [
         ([page(ONE, TWO)], [page(ONE, TWO)], []),
@@ -105,7 +106,7 @@ def test_pages_of_other_sizes_are_compared_on_the_larger_one():
     assert compared(png((10, 10)), png((10, 10)))[0].count == 0
 
 
-@pytest.mark.parametrize("content", [b"", b"{}", b'{"count": "many", "share": 0.5}', b"[1, 2]"])
+@each("content", [b"", b"{}", b'{"count": "many", "share": 0.5}', b"[1, 2]"])
 def test_what_a_worker_sends_is_not_trusted(content):
     with pytest.raises(ValueError, match="validation error"):
         pixel_change_of(Result({FIGURES: content, OVERLAY: b""}))

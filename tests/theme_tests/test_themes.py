@@ -10,6 +10,7 @@ from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.load.themes import open_files
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.command import brief
 from tests.conftest import LEAST_BRIEF, ROOT
 
@@ -29,7 +30,7 @@ CHARTED = LEAST_BRIEF.replace(
 
 
 @pytest.mark.process
-@pytest.mark.parametrize("theme", THEMES)
+@each("theme", THEMES)
 def test_a_shipped_theme_has_no_findings(workspace, theme):
     done = brief("theme", "test", theme, "-b", "short", "--strict", cwd=workspace().root)
     assert (done.returncode, "warning" in done.stderr) == (0, False), done.stderr

@@ -15,6 +15,7 @@ from briefing.translation.placeholders import canonical
 from briefing.translation.po import read_po_file
 from briefing.translation.returned import LIMIT, Reference
 from briefing.translation.xliff import read_xliff
+from tests.cases import each
 from tests.fuzz import FACTOR
 from tests.translation.briefs import BRIEF, SPANISH
 from tests.translation.rounds import exported, translated, units_in
@@ -43,7 +44,7 @@ BOMB = '<!DOCTYPE xliff [<!ENTITY a "aaaaaaaaaa">' + "".join(
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "words", "line"),
     [
         (xliff("&x;", '<!DOCTYPE xliff [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), "document type", 2),
@@ -65,7 +66,7 @@ def test_a_hostile_or_damaged_xliff_file_is_refused(content, words, line):
     assert not line or finding.where.line == line
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "words", "line"),
     [
         ('msgid ""\nmsgstr "Language: es\\n"\n\nmsgid "It"\nmsgstr "Sig\n', 'msgstr "Sig', 5),
@@ -123,7 +124,7 @@ def test_a_character_that_a_text_cannot_have_is_reported_or_escaped(workspace, t
     assert "outlook.summary" in imported.rejected or data["outlook"]
 
 
-@pytest.mark.parametrize("text", ["`" * 90_000, "a" + " " * 90_000 + "b", "{a}" * 30_000, "](" * 40_000])
+@each("text", ["`" * 90_000, "a" + " " * 90_000 + "b", "{a}" * 30_000, "](" * 40_000])
 def test_a_long_text_is_read_in_one_pass(workspace, text):
     files = workspace(BRIEF)
     (files.root / "back.xliff").write_bytes(xliff(text))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.model.text import Flow
 from briefing.translation.placeholders import Code, Kind, alterations, canonical, split, typed, wrapped
+from tests.cases import each
 from tests.fuzz import FACTOR
 
 TEXT = """\
@@ -61,7 +61,7 @@ def test_a_paragraph_is_one_line_and_means_the_same():
     assert max(map(len, wrapped(f"{'One. ' * 30}.\n\n{'Two. ' * 30}.", Flow.BLOCK, 40).split("\n"))) <= 40
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "kept"),
     [
         ("a line of\nto. Then", ["a line of to. Then"]),
@@ -79,7 +79,7 @@ def test_words_are_left_to_the_translator(text, kept):
     assert words(text, Flow.INLINE if is_heading else Flow.BLOCK) == kept
 
 
-@pytest.mark.parametrize(
+@each(
     ("target", "expected"),
     [
         ("Cuesta {cost} y *más*. [@a; @b] [](#x)", []),

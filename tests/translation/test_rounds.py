@@ -22,6 +22,7 @@ from briefing.translation.placeholders import canonical
 from briefing.translation.segments import State
 from briefing.translation.skeleton import write_skeleton
 from briefing.translation.units import read_texts
+from tests.cases import each
 from tests.conftest import ROOT
 from tests.translation.briefs import BRIEF, SPANISH
 from tests.translation.rounds import MOMENT, changed_units, exported, set_target, translated, units_in
@@ -294,8 +295,8 @@ def test_states_are_counted(workspace):
 # --- What is not taken --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize(
+@each("form", FORMS)
+@each(
     ("answer", "severity", "words"),
     [
         ("Un árbol cuesta 5 €, y la *sombra*. [@study]", "error", "`{cost}` is missing"),
@@ -478,7 +479,7 @@ def _in_utf_16(path, units):
     )
 
 
-@pytest.mark.parametrize("program", [_as_omegat, _as_memoq, _reordered, _in_cdata, _in_utf_16])
+@each("program", [_as_omegat, _as_memoq, _reordered, _in_cdata, _in_utf_16])
 def test_what_a_program_does_to_a_file_is_not_in_the_texts(workspace, program):
     files = workspace(BRIEF)
     path = exported(files)
@@ -543,7 +544,7 @@ def test_segments_of_a_unit_are_put_together_in_the_order_of_the_translation(wor
 # --- Other files --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new", "slug", "words"),
     [
         ("content/trial/", "content/other/", None, "'other', which is not in this workspace"),

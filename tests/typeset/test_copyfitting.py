@@ -9,6 +9,7 @@ import pytest
 from briefing.stages import Page, Room
 from briefing.typeset.copyfitting import Layout, fit
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 
 STEPS = ("styles/fit/1-spacing.css", "styles/fit/2-leading.css", "styles/fit/3-size.css")
 
@@ -22,11 +23,13 @@ class Laid:
     overhang: Room | None = None
     has_gap_before_break: bool = False
     gaps: tuple[str, ...] = ()
+    is_stopped: bool = False
 
     def find_gaps(self) -> tuple[str, ...]:
         return self.gaps
 
     def measure(self):
+        assert not self.is_stopped
         return self
 
     @property
@@ -40,15 +43,20 @@ class Attempts:
     def __init__(self, *page_counts: int, is_sparse: bool = False) -> None:
         self.page_counts, self.is_sparse = page_counts, is_sparse
         self.made: list[tuple[str, ...]] = []
+        self.stopped: list[int] = []
+        """The numbers of steps of the layouts that were stopped."""
 
-    def __call__(self, steps):
+    def __call__(self, steps, most=None):
         self.made.append(tuple(steps))
         count = self.page_counts[len(steps)]
         is_sparse = self.is_sparse and count == self.page_counts[0]
+        if most is not None and count > most:
+            self.stopped.append(len(steps))
+            return Laid(most + 1, tuple(steps), is_sparse, is_stopped=True)
         return Laid(count, tuple(steps), is_sparse, overhang=Room(9 - len(steps), 90))
 
 
-@pytest.mark.parametrize(
+@each(
     ("page_counts", "limit", "layouts"),
     [
         ((2, 2, 2, 2), 2, 1),
@@ -66,15 +74,15 @@ def test_steps_are_taken_one_on_top_of_the_other_and_only_as_far_as_needed(page_
     assert sheets.steps == STEPS[: layouts - 1]
 
 
-@pytest.mark.parametrize(
+@each(
     ("with_gaps", "made", "taken"),
     [((0,), (0, 1), 1), ((0, 1), (0, 1, 2), 2), ((0, 1, 2, 3), (0, 1, 2, 3), 0), ((1,), (0,), 0)],
 )
 def test_steps_are_taken_where_they_close_a_gap_on_a_page(with_gaps, made, taken):
     attempts = Attempts(4, 4, 4, 4)
 
-    def attempt(steps):
-        return replace(attempts(steps), gaps=("Table 1",) if len(steps) in with_gaps else ())
+    def attempt(steps, most=None):
+        return replace(attempts(steps, most), gaps=("Table 1",) if len(steps) in with_gaps else ())
 
     assert fit(attempt, STEPS, None).steps == STEPS[:taken]
     assert attempts.made == [STEPS[:count] for count in made]
@@ -83,20 +91,35 @@ def test_steps_are_taken_where_they_close_a_gap_on_a_page(with_gaps, made, taken
 def test_no_gap_is_closed_at_the_price_of_an_almost_empty_page():
     attempts = Attempts(4, 4, 4, 4)
 
-    def attempt(steps):
-        laid = attempts(steps)
+    def attempt(steps, most=None):
+        laid = attempts(steps, most)
         return replace(laid, gaps=() if steps else ("Table 1",), ends_almost_empty=len(steps) in (1, 2))
 
     assert fit(attempt, STEPS, None).steps == STEPS[:3]
 
 
+@pytest.mark.parametrize(
+    ("page_counts", "is_sparse", "stopped"),
+    [
+        ((4, 3, 3, 2), False, [0, 1, 2]),
+        ((4, 4, 4, 3), False, [0, 1, 2]),
+        ((2, 2, 2, 1), True, [1, 2]),
+        ((2, 2, 2, 2), True, []),
+    ],
+)
+def test_a_layout_that_is_too_long_is_stopped_unless_its_pages_matter(page_counts, is_sparse, stopped):
+    attempts = Attempts(*page_counts, is_sparse=is_sparse)
+    fit(attempts, STEPS, 2)
+    assert attempts.stopped == stopped
+
+
 def test_a_style_without_steps_is_laid_out_once():
     attempts = Attempts(3)
     assert fit(attempts, (), 2).page_count == 3
-    assert attempts.made == [()]
+    assert attempts.made == [()] and not attempts.stopped
 
 
-@pytest.mark.parametrize(
+@each(
     ("page_counts", "limit", "made", "taken"),
     [
         ((3, 2, 2, 2), None, (0, 3, 1), 1),
@@ -117,7 +140,7 @@ def test_steps_for_the_page_limit_stay_when_the_last_page_is_saved():
     attempts = Attempts(4, 3, 3, 2)
     attempts.is_sparse = True
     plain = attempts.__call__
-    sheets = fit(lambda steps: replace(plain(steps), ends_almost_empty=len(steps) == 1), STEPS, 3)
+    sheets = fit(lambda *given: replace(plain(*given), ends_almost_empty=len(given[0]) == 1), STEPS, 3)
     assert attempts.made == [STEPS[:count] for count in (0, 1, 3, 2)]
     assert (sheets.steps, sheets.page_count) == (STEPS, 2)
 
@@ -125,7 +148,7 @@ def test_steps_for_the_page_limit_stay_when_the_last_page_is_saved():
 @pytest.mark.parametrize(("page_counts", "taken"), [((3, 3, 2, 2), 2), ((3, 3, 3, 3), 0)])
 def test_an_almost_empty_page_before_a_forced_break_is_saved_and_has_no_overhang(page_counts, taken):
     plain = Attempts(*page_counts)
-    sheets = fit(lambda steps: replace(plain(steps), has_gap_before_break=not steps), STEPS, None)
+    sheets = fit(lambda *given: replace(plain(*given), has_gap_before_break=not given[0]), STEPS, None)
     assert (sheets.steps, sheets.excess) == (STEPS[:taken], None)
 
 
@@ -137,8 +160,8 @@ def test_only_layouts_that_may_be_kept_are_measured(page_counts, is_sparse, meas
     attempts = Attempts(*page_counts, is_sparse=is_sparse)
     counts = []
 
-    def attempt(steps):
-        laid = attempts(steps)
+    def attempt(steps, most=None):
+        laid = attempts(steps, most)
         return Layout(laid.page_count, lambda: counts.append(len(steps)) or laid)
 
     fit(attempt, STEPS, 2)
@@ -246,6 +269,13 @@ def test_an_exhibit_that_leaves_more_than_a_quarter_of_a_page_empty_is_detected(
 ):
     sheets = lay_out("<p>Line" * before + f"<h2>A heading</h2>{EXHIBIT}", style)
     assert [(exhibit.caption, exhibit.page) for exhibit in sheets.find_gaps()] == moved
+
+
+@pytest.mark.engine
+def test_an_exhibit_that_moves_is_named_without_its_note_and_source(lay_out):
+    noted = EXHIBIT.replace("</figcaption>", "<p class=note>A note.</p>\n<p>A source.</p></figcaption>")
+    sheets = lay_out("<p>Line" * 4 + f"<h2>A heading</h2>{noted}", "figcaption p { height: 0 }")
+    assert [exhibit.caption for exhibit in sheets.find_gaps()] == ["Figure 1 It is tall"]
 
 
 WHOLE = "<div style='break-inside: avoid'>" + "<p>Seven words that are on one line" * 8 + "</div>"

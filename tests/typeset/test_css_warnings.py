@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.typeset.css_warnings import explain_css_warning
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("logged", "message"),
     [
         ("Ignored `colr: red`, unknown property", "unknown CSS property 'colr'; did you mean 'color'?"),

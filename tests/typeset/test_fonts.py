@@ -19,6 +19,7 @@ from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.planning import listed
 
@@ -141,7 +142,7 @@ def reported_of(files: Files) -> list[str]:
     return listed(found)
 
 
-@pytest.mark.parametrize("kind", FLAWED)
+@each("kind", FLAWED)
 def test_a_font_that_cannot_be_used_is_one_finding_where_it_is_named(workspace, kind):
     content = FLAWED[kind]()
     assert flaw_of(content)
@@ -150,15 +151,15 @@ def test_a_font_that_cannot_be_used_is_one_finding_where_it_is_named(workspace, 
     assert reported_of(files) == [f"styles/fonts.css:{line}:34 error BR504"]
 
 
-@pytest.mark.parametrize("kind", FLAWED)
-@pytest.mark.parametrize("brief", [LEAST_BRIEF, CHART], ids=["text", "chart"])
+@each("kind", FLAWED)
+@each("brief", [LEAST_BRIEF, CHART])
 def test_without_any_other_font_the_process_lives(workspace, kind, brief):
     style = '@font-face { font-family: "Brief Display";\n  src: url("fonts/Own.ttf"); font-weight: 700 }'
     files = workspace(brief, {"styles/fonts.css": style, "styles/fonts/Own.ttf": FLAWED[kind]()})
     assert reported_of(files) == ["styles/fonts.css:2:3 error BR504"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("src", "reason"),
     [
         ('url("fonts/Gone.ttf")', "'styles/fonts/Gone.ttf' is missing"),
@@ -217,7 +218,7 @@ WORKING = {
 }
 
 
-@pytest.mark.parametrize("kind", WORKING)
+@each("kind", WORKING)
 def test_a_font_that_can_be_used_is_used(workspace, kind):
     src, fonts = WORKING[kind]
     named = {f"styles/fonts/{name}": content() for name, content in fonts.items()}
@@ -238,8 +239,8 @@ def test_a_broken_font_that_no_text_has_is_still_reported(workspace):
     ]
 
 
-@pytest.mark.parametrize("brief", [LEAST_BRIEF, CHART], ids=["text", "chart"])
-@pytest.mark.parametrize(
+@each("brief", [LEAST_BRIEF, CHART])
+@each(
     "files",
     [
         {"styles/fonts.css": '@import "shipped/fonts.css";'},
@@ -294,7 +295,7 @@ def test_the_users_font_wins_in_an_imported_style(workspace):
 STYLE = "styles/audiences/policymaker.css"
 
 
-@pytest.mark.parametrize(
+@each(
     ("files", "findings"),
     [
         ({STYLE: '@import "policymaker.css";'}, [f"{STYLE}:1:1 error BR507"]),
@@ -331,8 +332,6 @@ def test_an_import_is_reported_at_its_line(workspace, files, findings):
     assert reported_of(workspace(files=files)) == findings
 
 
-@pytest.mark.parametrize(
-    "style", ["", "/* nothing */", "@font-face { font-family: Own }", "h1 { color: red }"]
-)
+@each("style", ["", "/* nothing */", "@font-face { font-family: Own }", "h1 { color: red }"])
 def test_no_font_at_all_is_one_finding(workspace, style):
     assert reported_of(workspace(files={"styles/fonts.css": style}))[-1:] == ["styles/fonts.css error BR504"]

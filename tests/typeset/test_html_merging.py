@@ -7,7 +7,14 @@ from xml.etree.ElementTree import Element, tostring
 import pytest
 
 from briefing.typeset.engine import weasyprint
-from briefing.typeset.html_merging import changed_elements, parse_quickly, take_texts
+from briefing.typeset.html_merging import (
+    changed_elements,
+    compared_attributes,
+    parse_quickly,
+    same_elements,
+    take_texts,
+)
+from tests.cases import each
 
 PAGE = """<!doctype html>
 <html lang="en">
@@ -35,7 +42,7 @@ def quick(html: str) -> Element:
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize(
+@each(
     ("old", "new", "tags"),
     [
         ("rose", "fell", ["em"]),
@@ -63,7 +70,7 @@ def test_a_tree_that_the_engine_completes_is_another():
     assert changed_elements(read(page), quick(page)) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new"),
     [
         ("<em>rose</em>", "<b>rose</b>"),
@@ -83,3 +90,63 @@ def test_more_than_texts_has_changed(old, new):
 
 def test_a_page_that_is_not_well_formed_is_not_read():
     assert parse_quickly("<!doctype html><html><p>One<p>Two</html>") is None
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("old", "new", "is_same"),
+    [
+        ("rose", "fell", True),
+        ("<td></td>", "<td> </td>", False),
+        ("<em>rose</em>", "<i>rose</i>", False),
+        ('data-short="Levels"', 'data-short="Floods"', True),
+        ('alt=""', 'alt="A"', False),
+        ('class="a"', 'class="b"', False),
+        ("<title>Levels</title></head>", "<title>Levels</title><style>p { margin: 0 }</style></head>", False),
+        (".a { margin: 0 }", ".a { margin: 1em }", False),
+        ("A page", "Another page", True),
+    ],
+)
+def test_elements_have_the_same_styles_if_only_texts_have_changed(old, new, is_same):
+    head = (
+        "<style>.a { margin: 0 }</style>"
+        if old.startswith(".a")
+        else '<meta name=description content="A page">'
+    )
+    page = PAGE.replace("</head>", f"{head}</head>") if old in head else PAGE
+    before, after = read(page), read(page.replace(old, new))
+    elements = same_elements(before, after, set)
+    assert (elements is not None) is is_same
+    if elements is not None:
+        assert [*elements] == [*after.iter()] and [*elements.values()] == [*before.iter()]
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("style", "is_tested"),
+    [
+        ("h1[data-short] { margin: 0 }", False),
+        ("h1::after { content: attr(data-short) }", False),
+        ("/* [data-short=a] */ h1 { margin: 0 }", False),
+        ("h1[data-short='Levels'] { margin: 0 }", True),
+        ("p:not(h1[ DATA-SHORT ^= Lev i ]) { margin: 0 }", True),
+        ("[*|data-short/**/~=Levels] { margin: 0 }", True),
+        (r"[data\-short=Levels] { margin: 0 }", True),
+        ("@import 'tests.css'; p { margin: 0 }", True),
+    ],
+)
+def test_titles_may_change_unless_a_selector_tests_them(workspace, style, is_tested):
+    sheets = {"styles/trial.css": style, "styles/tests.css": "[data-short|=Levels] { margin: 0 }"}
+    files = workspace(files=sheets)
+    before, after = read(PAGE), read(PAGE.replace('data-short="Levels"', 'data-short="Floods"'))
+    elements = same_elements(before, after, lambda: compared_attributes(["styles/trial.css"], files))
+    assert (elements is None) is is_tested
+
+
+@pytest.mark.engine
+def test_titles_may_not_change_where_the_page_has_a_style_of_its_own():
+    page = PAGE.replace("</head>", "<style>p { margin: 0 }</style></head>")
+    assert (
+        same_elements(read(page), read(page.replace('data-short="Levels"', 'data-short="Floods"')), set)
+        is None
+    )

@@ -12,6 +12,7 @@ from briefing.stages import Page
 from briefing.typeset.engine_log import read_message
 from briefing.typeset.layout import Typesetter, export
 from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
+from tests.cases import each
 
 STYLE = """\
 @page { size: A4; margin: 19mm 18mm 22mm 20mm }
@@ -115,7 +116,7 @@ def test_addresses_say_nothing_of_the_folder_and_come_back_as_names():
     assert address_of("styles/x.css") == "file:///workspace/styles/x.css"
 
 
-@pytest.mark.parametrize(
+@each(
     "address",
     [
         "file:///etc/hostname",
@@ -153,7 +154,7 @@ def test_fonts_come_from_packages_by_their_file_name():
     assert all(path.is_file() for path in shelf.values())
 
 
-@pytest.mark.parametrize(
+@each(
     ("message", "warning"),
     [
         (

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image, ImageCms, ImageOps
 
 from briefing.files.image_metadata import bare_drawing, without_metadata, without_words
+from tests.cases import each
 
 MODES = ["RGB", "RGBA", "L", "LA", "P", "1", "I;16"]
 
@@ -32,7 +33,7 @@ def pixels(content):
         return picture.mode, picture.size, picture.tobytes()
 
 
-@pytest.mark.parametrize("mode", MODES)
+@each("mode", MODES)
 def test_a_png_keeps_its_pixels_and_loses_its_texts(mode):
     from PIL.PngImagePlugin import PngInfo
 
@@ -63,10 +64,8 @@ def test_an_animated_png_keeps_its_first_frame_alone():
     assert pixels(bare)[2] == frames[0].tobytes()
 
 
-@pytest.mark.parametrize(
-    "how", [{}, {"progressive": True}, {"quality": 30}, {"subsampling": 0}, {"restart_marker_rows": 1}]
-)
-@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@each("how", [{}, {"progressive": True}, {"quality": 30}, {"subsampling": 0}, {"restart_marker_rows": 1}])
+@each("mode", ["RGB", "L", "CMYK"])
 def test_a_jpeg_is_not_compressed_again(mode, how):
     exif = Image.Exif()
     exif[0x010E] = "a secret"
@@ -78,7 +77,7 @@ def test_a_jpeg_is_not_compressed_again(mode, how):
     assert without_metadata(bare) == bare
 
 
-@pytest.mark.parametrize("orientation", range(2, 9))
+@each("orientation", range(2, 9))
 def test_a_photograph_that_is_to_be_turned_is_turned(orientation):
     exif = Image.Exif()
     exif[0x0112] = orientation
@@ -117,7 +116,7 @@ def test_colours_stay_those_of_the_profile(kind):
     assert "sRGB" not in opened.profile.profile_description
 
 
-@pytest.mark.parametrize(
+@each(
     "content",
     [
         b"",
@@ -157,7 +156,7 @@ def drawn(inside, style=""):
 HIDDEN = "<text>hush</text>"
 
 
-@pytest.mark.parametrize(
+@each(
     ("inside", "style"),
     [
         (f'<g display="none">{HIDDEN}</g>', ""),
@@ -190,7 +189,7 @@ def test_hidden_parts_of_a_drawing_are_removed(inside, style):
     assert "<rect" in drawn(inside, style)
 
 
-@pytest.mark.parametrize(
+@each(
     ("inside", "style"),
     [
         (f"<g>{HIDDEN}</g>", ""),
@@ -222,8 +221,6 @@ def test_words_around_a_removed_title_stay_in_their_order():
     assert ">a<tspan>c</tspan>b<" in drawn("<text>a<tspan>c</tspan><desc>x</desc>b</text>")
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"<svg", b"\xff\xfe", b"<svg xmlns='http://www.w3.org/2000/svg'>&x;</svg>"]
-)
+@each("content", [b"", b"<svg", b"\xff\xfe", b"<svg xmlns='http://www.w3.org/2000/svg'>&x;</svg>"])
 def test_a_drawing_that_cannot_be_read_stays_as_it_is(content):
     assert bare_drawing(content) == content

@@ -13,6 +13,7 @@ from briefing.compose.charts.engine import register_fonts
 from briefing.compose.charts.svg import _register
 from briefing.stages import Page
 from briefing.typeset.layout import Typesetter, export
+from tests.cases import each
 from tests.compose.charts.examples import CHARTS, Drawn
 
 SCALE = 2
@@ -59,7 +60,7 @@ def stray_ink(one: Image.Image, other: Image.Image) -> float:
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("kind", CHARTS)
+@each("kind", CHARTS)
 def test_nothing_of_a_chart_is_lost(workspace, kind):
     drawn = Drawn(workspace, CHARTS[kind])
     svg = drawn.svg().replace(*GRIDS)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import click
 
 from briefing.cli import console
@@ -23,9 +21,10 @@ def command(title: str, slug: str | None) -> None:
       brief new brief "Shade is the cheapest cooling"
       brief new brief "Тень дешевле всего" --slug shade
     """
+    from briefing.core.clock import this_day
     from briefing.scaffold.brief import start_brief
 
     root = folder_here()
-    name, written = start_brief(root, title, slug, date.today())
+    name, written = start_brief(root, title, slug, this_day())
     console.show_written(root, written)
     console.say(f"next: replace the instructions in it, then: brief build {name}")

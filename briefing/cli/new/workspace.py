@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 import click
@@ -12,21 +11,47 @@ from briefing.cli import console
 
 @click.command("workspace", short_help="Create a workspace with its settings and a first brief.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".", metavar="[FOLDER]")
-def command(folder: Path) -> None:
+@click.option(
+    "--example",
+    metavar="[leap-second|venezuela-russia]",
+    help="Start from a complete brief that is shipped, instead of one full of instructions.",
+)
+@click.option(
+    "--ci",
+    "pipeline",
+    type=click.Choice(("github", "gitlab")),
+    help="Also write a pipeline that checks and builds the briefs: .github/workflows/briefs.yml or .gitlab-ci.yml.",
+)
+def command(folder: Path, example: str | None, pipeline: str | None) -> None:
     """Create a workspace, with its settings and a first brief, in FOLDER or in the current folder.
+
+    With --example, the brief is one of those that are shipped: leap-second has every kind of exhibit and 22 sources,
+    venezuela-russia is in three languages. It can be built, checked and released as it is.
+
+    With --ci, it also gets a pipeline: each change is checked, the PDFs are built, and the pages that have changed are
+    shown. The file explains its steps.
 
     \b
     Examples:
       brief new workspace
       brief new workspace heat
+      brief new workspace trial --example leap-second
+      brief new workspace heat --ci github
     """
+    from briefing.core.clock import this_day
+    from briefing.scaffold.example import start_example
     from briefing.scaffold.workspace import FIRST_BRIEF, IGNORE, IGNORED, start_workspace
 
     root = folder.absolute()
-    written = start_workspace(root, date.today())
+    written = (
+        start_workspace(root, this_day(), pipeline)
+        if example is None
+        else start_example(root, example, pipeline)
+    )
     console.show_written(root, written)
     console.say("wrote .schemas/, for your editor")
     if root / IGNORE not in written:
         console.say(f"kept {IGNORE}; add this line to it: {IGNORED}")
-    way = "" if root == Path.cwd() else f"cd {console.shown(root)}, "
-    console.say(f"next: {way}replace the instructions in content/{FIRST_BRIEF}/brief.yaml, then: brief build")
+    steps = [] if root == Path.cwd() else [f"cd {console.shown(root)}"]
+    steps += [] if example else [f"replace the instructions in content/{FIRST_BRIEF}/brief.yaml"]
+    console.say(f"next: {', '.join(steps)}{', then: ' if steps else ''}brief build")

@@ -250,10 +250,24 @@ def thinned_category_channel(plot: Plot) -> Spec:
     """Return the channel of categories along the x axis, with only as many labels as have room."""
     channel = category_channel(plot)
     every = math.ceil((plot.widest_name + NAME_GAP) / plot.step)
-    if every > 1:
+    if every > 1 and plot.has_dates:
+        channel["axis"] = {**channel["axis"], **_short_dates(plot)}
+    elif every > 1:
         named = [plot.shown(x) for x in plot.x_values[::every]]
         channel["axis"] = {**channel["axis"], "values": named}
     return channel
+
+
+def _short_dates(plot: Plot) -> Spec:
+    """Return the labels of an axis of dates: without years that are the same, and as many as have room."""
+    for every in range(1, len(plot.x_values) + 1):
+        names = plot.short_dates(every)
+        widest = plot.ruler.widest([line for name in names for line in name.split("\n")])
+        if widest + NAME_GAP <= plot.step * every:
+            break
+    shown = [plot.shown(x) for x in plot.x_values[::every]]
+    labels = json.dumps({name: short.split("\n") for name, short in zip(shown, names, strict=True)})
+    return {"values": shown, "labelExpr": f"{labels}[datum.value]"}
 
 
 def position_channel(plot: Plot) -> Spec:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.compose.charts.plot import Setting
+from briefing.compose.charts.plot import PAGE_WIDTH, Plot, Setting
 from briefing.compose.sentence_capital import capitalize_first
-from briefing.core.numbers import read_amount
-from briefing.markdown.scripts import with_script_characters
 from briefing.model.content import Chart
 from briefing.model.labels import Marks
 
@@ -27,12 +25,10 @@ def described(chart: Chart, setting: Setting, marks: Marks) -> str:
 
 def _gaps_of(chart: Chart, setting: Setting, marks: Marks) -> Iterator[str]:
     """Yield, for each series with gaps, where they are; with the name of the series if there are several."""
-    place = chart.data.header.index(chart.x)
-    for series in chart.series:
-        column = chart.data.header.index(series.column)
-        gaps = [row[place] for row in chart.data.rows if read_amount(row[column]) is None]
+    plot = Plot(chart, setting, PAGE_WIDTH)
+    for number, name in enumerate(plot.names):
+        gaps = [plot.shown_name(x) for x, series in plot.missing if series == number]
         if not gaps:
             continue
         named = marks.comma.join(gaps[:MOST_NAMED]) + (" …" if len(gaps) > MOST_NAMED else "")
-        name = (series.name and setting.plain(series.name)) or with_script_characters(series.column)
-        yield named if len(chart.series) == 1 else f"{name} ({named})"
+        yield named if plot.is_single else f"{name} ({named})"

@@ -14,7 +14,7 @@ from typing import TypeAlias
 from babel import Locale
 
 from briefing.compose.charts.ruler import LABEL_HEIGHT, Ruler
-from briefing.compose.charts.time_axis import moment_of, written_moment
+from briefing.compose.charts.time_axis import all_moments, moment_of, short_names, written_moment
 from briefing.core.numbers import decimals_of, read_amount
 from briefing.files.regions import Region
 from briefing.markdown.scripts import with_script_characters
@@ -150,16 +150,25 @@ class Plot:
         """The range of the channel of the values."""
 
     def _ordered(self, place: int, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
-        """Return rows in the order of time or numbers, for a kind that joins points along an axis of them."""
+        """Return rows in the order of time or numbers along an axis of them, and with those of missing columns."""
         self.x_values = [row[place] for row in rows]
         if self.chart.sort is not Sort.GIVEN:
             rows = self._sorted(rows)
         if self.x_type == "quantitative":
             return sorted(rows, key=lambda row: float(row[place]))
-        if self.x_type == "temporal":
+        if self.x_type == "temporal" or self.has_dates:
             rows = sorted(rows, key=lambda row: moment_of(row[place]) or date.min)
-            del self.moments  # they were in the order of the data
+            self._set_x([row[place] for row in rows])
+        if self.has_dates and not self.traits.is_stacked:
+            found = {row[place]: row for row in rows}
+            empty = [""] * len(self.chart.data.header)
+            self._set_x(all_moments(self.x_values, self.moments))
+            rows = [found.get(x, [*empty[:place], x, *empty[place + 1 :]]) for x in self.x_values]
         return rows
+
+    def _set_x(self, values: Sequence[str]) -> None:
+        self.x_values = [*values]
+        self.__dict__.pop("moments", None)  # they were those of other values
 
     def _sorted(self, rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]]:
         """Return rows in the order of their values: of the sums of stacks, else of the highlighted or first series.
@@ -291,6 +300,17 @@ class Plot:
         """The years, months or days of x; none if one of them is something else."""
         moments = [moment for x in self.x_values if (moment := moment_of(x)) is not None]
         return moments if len(moments) == len(self.x_values) else ()
+
+    @property
+    def has_dates(self) -> bool:
+        """True if columns side by side are months or days, in the order of time."""
+        is_in_time = self.traits.needs_room_for_names and self.chart.sort is Sort.GIVEN
+        lengths = {len(x) for x in self.x_values}
+        return is_in_time and bool(self.moments) and lengths in ({len("2026-11")}, {len("2026-11-29")})
+
+    def short_dates(self, every: int) -> list[str]:
+        """Return the names of the dates without years that are the same, for each `every`th one, from the first."""
+        return short_names(self.x_values[::every], self.moments[::every], self.locale)
 
     @cached_property
     def _categories(self) -> dict[str, str]:

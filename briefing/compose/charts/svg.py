@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -23,6 +24,9 @@ from briefing.compose.charts.channels import Spec
 from briefing.compose.charts.overlaps import frame_texts
 from briefing.compose.charts.plot import DrawingError
 from briefing.compose.charts.ruler import Ruler
+from briefing.core.errors import MachineError
+from briefing.core.finding import Finding
+from briefing.core.native_libraries import HERE
 from briefing.files.css import DISPLAY_FONT, SCRIPT_STYLES, FontFace, display_faces_of
 from briefing.files.fonts import UnusableFontError, first_usable
 from briefing.files.kept_drawings import DRAWINGS
@@ -30,6 +34,9 @@ from briefing.files.read_log import digest_of
 from briefing.files.workspace import Files
 from briefing.stages import Medium
 from briefing.text.arabic_shaping import drawn_order
+
+ENGINE = "vl-convert-python"
+"""The package that draws charts."""
 
 MAX_REASON = 160
 """The longest reason that a finding quotes, in characters."""
@@ -108,10 +115,21 @@ def _usable(faces: Iterable[FontFace], files: Files) -> Iterator[tuple[str, byte
 
 @cache
 def engine_version() -> str:
-    """Return the version of the drawing engine, without importing it."""
-    from importlib.metadata import version
+    """Return the version of the drawing engine, without importing it; empty if it is not installed."""
+    from importlib.metadata import PackageNotFoundError, version
 
-    return version("vl-convert-python")
+    try:
+        return version(ENGINE)
+    except PackageNotFoundError:
+        return ""
+
+
+def missing_engine(reason: str = "is not installed") -> Finding:
+    """Return the finding for a drawing engine that is not there, or cannot be loaded."""
+    help = (
+        f"run: {sys.executable} -m pip install {ENGINE}; it has no wheel for Alpine Linux and Windows on ARM"
+    )
+    return Finding("BR901", f"the package `{ENGINE}`, which draws charts, {reason}", HERE, help)
 
 
 def _draw(
@@ -121,13 +139,20 @@ def _draw(
     fonts: tuple[tuple[str, bytes], ...],
     others: tuple[tuple[str, bytes], ...],
 ) -> str:
-    """Return the SVG text of a specification, with the names of its fonts as the style has them."""
+    """Return the SVG text of a specification, with the names of its fonts as the style has them.
+
+    Raises DrawingError for an invalid specification, and MachineError without the drawing engine.
+    """
+    if not engine_version():
+        raise MachineError([missing_engine()])
     family, folders = _register(fonts, others)
     named = spec.replace(json.dumps(DISPLAY_FONT), json.dumps(family))
     try:
         svg = engine.convert(named, number_locale, time_locale, folders)
     except ValueError as error:
         raise DrawingError(_reason(str(error)), "fix the specification") from None
+    except ImportError as error:
+        raise MachineError([missing_engine(f"cannot be loaded: {error}")]) from None
     return svg.replace(family, DISPLAY_FONT)
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
+from itertools import pairwise
+from math import gcd
 
 from babel import Locale
 from babel.dates import format_skeleton, get_month_names
@@ -20,6 +22,9 @@ YEAR_STEPS = tuple(factor * 10**power for power in range(4) for factor in (1, 2,
 
 YEARS_ALONE = 2
 """If the points are in more years than this, an axis names years."""
+
+SATURDAY = 5
+"""The number of the day in its week, from Monday, as `date.weekday` counts."""
 
 MOMENT = re.compile(r"\d{4}(-\d{2}){0,2}")
 
@@ -37,6 +42,31 @@ def written_moment(x: str, moment: date, locale: Locale) -> str:
     if len(x) == len("2026"):
         return x
     return _written_month(moment, locale) if len(x) == len("2026-11") else _written_day(moment, locale)
+
+
+def short_names(x_values: Sequence[str], moments: Sequence[date], locale: Locale) -> list[str]:
+    """Return months or days in the order of time without their years: a second line has each year that begins."""
+    unit = "month" if len(x_values[0]) == len("2026-11") else "day"
+    return ["\n".join(lines) for lines in _lines_of_years(_names_in_years(unit, moments, locale), moments)]
+
+
+def all_moments(x_values: Sequence[str], moments: Sequence[date]) -> list[str]:
+    """Return months or days in the order of time, with those that are missing from their regular steps.
+
+    Days without Saturdays and Sundays are complete. If more are missing than are there, the steps are not regular.
+    """
+    is_month = all(moment.day == 1 for moment in moments)
+    numbers = [moment.year * 12 + moment.month - 1 if is_month else moment.toordinal() for moment in moments]
+    step = gcd(*(after - before for before, after in pairwise(numbers)))
+    if not step or (numbers[-1] - numbers[0]) // step + 1 > 2 * len(numbers):
+        return [*x_values]
+    every = range(numbers[0], numbers[-1] + 1, step)
+    if is_month:
+        return [f"{number // 12:04}-{number % 12 + 1:02}-01"[: len(x_values[0])] for number in every]
+    missing = {*every} - {*numbers}
+    if all(date.fromordinal(number).weekday() >= SATURDAY for number in missing):
+        return [*x_values]
+    return [date.fromordinal(number).isoformat() for number in every]
 
 
 def timestamp(moment: date) -> int:
@@ -94,11 +124,22 @@ def _labels_of(unit: str, ticks: Sequence[date], locale: Locale) -> list[list[st
         return [[str(tick.year)] for tick in ticks]
     if unit == "month":
         return [[_written_month(tick, locale)] for tick in ticks]
-    days = [format_skeleton("MMMd", tick, locale=locale).replace(" ", "\u00a0") for tick in ticks]
-    before = [None, *(tick.year for tick in ticks)]
+    return _lines_of_years(_names_in_years(unit, ticks, locale), ticks)
+
+
+def _names_in_years(unit: str, moments: Sequence[date], locale: Locale) -> list[str]:
+    if unit == "month":
+        months = get_month_names("abbreviated", "stand-alone", locale)
+        return [months[moment.month] for moment in moments]
+    return [format_skeleton("MMMd", moment, locale=locale).replace(" ", "\u00a0") for moment in moments]
+
+
+def _lines_of_years(names: Sequence[str], moments: Sequence[date]) -> list[list[str]]:
+    """Return the lines of each name: with its year where this is another one than before."""
+    before = [None, *(moment.year for moment in moments)]
     return [
-        [day] if tick.year == year else [day, str(tick.year)]
-        for day, tick, year in zip(days, ticks, before, strict=False)
+        [name] if moment.year == year else [name, str(moment.year)]
+        for name, moment, year in zip(names, moments, before, strict=False)
     ]
 
 

@@ -36,10 +36,12 @@ def check_theme(theme: Theme, source_map: SourceMap) -> Iterator[Finding]:
             yield Finding("BR533", wrong[0], source_map.value(("options", name, "default")), wrong[1])
 
 
-def check_tokens(theme: Theme, tokens: Mapping[str, str], source_map: SourceMap) -> Iterator[Finding]:
-    """Yield a finding for each option whose variable would replace a token of the same name with another kind of value.
+def check_tokens(
+    theme: Theme, tokens: Mapping[str, str], beneath: Mapping[str, str], source_map: SourceMap
+) -> Iterator[Finding]:
+    """Yield a finding for each option that hides a token of the theme or replaces one by another kind of value.
 
-    `tokens` are those of the theme's stylesheets and the ones beneath, with their values.
+    `tokens` are those of the theme's stylesheets and the ones beneath, `beneath` the latter alone, with their values.
     """
     for name, option in theme.options.items():
         token = token_of(name)
@@ -48,6 +50,23 @@ def check_tokens(theme: Theme, tokens: Mapping[str, str], source_map: SourceMap)
             what = f"the option '{name}' would replace the token {token} ({value}), which the styles use"
             help = f"give the option another name: `show_{name}`"
             yield Finding("BR533", what, source_map.key(("options", name)), help)
+        elif value is not None and value != beneath.get(token) and _hides(name, option, value):
+            what = f"the option '{name}' ({option.default}) hides the token {token} ({value}) of the theme's styles"
+            help = f"remove {token} from the stylesheet, or give the option another name"
+            yield Finding("BR533", what, source_map.key(("options", name)), help)
+        elif "_" in name and f"--{name}" in tokens:
+            what = (
+                f"the option '{name}' sets the variable {token}, and not --{name}, which the styles declare"
+            )
+            yield Finding(
+                "BR533", what, source_map.key(("options", name)), f"write {token} in the stylesheet"
+            )
+
+
+def _hides(name: str, option: ThemeOption, value: str) -> bool:
+    """Return whether an option gives its token another value than a stylesheet does; a picture gives none."""
+    declared = css_of(name, option.default, option)
+    return bool(declared) and f"  {token_of(name)}: {value};" not in declared
 
 
 def _is_alike(value: str, option: ThemeOption) -> bool:

@@ -191,5 +191,13 @@ def has_piece_of(page: Any, box: Any) -> bool:  # noqa: ANN401
 
 
 def _caption_of(exhibit: Element) -> str:
+    """Return the name and title of an exhibit, without a note and source that a theme prints next to them."""
     caption = exhibit.find("figcaption")
-    return " ".join("".join(exhibit.itertext() if caption is None else caption.itertext()).split())
+    if caption is None:
+        return " ".join("".join(exhibit.itertext()).split())
+    parts = [caption.text or ""]
+    for part in caption:
+        if part.tag != "p":
+            parts.extend(part.itertext())
+        parts.append(part.tail or "")
+    return " ".join("".join(parts).split())

@@ -55,7 +55,7 @@ def _with_trials(plain: Callable[..., Any]) -> Callable[..., Any]:
 def _looking_up(plain: Callable[..., Any]) -> Callable[..., Any]:
     from weasyprint.formatting_structure import boxes
 
-    simple = (boxes.BlockBox, boxes.LineBox, boxes.InlineBox, boxes.TextBox)
+    simple = (boxes.BlockBox, boxes.LineBox, boxes.InlineBox, boxes.InlineBlockBox, boxes.TextBox)
 
     def is_simple(box: Any) -> bool:  # noqa: ANN401
         """Return whether all that a box contains is placed in it by its height alone, and nothing outside it."""
@@ -63,7 +63,6 @@ def _looking_up(plain: Callable[..., Any]) -> Callable[..., Any]:
             box._is_simple = all(
                 type(one) in simple
                 and (one.is_in_normal_flow() or one.style["position"] == "absolute")
-                and one.style["position"] != "relative"
                 and one.style["column_count"] == one.style["column_width"] == one.style["continue"] == "auto"
                 and not (one.footnote or one.note)
                 for one in box.descendants()
@@ -94,10 +93,12 @@ def _looking_up(plain: Callable[..., Any]) -> Callable[..., Any]:
         trial = context._trials.get(key)
         if trial and trial.is_same_at(bottom):
             return trial.result
+        broken = len(context.broken_out_of_flow)
         with _lacks_noted(context) as lacks:
             result = lay_out()
-        if not any((result[1] or {}).values()):  # a box that is broken itself has the height that is left
-            context._trials[key] = _Trial(box, bottom, min(lacks), result)
+        if len(context.broken_out_of_flow) == broken:
+            is_broken = any((result[1] or {}).values())  # then a box in it has the height that is left
+            context._trials[key] = _Trial(box, bottom, 0.0 if is_broken else min(lacks), result)
         return result
 
     return block_box_layout

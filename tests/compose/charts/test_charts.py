@@ -20,9 +20,11 @@ from briefing.compose.charts import svg
 from briefing.compose.charts.engine import register_fonts
 from briefing.compose.charts.plot import DrawingError, round_ticks
 from briefing.compose.charts.svg import _register
+from briefing.core.errors import MachineError
 from briefing.files.kept_drawings import KeptDrawings
 from briefing.text.arabic_shaping import drawn_order
 from briefing.text.locale_formats import find_locale
+from tests.cases import each
 from tests.compose.charts.examples import CHARTS, Drawn
 from tests.conftest import ROOT
 from tests.effort import growth
@@ -36,7 +38,7 @@ def words(svg: str) -> list[str]:
     return ["".join(element.itertext()) for element in root.iter(TEXT)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("low", "high", "expected"),
     [
         (0, 9, [0, 2, 4, 6, 8, 10]),
@@ -52,9 +54,7 @@ def test_ticks_are_round_and_reach_around_the_values(low, high, expected):
     assert round_ticks(low, high) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize(
-    ("low", "high"), [(100.001, 100.003), (33.3, 33.4), (-0.3, 0.3), (1e-9, 3e-9), (1e15, 1e15 + 5)]
-)
+@each(("low", "high"), [(100.001, 100.003), (33.3, 33.4), (-0.3, 0.3), (1e-9, 3e-9), (1e15, 1e15 + 5)])
 def test_ticks_have_no_more_digits_than_their_steps(low, high):
     ticks = [Decimal(repr(tick)) for tick in round_ticks(low, high)]
     assert len({after - before for before, after in pairwise(ticks)}) == 1
@@ -79,7 +79,7 @@ def test_dots_that_are_apart_are_on_their_lines(workspace):
     assert "yOffset" not in str(spec)
 
 
-@pytest.mark.parametrize("kind", CHARTS)
+@each("kind", CHARTS)
 def test_every_kind_is_drawn_with_its_words(workspace, kind):
     drawn = Drawn(workspace, CHARTS[kind])
     svg = drawn.svg()
@@ -252,7 +252,7 @@ def test_a_wide_chart_may_have_a_width_of_its_own(workspace):
     assert wide.specify({**tokens, "--chart-width-wide": "0"})["width"] < 335
 
 
-@pytest.mark.parametrize("kind", ["named at its ends", *CHARTS])
+@each("kind", ["named at its ends", *CHARTS])
 def test_an_enlarged_chart_is_no_wider_than_wished_with_the_labels_at_its_edges(workspace, kind):
     """Each pixel more would make its letters smaller."""
     dates = "[[Day, A], [2024-01-01, 1], [2025-06-01, 2], [2026-12-31, 5]]"
@@ -288,7 +288,7 @@ SYMBOL = re.compile(r'translate\(([\d.]+),[\d.]+\)" d="M')
 NAME = re.compile(r'text-anchor="(\w+)" transform="translate\(([\d.]+),[^>]*>(?:<tspan>)?([^<]*)')
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "names", "order"),
     [
         ("ar", ["الرياح", "الشمس", "الغاز"], ["الغاز", "الشمس", "الرياح"]),
@@ -296,7 +296,7 @@ NAME = re.compile(r'text-anchor="(\w+)" transform="translate\(([\d.]+),[^>]*>(?:
         ("en", ["Wind", "Solar", "Gas"], ["Wind", "Solar", "Gas"]),
     ],
 )
-@pytest.mark.parametrize("kind", ["column", "stacked", "area", "dot"])
+@each("kind", ["column", "stacked", "area", "dot"])
 def test_a_legend_is_read_in_the_direction_of_the_language(workspace, kind, language, names, order):
     data = f"[[Year, {', '.join(names)}], [2000, 5, 1, 40], [2010, 20, 9, 35]]"
     svg = Drawn(workspace, f"kind: {kind}, data: {data}", language).svg()
@@ -312,8 +312,8 @@ def test_a_legend_is_read_in_the_direction_of_the_language(workspace, kind, lang
         assert len({symbol for symbol, *_ in found}) == 1
 
 
-@pytest.mark.parametrize("kind", ["line", "area", "line, annotations: [{value: 3, text: Goal}]"])
-@pytest.mark.parametrize("moment", ["{}", "{}-05", "{}-05-03", "Day {}"])
+@each("kind", ["line", "area", "line, annotations: [{value: 3, text: Goal}]"])
+@each("moment", ["{}", "{}-05", "{}-05-03", "Day {}"])
 def test_a_chart_of_many_points_costs_no_more_for_each(workspace, kind, moment):
     def work(count: int):
         rows = ", ".join(f"[{moment.format(1000 + n)}, {n % 7}]" for n in range(count))
@@ -351,9 +351,9 @@ def test_what_a_page_would_cut_off_is_seen(workspace):
     assert ink_beyond_its_frame(drawn) > 20
 
 
-@pytest.mark.parametrize("value", LONG)
-@pytest.mark.parametrize("others", [("7",), ("-5", "3"), ("1100000000000", "-900000000000")], ids=str)
-@pytest.mark.parametrize("more", ["", "wide: true, ", "unit: euros, "])
+@each("value", LONG)
+@each("others", [("7",), ("-5", "3"), ("1100000000000", "-900000000000")])
+@each("more", ["", "wide: true, ", "unit: euros, "])
 def test_the_number_next_to_a_bar_is_whole(workspace, value, others, more):
     rows = ", ".join(f"[T{number}, {one}]" for number, one in enumerate((value, *others)))
     drawn = Drawn(workspace, f"kind: bar, {more}data: [[x, y], {rows}]")
@@ -413,6 +413,25 @@ def test_a_drawing_is_made_again_when_something_changes_that_it_depends_on(
         monkeypatch.setattr("time.tzname", ("TEST", "TEST"))
     other.svg()
     assert drawn_times() > count
+
+
+def test_a_chart_without_its_engine_is_reported_with_the_command_that_installs_it(
+    workspace, drawn_times, monkeypatch
+):
+    monkeypatch.setattr(svg, "engine_version", lambda: "")
+    with pytest.raises(MachineError) as caught:
+        Drawn(workspace, CHARTS["columns"]).svg()
+    (finding,) = caught.value.findings
+    assert finding.code == "BR901" and "-m pip install vl-convert-python" in finding.help
+
+
+def test_an_engine_that_cannot_be_loaded_is_reported(workspace, drawn_times, monkeypatch):
+    def fail(*_):
+        raise ImportError("GLIBC_2.35 not found")
+
+    monkeypatch.setattr(svg.engine, "convert", fail)
+    with pytest.raises(MachineError, match=r"cannot be loaded: GLIBC_2\.35 not found"):
+        Drawn(workspace, CHARTS["columns"]).svg()
 
 
 @pytest.mark.parametrize("kind", CHARTS)

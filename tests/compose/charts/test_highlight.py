@@ -8,6 +8,7 @@ import pytest
 
 from briefing.compose.charts.channels import HIGHLIGHT, MUTED, MUTED_STROKE
 from briefing.core.colour import plain_colour
+from tests.cases import each
 from tests.compose.charts.examples import OUTPUT, Drawn
 
 LANDS = "data: [[Land, Output], [Chile, 12.5], [Peru, 30], [Cuba, ''], [Brazil, -2]]"
@@ -18,7 +19,7 @@ def order_of(drawn: Drawn) -> list[str]:
     return list(dict.fromkeys(row["x"] for row in drawn.spec["data"]["values"]))
 
 
-@pytest.mark.parametrize("kind", ["bar", "column", "stacked", "area"])
+@each("kind", ["bar", "column", "stacked", "area"])
 def test_a_highlighted_series_is_filled_with_the_accent_and_the_others_with_muted_colours(workspace, kind):
     drawn = Drawn(workspace, f"kind: {kind}, highlight: Solar, data: {OUTPUT}")
     scale = drawn.spec["layer"][0]["encoding"]["color"]["scale"]

@@ -11,6 +11,7 @@ import pytest
 from briefing.compose.charts.channels import HIGHLIGHT, MUTED, MUTED_STROKE
 from briefing.compose.charts.kinds.waffle import shares
 from briefing.compose.charts.plot import DrawingError
+from tests.cases import each
 from tests.compose.charts.examples import CHARTS, Drawn
 
 RANGES = "kind: range, data: [[Case, Low, High, Guess], [A, 1, 4, 2], [B, '', 5, 3], [C, 2, 6, '']]"
@@ -91,7 +92,7 @@ def test_a_name_that_leaves_no_room_for_slopes_is_reported(workspace):
         Drawn(workspace, f"kind: slope, {SLOPES.replace('[A,', '[' + 'W' * 40 + ',')}")
 
 
-@pytest.mark.parametrize(
+@each(
     ("amounts", "expected"),
     [
         ("52 48", [52, 48]),

@@ -9,6 +9,7 @@ import pytest
 from briefing.compose.charts.channels import FILLS
 from briefing.model.chart_kinds import ChartKind
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.compose.charts.examples import HEAD, Drawn
 
 KINDS = [
@@ -31,7 +32,7 @@ def codes_of(workspace, chart: str) -> set[str]:
     return {finding.code for failure in planned.failed for finding in failure.error.findings}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_values_run_where_the_traits_say(workspace, kind):
     encoding = encoding_of(workspace, f"kind: {kind}, {NEAR_100}")
     across, down = ("x", "y") if kind.traits.is_horizontal else ("y", "x")
@@ -39,7 +40,7 @@ def test_values_run_where_the_traits_say(workspace, kind):
     assert encoding[down]["field"] == "x"
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_a_chart_starts_at_zero_if_its_lengths_are_compared(workspace, kind):
     encoding = encoding_of(workspace, f"kind: {kind}, series: [Wind], {NEAR_100}")
     start, _ = encoding["x" if kind.traits.is_horizontal else "y"]["scale"]["domain"]
@@ -49,7 +50,7 @@ def test_a_chart_starts_at_zero_if_its_lengths_are_compared(workspace, kind):
     )
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_parts_of_a_whole_are_stacked_and_none_is_missing_or_below_zero(workspace, kind):
     encoding = encoding_of(workspace, f"kind: {kind}, {NEAR_100}")
     is_stacked = encoding["x" if kind.traits.is_horizontal else "y"]["stack"] == "zero"
@@ -59,7 +60,7 @@ def test_parts_of_a_whole_are_stacked_and_none_is_missing_or_below_zero(workspac
     assert codes_of(workspace, f"kind: {kind}, data: [[Year, A, B], [2000, 1, -2], [2010, 2, 3]]") == found
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_series_differ_in_more_than_their_hue(workspace, kind):
     encoding = encoding_of(workspace, f"kind: {kind}, {NEAR_100}")
     tokens = Drawn(workspace, f"kind: {kind}, {NEAR_100}").tokens
@@ -69,7 +70,7 @@ def test_series_differ_in_more_than_their_hue(workspace, kind):
     assert is_filled or [len({str(one) for one in range_}) for range_ in marks] == [2]
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_a_chart_has_no_more_categories_than_fit_and_no_fewer_than_it_joins(workspace, kind):
     most = kind.traits.max_categories
     rows = ", ".join(f"[Day {number}, {number}]" for number in range(1, (most or 200) + 2))
@@ -78,14 +79,14 @@ def test_a_chart_has_no_more_categories_than_fit_and_no_fewer_than_it_joins(work
     assert one == ({"BR219"} if kind.traits.is_continuous else set())
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_a_value_below_zero_has_room_for_its_label(workspace, kind):
     drawn = Drawn(workspace, f"kind: {kind}, data: [[Year, A], [2000, 20], [2010, -20]]")
     channel = drawn.spec["layer"][0]["encoding"]["x" if kind.traits.is_horizontal else "y"]
     assert (channel["scale"]["domain"][0] < -20) is kind.traits.has_value_labels
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@each("kind", KINDS)
 def test_an_annotation_is_at_a_category_unless_these_are_listed(workspace, kind):
     found = codes_of(workspace, f"kind: {kind}, annotations: [{{at: 2010, text: Reform}}], {NEAR_100}")
     assert found == ({"BR219"} if kind.traits.is_horizontal else set())

@@ -13,6 +13,7 @@ from briefing.compose.charts.overlaps import DrawnText, _enlarge, cut_off, frame
 from briefing.compose.charts.plot import COLUMN_WIDTH, DrawingError, Setting
 from briefing.model.labels import Marks
 from briefing.text.locale_formats import find_locale
+from tests.cases import each
 from tests.compose.charts.examples import Drawn
 from tests.compose.charts.test_charts import words
 
@@ -97,8 +98,8 @@ def texts_of(drawn: Drawn) -> list[DrawnText]:
     return [*texts_in(ElementTree.fromstring(drawn.svg()), drawn.drawer.ruler.width)]  # noqa: S314
 
 
-@pytest.mark.parametrize("wished", [0, LARGE_PRINT])
-@pytest.mark.parametrize("name", LEGIBLE)
+@each("wished", [0, LARGE_PRINT])
+@each("name", LEGIBLE)
 def test_a_chart_is_legible(workspace, name, wished):
     """A drawing whose labels overlap, or are cut off, would be refused."""
     drawn = Drawn(workspace, f"kind: {LEGIBLE[name]}")
@@ -138,7 +139,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("name", REFUSED)
+@each("name", REFUSED)
 def test_a_chart_without_room_is_refused(workspace, name):
     chart, what = REFUSED[name]
     with pytest.raises(DrawingError, match=what) as raised:
@@ -149,7 +150,7 @@ def test_a_chart_without_room_is_refused(workspace, name):
 SCATTER = "encoding: {x: {field: A, type: quantitative}, y: {field: B, type: quantitative}, text: {field: N}}"
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "spec", "is_legible"),
     [
         ("[Alpha, 1, 1], [Beta, 2, 2]", "mark: text", True),
@@ -238,9 +239,7 @@ def test_a_value_without_neighbours_is_a_point(workspace):
     assert area.spec["layer"][1]["mark"]["type"] == "bar"
 
 
-@pytest.mark.parametrize(
-    ("kind", "count"), [("bar", 2), ("column", 2), ("stacked", 2), ("dot", 2), ("line", 0)]
-)
+@each(("kind", "count"), [("bar", 2), ("column", 2), ("stacked", 2), ("dot", 2), ("line", 0)])
 def test_a_missing_value_is_no_zero(workspace, kind, count):
     drawn = Drawn(workspace, f"kind: {kind}, data: [[L, A], [a, 5], [b, ''], [c, 3], [d, …]]")
     assert words(drawn.svg()).count("no data") == count
@@ -255,7 +254,7 @@ def test_the_alternative_text_names_missing_values(workspace):
     assert described(whole.chart, setting, Marks()) == whole.alt
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "chart", "expected"),
     [
         ("en", "[2025-03-01, 5], [2025-03-08, 6], [2025-03-29, 4]", {"|8\u00a0Mar", "2025"}),
@@ -291,6 +290,60 @@ def test_names_keep_the_order_of_the_lines(workspace):
 def test_months_are_written_in_the_language(workspace):
     drawn = Drawn(workspace, "kind: column, data: [[M, A], [2024-11, 5], [2024-12, 6]]", "ru")
     assert {"нояб. 2024", "дек. 2024"} <= set(words(drawn.svg()))
+
+
+def axis_names(drawn: Drawn) -> list[str]:
+    """Return the words below the lowest number of a chart of columns from 50 to 99, from left to right."""
+    return [one for one in words(drawn.svg()) if not re.fullmatch(r"[5-9]\d", one)]
+
+
+def months(*numbers: int) -> str:
+    return "[[M, A], " + ", ".join(f"[{2024 + n // 12}-{n % 12 + 1:02}, {50 + n}]" for n in numbers) + "]"
+
+
+def test_columns_name_a_year_only_where_it_changes(workspace):
+    drawn = Drawn(workspace, f"kind: column, data: {months(*range(6, 26))}", "es")
+    names = axis_names(drawn)
+    assert names[:5] == ["jul2024", "sept", "nov", "ene2025", "mar"]
+    assert names[9] == "ene2026"
+
+
+def test_columns_of_dates_are_in_the_order_of_time(workspace):
+    data = "[[D, A], [2026-02-03, 70], [2026-02-01, 60], [2026-02-02, 90]]"
+    expected = ["1 Feb 2026", "2 Feb 2026", "3 Feb 2026"]
+
+    def dates(sort: str) -> list[str]:
+        drawn = Drawn(workspace, f"kind: column, {sort}data: {data}")
+        drawn.locale = find_locale("en-001")
+        drawn.spec = drawn.specify(drawn.tokens)
+        return axis_names(drawn)
+
+    assert dates("") == expected
+    assert dates("sort: descending, ") == [expected[1], expected[2], expected[0]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "count"),
+    [
+        ("column", months(0, 1, 3, 4), 1),
+        ("column", months(0, 3, 6, 9), 0),
+        ("column", months(0, 1, 11), 0),
+        ("column", "[[D, A], [2026-01-01, 50], [2026-03-01, 60], [2026-07-01, 70]]", 1),
+        ("column", "[[D, A], [2026-02-05, 50], [2026-02-06, 60], [2026-02-09, 70]]", 0),
+        ("column", "[[D, A], [2026-02-02, 50], [2026-02-03, 60], [2026-02-05, 70]]", 1),
+        ("column", "[[D, A], [2026-02-02, 50]]", 0),
+        ("bar", months(0, 1, 3, 4), 0),
+        ("stacked", months(0, 1, 3, 4), 0),
+    ],
+)
+def test_a_column_that_is_missing_in_time_keeps_its_place(workspace, kind, data, count):
+    assert words(Drawn(workspace, f"kind: {kind}, data: {data}").svg()).count("no data") == count
+
+
+def test_the_alternative_text_writes_dates_in_the_language(workspace):
+    drawn = Drawn(workspace, f"kind: column, data: {months(9, 11, 12)}", "es")
+    setting = Setting(drawn.tokens, drawn.locale, drawn.prose.plain, drawn.drawer.ruler, "sin datos")
+    assert described(drawn.chart, setting, Marks()).endswith("Sin datos: nov 2024.")
 
 
 @pytest.mark.parametrize("value", ["44", "51"])

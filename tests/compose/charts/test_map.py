@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from xml.etree import ElementTree
 
-import pytest
-
 from briefing.compose.charts.channels import HIGHLIGHT
 from briefing.core.colour import luminance, read_colour
+from tests.cases import each
 from tests.compose.charts.examples import CHARTS, Drawn
 
 DATA = "data: [[Region, Share], [North, {}], [South, {}], [West, {}]]"
@@ -47,7 +46,7 @@ def test_a_value_on_a_bound_is_in_the_higher_class(workspace):
     assert on_bound == areas(drawn_map(workspace, 9.9, 19, 50))[1]["mark"]["fill"]
 
 
-@pytest.mark.parametrize("values", [(0, 1, 7), (3, 3, 3), (-4, 0, 9), (101, 104, 117), (0, 0, 0)])
+@each("values", [(0, 1, 7), (3, 3, 3), (-4, 0, 9), (101, 104, 117), (0, 0, 0)])
 def test_there_are_at_most_five_classes_and_each_value_has_one(workspace, values):
     drawn = drawn_map(workspace, *values)
     found = words(drawn)

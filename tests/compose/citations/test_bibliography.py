@@ -11,6 +11,7 @@ from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.core.errors import ContentError, Exit, WorkspaceError
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 AUDIENCE = "templates/audiences/policymaker/audience.yaml"
@@ -73,7 +74,7 @@ def test_short_citations_are_in_the_text_and_link_to_the_list(workspace):
     assert '<a class="back" href="#citation:1" role="doc-backlink" aria-label="Back to the text"></a>' in html
 
 
-@pytest.mark.parametrize(
+@each(
     ("parts", "typed", "printed"),
     [
         ("sections", "[@a; @b]", "(Institute, 2022, 2026)"),
@@ -120,7 +121,7 @@ def test_the_list_has_the_letters_of_the_years_in_the_text(workspace, style, lis
     assert "2022a" not in compose(tailor(job), numbered).html
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "printed"),
     [
         ("So it is. [@a] And more.", "So it is (Institute, 2022). And more."),
@@ -276,7 +277,7 @@ def test_an_exhibit_in_arabic_is_silent_about_a_source_without_a_date(workspace)
     assert re.sub("<sup.*</sup>|<[^>]*>|\u2060", "", line).strip().endswith("مكتب")
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "numbers"),
     [
         ("[@a; @b; @c]", "1\u2060–\u20603"),
@@ -302,7 +303,7 @@ def test_numbers_are_in_order_and_those_apart_are_no_run(workspace):
     assert re.sub(r"<[^>]*>", "", html).count("1\u2060–\u20603, 5") == 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "printed"),
     [
         ("en", "380 BCE"),
@@ -313,7 +314,7 @@ def test_numbers_are_in_order_and_those_apart_are_no_run(workspace):
         ("ar", "380 ق.م."),
     ],
 )
-@pytest.mark.parametrize("style", ["note", "author-date"])
+@each("style", ["note", "author-date"])
 def test_a_year_before_our_era(workspace, language, printed, style):
     sources = "sources: {a: {title: Old things, author: Plato, date: -0380}}\n"
     settings = {"content/workspace.yaml": f"citation_style: {style}\n"}
@@ -321,7 +322,7 @@ def test_a_year_before_our_era(workspace, language, printed, style):
     assert printed in html
 
 
-@pytest.mark.parametrize(
+@each(
     ("keys", "printed"),
     [
         ("date: 1850~", "(c. 1850)"),
@@ -357,7 +358,7 @@ def test_a_publisher_that_is_the_author_is_printed_once(workspace):
     assert entries_of(workspace, others, "So [@a]").partition("<ol>")[2].count("World") == 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "printed"),
     [
         ("Regulation (EU) No 600/2014", "Regulation (EU) No\u00a0600/2014"),
@@ -379,7 +380,7 @@ def test_the_title_keeps_its_emphasis_and_scripts_and_the_link_is_encoded(worksp
     assert "10.1175/1(2)3&lt;4:A&gt;2.0</a>" in html
 
 
-@pytest.mark.parametrize(
+@each(
     ("author", "printed"),
     [
         ("['Adeyemi, O.', 'Lee, K.', 'Roe, R.']", "Adeyemi et al., 2025"),
@@ -404,7 +405,7 @@ def test_the_source_line_of_an_exhibit_is_a_short_citation(workspace, author, pr
 TITLE = "Les îlots de chaleur et la ville"
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "keys", "printed"),
     [
         ("en", f"title: {TITLE}, language: fr", f'“<span lang="fr">{TITLE}</span>”'),

@@ -21,6 +21,7 @@ from briefing.load.library import Library
 from briefing.model import content
 from briefing.model.source import Source, SourceType
 from briefing.model.text import Flow, Line
+from tests.cases import each
 
 ENTRIES = Path(__file__).parent / "entries.txt"
 FILES = Files(shipped_root())
@@ -157,7 +158,7 @@ def test_every_style_prints_every_source_as_expected():
     assert len(text.splitlines()) == len(STYLES) * len(LANGUAGES) * (len(SOURCES) + 1)
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "of_month", "of_day"),
     [
         ("ar", "تاريخ الوصول مايو", "تاريخ الوصول 3\u00a0مايو"),
@@ -168,7 +169,7 @@ def test_every_style_prints_every_source_as_expected():
         ("ru", "дата обращения май 2026", "дата обращения 3\u00a0мая 2026"),
     ],
 )
-@pytest.mark.parametrize("name", ["note", "author-date"])
+@each("name", ["note", "author-date"])
 def test_a_month_of_access_has_the_words_for_a_month(name, language, of_month, of_day):
     page, style = SOURCES["webpage"], style_of(name, language)
     assert of_month in style.entry(source_of({**page, "accessed": "2026-05"}))
@@ -184,7 +185,7 @@ def test_the_words_for_a_month_of_access_start_with_a_capital_if_the_style_does(
     assert "Consulté en mai 2026" in style.entry(source_of({"title": "T", "accessed": "2026-05"}))
 
 
-@pytest.mark.parametrize(
+@each(
     ("keys", "printed"),
     [
         ({"type": "book", "series": "Papers"}, "Papers 4"),
@@ -209,7 +210,7 @@ def test_the_shipped_styles_are_valid_csl(name):
     assert CitationStylesStyle(str(path), "en-GB", validate=True).root.tag.endswith("style")
 
 
-@pytest.mark.parametrize("language", ["fr", "de-AT", "pt", "ar", "zh-Hans", "eo", "xx"])
+@each("language", ["fr", "de-AT", "pt", "ar", "zh-Hans", "eo", "xx"])
 def test_a_language_without_a_locale_falls_back_to_english(language):
     labels = Library(FILES).languages.labels_of("en")
     style = CitationStyle(
@@ -249,7 +250,7 @@ WIDE = {f"m{n}": f'<text macro="m{n + 1}"/>' * 5 for n in range(4)} | {"m4": f'<
 CHAIN = {f"m{n}": f'<text macro="m{n + 1}"/>' for n in range(3_000)} | {"m3000": TITLE}
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "reason"),
     [
         (b"", "it is not XML"),

@@ -22,6 +22,7 @@ from briefing.compose.citations.source_markup import finish
 from briefing.files.packaged_csl import packaged_style
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.library import Library
+from tests.cases import each
 from tests.compose.citations.test_csl_style import source_of
 from tests.conftest import ROOT
 
@@ -54,7 +55,7 @@ def entry_of(style: str, source: Mapping[str, Any]) -> str:
     return unescape(re.sub("<[^>]*>", lambda tag: MARKS.get(tag.group(), ""), html)).replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize(("style", "example"), EXAMPLES)
+@each(("style", "example"), EXAMPLES)
 def test_an_example_of_a_manual_is_printed_as_there_or_as_listed(style, example):
     assert entry_of(style, example["source"]) == example.get("differs", example["printed"])
 

@@ -17,6 +17,7 @@ from briefing.model.audience import Notes
 from briefing.model.content import Passage
 from briefing.model.text import Flow
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 
 LANGUAGES = Library(Files(shipped_root(), shipped_root())).languages
 
@@ -31,7 +32,7 @@ def printed(text: str, language: str, citations: Citations | None = None) -> str
     return re.sub("<.*?>|\u2060", "", html).replace("\u202f", "_").replace("\u00a0", "_")
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "typed", "set_as"),
     [
         ("en", ["Word [@a].", "Word. [@a]", "Word.[@a]"], "Word.¹"),
@@ -61,16 +62,14 @@ def test_marks_are_on_the_side_of_the_punctuation_that_the_language_has(language
     assert [printed(text, language) for text in typed] == [set_as] * len(typed)
 
 
-@pytest.mark.parametrize("typed", ["Word. [@a]", "Word [@a].", "Word, [@a] next", "Word [@a]?"])
+@each("typed", ["Word. [@a]", "Word [@a].", "Word, [@a] next", "Word [@a]?"])
 def test_citations_in_words_are_before_the_punctuation(typed):
     form = ShortForm(lambda _: Markup("A"), lambda names: Markup("({})").format(Markup("").join(names)), str)
     citations = Citations(Notes.SHORT, short_form=form)
     assert printed(typed, "en", citations).startswith("Word (A)")
 
 
-@pytest.mark.parametrize(
-    "typed", ["10⁻³ [@a] m", "10^-3^ [@a] m", "5 km² [@a] of", "CO~2~ [@a] and", "5 km². [@a]"]
-)
+@each("typed", ["10⁻³ [@a] m", "10^-3^ [@a] m", "5 km² [@a] of", "CO~2~ [@a] and", "5 km². [@a]"])
 def test_a_mark_is_parted_from_a_raised_digit(typed):
     assert ("_¹" in printed(typed, "en")) is ("." not in typed)
 

@@ -12,6 +12,7 @@ from briefing.compose.tailor import tailor
 from briefing.core.errors import ContentError
 from briefing.load.library import Library
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 AUDIENCE = "templates/audiences/policymaker/audience.yaml"
@@ -27,7 +28,7 @@ def html_of(workspace, text: str, sources: str, notes: str = "") -> str:
     return re.sub(r"\s+", " ", compose(tailor(job), files).html)
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "name", "year"),
     [
         ("Smith, J. (2020). A title: more. Publisher.", "Smith", "2020"),
@@ -58,7 +59,7 @@ def test_the_short_form_is_the_head_of_a_reference(words, name, year):
     assert short_form_of(words, and_word="and", et_al="et al.", no_date="n.d.") == (name, year)
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "linked"),
     [
         ("See https://a.org/x_y.", r"See [https://a.org/x\_y](<https://a.org/x_y>)."),

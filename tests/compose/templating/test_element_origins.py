@@ -13,6 +13,7 @@ from briefing.compose.web.web_edition import stand_alone
 from briefing.core.errors import WorkspaceError
 from briefing.pipeline.plan import Selection, plan
 from briefing.stages import ORIGIN, Medium
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 TITLE = "templates/audiences/policymaker/title.j2.html"
@@ -66,7 +67,7 @@ WELL_FORMED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("html", WELL_FORMED)
+@each("html", WELL_FORMED)
 def test_good_html_is_left_alone(html):
     read = read_marks(marked(html), ())
     assert read.html == html
@@ -74,7 +75,7 @@ def test_good_html_is_left_alone(html):
     assert [origin for origin in read.origins if origin.template is None] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("html", "code", "place"),
     [
         ("<div>", "BR410", "t:1:1"),
@@ -113,7 +114,7 @@ def with_texts(html, *texts):
     return "".join(one + text for one, text in zip(between, own, strict=True))[: -len(own[-1])]
 
 
-@pytest.mark.parametrize(
+@each(
     ("html", "text", "left"),
     [
         ("<p><b>a</b><br>@</p>", "<p>b</p>", "<p><b>a</b><br><p>b</p>"),
@@ -157,7 +158,7 @@ def test_paragraphs_of_one_text_do_not_touch_the_next():
     assert (str(first.template), first.key) == ("t:1:1", ("about",))
 
 
-@pytest.mark.parametrize(
+@each(
     ("html", "code", "place"),
     [
         ("<p>a<div>@</div></p>", "BR411", "t:1:17"),
@@ -194,7 +195,7 @@ def test_a_page_has_no_marks_on_any_medium(workspace):
     assert ORIGIN not in alone and "\x02" not in alone
 
 
-@pytest.mark.parametrize(
+@each(
     ("template", "printed"),
     [
         ("{% set box %}<b>one</b>{% endset %}{{ box | length }}", "10"),

@@ -11,6 +11,7 @@ from briefing.compose.tailor import tailor
 from briefing.core.errors import WorkspaceError
 from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Medium
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 
 AUDIENCE = "templates/audiences/policymaker/audience.yaml"
@@ -74,7 +75,7 @@ def test_every_link_inside_the_page_leads_somewhere_and_every_source_back(worksp
     assert len(back) == len(cited) if medium is Medium.PRINT else len(back) >= 10
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "template", "expected"),
     [
         ("parts/title.j2.html", "<h1>\n{{ brief.titel }}", ("BR402", 2, "unknown name 'titel'")),

@@ -10,6 +10,7 @@ from briefing.compose.page import compose
 from briefing.compose.web.web_edition import stand_alone
 from briefing.core.errors import BriefingError
 from briefing.stages import Medium
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 from tests.planning import tailored_of
 
@@ -54,14 +55,14 @@ FORGED = [
 ]
 
 
-@pytest.mark.parametrize("expression", FORGED)
+@each("expression", FORGED)
 def test_a_mark_that_a_template_prints_is_reported_at_its_line(workspace, expression):
     finding = finding_of(workspace, f"<h1>\n{expression}</h1>")
     assert (finding.code, finding.where.file, finding.where.line) == ("BR404", TITLE, 2)
     assert "invisible character U+" in finding.what
 
 
-@pytest.mark.parametrize("character", ["\x00", "\x02", "\x03", "\x1b", "\x08"])
+@each("character", ["\x00", "\x02", "\x03", "\x1b", "\x08"])
 def test_a_control_character_in_a_template_is_reported_at_its_line(workspace, character):
     finding = finding_of(workspace, f"<h1>\na{character}b</h1>")
     assert (finding.code, finding.where.file, finding.where.line) == ("BR401", TITLE, 2)
@@ -87,7 +88,7 @@ ON_DETOURS = [
 ]
 
 
-@pytest.mark.parametrize("expression", ON_DETOURS)
+@each("expression", ON_DETOURS)
 def test_a_mark_that_is_forged_on_a_detour_is_no_mark(workspace, expression):
     page, screen = pages_of(workspace, f"<h1>{expression}<em>x</em></h1>")
     for html in (page.html, page.numbered, screen):
@@ -134,7 +135,7 @@ SEEN = {
 }
 
 
-@pytest.mark.parametrize("template", SEEN)
+@each("template", SEEN)
 def test_a_template_sees_no_mark_in_what_it_captures(workspace, template):
     own = "{% set bold %}<b>a</b>{% endset %}"
     if SEEN[template] is None:
@@ -160,7 +161,7 @@ PRINTED = [
 ]
 
 
-@pytest.mark.parametrize("template", PRINTED)
+@each("template", PRINTED)
 def test_what_is_captured_is_printed_with_its_origin(workspace, template):
     page, _ = pages_of(workspace, f"<h1>\n{template}</h1>")
     number = int(re.search(r'<b data-bw-origin="(\d+)"', page.numbered)[1])
@@ -191,7 +192,7 @@ RUNNING = [
 ]
 
 
-@pytest.mark.parametrize("template", RUNNING)
+@each("template", RUNNING)
 def test_what_runs_is_found_however_it_is_printed(workspace, template):
     finding = finding_of(workspace, f"<h1>\n<i>{template}</i></h1>")
     assert (finding.code, finding.where.file, finding.where.line) == ("BR412", TITLE, 2)
@@ -208,13 +209,13 @@ HARMLESS = [
 ]
 
 
-@pytest.mark.parametrize("template", HARMLESS)
+@each("template", HARMLESS)
 def test_what_looks_like_it_and_does_not_run_stays(workspace, template):
     page, _ = pages_of(workspace, f"<h1>{template}</h1>")
     assert re.sub(r' data-bw-origin="\d+"', "", page.numbered) == page.html
 
 
-@pytest.mark.parametrize("name", ["a>b", "a b", "a:1:1", "a%20b", "é", "a\u200bb", "a=b"])
+@each("name", ["a>b", "a b", "a:1:1", "a%20b", "é", "a\u200bb", "a=b"])
 def test_a_template_with_an_odd_name_is_named(workspace, name):
     files = workspace(
         LEAST_BRIEF,
@@ -229,7 +230,7 @@ def test_a_template_with_an_odd_name_is_named(workspace, name):
     assert page.origins[number].template.line == 2
 
 
-@pytest.mark.parametrize(
+@each(
     "expression",
     [
         "{{ cycler() }}",

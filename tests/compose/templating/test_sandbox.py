@@ -16,6 +16,7 @@ from briefing.core.errors import BriefingError
 from briefing.files.workspace import shipped_root
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import execute_here
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 from tests.planning import tailored_of
 
@@ -142,7 +143,7 @@ SHOWN = {
 }
 
 
-@pytest.mark.parametrize("name", SHOWN)
+@each("name", SHOWN)
 def test_no_object_becomes_text(workspace, name):
     finding = finding_of(workspace, "\n" + SHOWN[name])
     assert (finding.code, finding.where.line) == ("BR404", 2)
@@ -184,7 +185,7 @@ LARGE = [
 ]
 
 
-@pytest.mark.parametrize("expression", LARGE)
+@each("expression", LARGE)
 def test_nothing_grows_beyond_a_page(workspace, expression):
     finding = finding_of(workspace, expression.replace("\n", "\\n").replace("\t", "\\t"))
     assert finding.code == "BR404"
@@ -241,14 +242,14 @@ GOOD = {
 }
 
 
-@pytest.mark.parametrize("template", GOOD)
+@each("template", GOOD)
 def test_what_good_templates_do_goes_on(workspace, template):
     own = "{% macro shout(a) %}{{ a | upper }}!{% endmacro %}{% set who = 'me' %}"
     html = page_of(workspace, f"<h1>{template}</h1>", **{"parts/own.j2.html": own})
     assert GOOD[template] in re.search(r"<h1>(.*?)</h1>", html, re.DOTALL)[1]
 
 
-@pytest.mark.parametrize(
+@each(
     ("expression", "suggestion"),
     [
         ("{{ marks.coma }}", "did you mean 'comma'?"),
@@ -297,7 +298,7 @@ MISUSED = {
 }
 
 
-@pytest.mark.parametrize("expression", MISUSED)
+@each("expression", MISUSED)
 def test_a_wrong_argument_is_reported_at_the_line_of_the_template(workspace, expression):
     finding = finding_of(workspace, f"\n\n{expression}")
     assert (finding.code, finding.where.file, finding.where.line) == ("BR404", TITLE, 3)
@@ -323,7 +324,7 @@ PLAIN = {
 }
 
 
-@pytest.mark.parametrize("expression", PLAIN)
+@each("expression", PLAIN)
 def test_no_message_has_names_that_only_python_knows(workspace, expression):
     finding = finding_of(workspace, f"\n{expression}")
     code, what = PLAIN[expression]
@@ -420,9 +421,7 @@ def test_the_filters_are_those_of_the_list(workspace):
     assert environment.globals.keys() == {"range", "dict", "cycler", "joiner", "namespace", "tabulate"}
 
 
-@pytest.mark.parametrize(
-    "side", ["0mm", "0pt", "1.2.3mm", ".mm", "..pt", "auto", "", "1px", "99999mm", "-5mm"]
-)
+@each("side", ["0mm", "0pt", "1.2.3mm", ".mm", "..pt", "auto", "", "1px", "99999mm", "-5mm"])
 def test_no_width_of_the_side_column_is_a_bug(workspace, side):
     style = f'@import "shipped/tokens.css"; :root {{ --side: {side} }}'
     files = workspace(RATED, {"styles/tokens.css": style, TITLE: "{{ heading_lines('A word or two') }}"})

@@ -41,6 +41,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.scaffold.audience import start_audience
 from briefing.scaffold.workspace import start_workspace
 from briefing.stages import Job, Medium
+from tests.cases import each
 from tests.conftest import ROOT
 
 LEAVES = {
@@ -194,7 +195,7 @@ OBJECTS = {
 }
 
 
-@pytest.mark.parametrize("name", OBJECTS)
+@each("name", OBJECTS)
 def test_an_object_never_gets_into_a_context(name):
     with pytest.raises(TypeError, match="a value for templates"):
         Context({"a": OBJECTS[name]})
@@ -202,7 +203,7 @@ def test_an_object_never_gets_into_a_context(name):
         list(walk(OBJECTS[name] if type(OBJECTS[name]) is not list else tuple(OBJECTS[name]), "a"))
 
 
-@pytest.mark.parametrize("name", ["model", "function", "generator", "dataclass"])
+@each("name", ["model", "function", "generator", "dataclass"])
 def test_an_internal_function_never_returns_an_object(name):
     from briefing.compose.templating.template_errors import InternalError
 

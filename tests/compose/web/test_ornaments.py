@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.compose.web.ornaments import hide_ornaments
+from tests.cases import each
 
 HIDDEN = [
     ("li::before", '"■"'),
@@ -38,8 +37,8 @@ READ = [
 ]
 
 
-@pytest.mark.parametrize(("selector", "value"), HIDDEN)
-@pytest.mark.parametrize("end", ["", ";", "; color: red", " !important"])
+@each(("selector", "value"), HIDDEN)
+@each("end", ["", ";", "; color: red", " !important"])
 def test_an_ornament_has_an_empty_alternative_text_after_the_declaration_as_written(selector, value, end):
     weight = end if "!" in end else ""
     rest = "" if weight else end
@@ -54,7 +53,7 @@ def test_an_ornament_has_an_empty_alternative_text_after_the_declaration_as_writ
     assert written.split(silent, 1)[1].split() == f"{rest} }} b {{ top: 0 }}".split()
 
 
-@pytest.mark.parametrize(("selector", "value"), READ)
+@each(("selector", "value"), READ)
 def test_what_is_read_or_has_an_alternative_text_stays(selector, value):
     style = f"{selector} {{ content: {value}; color: red }} li {{ align-content: 'x' }}"
     assert hide_ornaments(style) == style
@@ -65,6 +64,6 @@ def test_rules_inside_others_are_found():
     assert hide_ornaments(style) == style.replace('"•"', '"•" ; content: "•" / ""')
 
 
-@pytest.mark.parametrize("style", ['li::before { content: "■', "li::before { content: '■\" }", "}{}{", ""])
+@each("style", ['li::before { content: "■', "li::before { content: '■\" }", "}{}{", ""])
 def test_broken_styles_stay_as_they_are(style):
     assert hide_ornaments(style) == style

@@ -12,6 +12,7 @@ import pytest
 
 from briefing.files.workspace import Files
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.editions.word.clipboard import copied
 from tests.editions.word.document import document, picture
 from tests.editions.word.naive import naive_brief
@@ -133,7 +134,7 @@ def test_the_clipboard_has_the_numbers_and_the_errors_that_word_shows():
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("audience", AUDIENCES)
+@each("audience", AUDIENCES)
 def test_the_corrected_brief_has_no_finding_and_no_junk(workspace, audience):
     files = workspace(CORRECTED.read_text(encoding="utf-8"))
     (files.root / "content/trial/map.png").write_bytes(picture())

@@ -3,8 +3,7 @@
 # ruff: noqa: E501  (an example on its line)
 from __future__ import annotations
 
-import pytest
-
+from tests.cases import each
 from tests.load.data.gathering import BRIEF, gathered
 
 READ: dict[str, tuple[str, dict[str, str], list[list[str]]]] = {
@@ -92,7 +91,7 @@ READ: dict[str, tuple[str, dict[str, str], list[list[str]]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", READ)
+@each("name", READ)
 def test_cells_are_read_as_they_are_meant(tmp_path, name):
     content, given, rows = READ[name]
     found = gathered(tmp_path, content, **given)
@@ -111,7 +110,7 @@ FORMATS: dict[str, tuple[str, dict[str, dict[str, str]], list[str]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@each("name", FORMATS)
 def test_the_unit_or_kind_of_a_column_follows_from_its_cells(tmp_path, name):
     content, formats, cells = FORMATS[name]
     found = gathered(tmp_path, content)
@@ -174,7 +173,7 @@ WRONG: dict[str, tuple[str, dict[str, str], str, str]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", WRONG)
+@each("name", WRONG)
 def test_a_cell_that_is_not_clear_is_a_finding_at_its_place(tmp_path, name):
     content, given, place, help = WRONG[name]
     found = gathered(tmp_path, content, **given)
@@ -208,9 +207,7 @@ def test_a_cell_is_found_by_its_column_not_by_its_text(tmp_path):
     assert found.places == ["BR143 content/trial/x.csv:2:7"]
 
 
-@pytest.mark.parametrize(
-    "cells", [["12500", "about 9000"], ["12.5*", "7"], ["5", "c"], ["(5)", "6"], ["12.3^e^", "5"]]
-)
+@each("cells", [["12500", "about 9000"], ["12.5*", "7"], ["5", "c"], ["(5)", "6"], ["12.3^e^", "5"]])
 def test_cells_in_the_brief_are_texts_so_that_their_marks_are_meant(tmp_path, cells):
     rows = ", ".join(f"[A, '{cell}']" for cell in cells)
     found = gathered(tmp_path, "", data=f"[[T, R], {rows}]")

@@ -8,6 +8,7 @@ from briefing.load.library import Library
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Failure
 from briefing.stages import Job
+from tests.cases import each
 from tests.planning import the_one
 
 BRIEF = """\
@@ -27,7 +28,7 @@ def load(workspace, content: str | bytes) -> Job | Failure:
     return the_one(plan(workspace(BRIEF, {"content/trial/data/x.csv": content}), Selection()))
 
 
-@pytest.mark.parametrize(
+@each(
     "content",
     [
         "Year,Value\n2020,1.5\n2021,-2\n",
@@ -36,7 +37,6 @@ def load(workspace, content: str | bytes) -> Job | Failure:
         b"\xef\xbb\xbfYear,Value\n2020,1.5\n2021,-2\n",
         'Year,Value\n"2020", 1.5\n 2021 ,-2\n,\n',
     ],
-    ids=["comma", "semicolon", "tab", "byte-order-mark", "quotes-and-spaces"],
 )
 def test_every_kind_of_csv_gives_the_same_rows(workspace, content):
     job = load(workspace, content)
@@ -46,7 +46,7 @@ def test_every_kind_of_csv_gives_the_same_rows(workspace, content):
     assert data.file == "content/trial/data/x.csv"
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "expected"),
     [
         ("Year,Value\n2020,1\n2021,many\n", [("BR217", 3, 6, "2021,many")]),
@@ -56,7 +56,6 @@ def test_every_kind_of_csv_gives_the_same_rows(workspace, content):
         ('Year,Value\n2020,"1\n', [("BR318", 2, 0, "")]),
         ("Year,Value\n", [("BR217", 1, 1, "Year,Value")]),
     ],
-    ids=["no-number", "after-a-cell-of-two-lines", "ragged", "decimal-comma", "open-quote", "header-alone"],
 )
 def test_an_error_is_reported_in_the_csv_file(workspace, content, expected):
     outcome = load(workspace, content)
@@ -78,7 +77,7 @@ def test_a_file_that_is_not_csv_is_reported_in_the_brief(workspace, content):
 NINES = "9" * 38
 
 
-@pytest.mark.parametrize(
+@each(
     ("chart", "cell", "what"),
     [
         (f"kind: bar, data: [[A, B], [a, {NINES}], [b, 1]]", NINES, "38 digits"),
@@ -114,9 +113,7 @@ def test_it_is_a_finding_at_its_cell_in_a_file_too(workspace):
     assert (finding.code, str(finding.where)) == ("BR219", "content/trial/data/x.csv:3:3")
 
 
-@pytest.mark.parametrize(
-    "number", ["999999999999999", "-999999999999999", "0.30000000000000004", "000007", "0"]
-)
+@each("number", ["999999999999999", "-999999999999999", "0.30000000000000004", "000007", "0"])
 def test_numbers_as_programs_write_them_are_drawn(workspace, number):
     planned = load(workspace, f"Year,Value\n1,5\n2,{number}\n")
     assert planned.name == "trial-policymaker-en" and not planned.findings

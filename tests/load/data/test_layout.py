@@ -3,8 +3,7 @@
 # ruff: noqa: E501  (an example on its line)
 from __future__ import annotations
 
-import pytest
-
+from tests.cases import each
 from tests.load.data.gathering import gathered
 
 WORLD_BANK = """\
@@ -40,7 +39,7 @@ TABLES: dict[str, tuple[str, list[str], list[list[str]], list[str]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", TABLES)
+@each("name", TABLES)
 def test_the_table_of_a_file_is_found(tmp_path, name):
     content, header, rows, places = TABLES[name]
     found = gathered(tmp_path, content)
@@ -82,7 +81,7 @@ WRONG: dict[str, tuple[str, str, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", WRONG)
+@each("name", WRONG)
 def test_a_table_without_clear_columns_is_a_finding(tmp_path, name):
     content, place, help = WRONG[name]
     found = gathered(tmp_path, content)
@@ -95,7 +94,7 @@ CODES = "geo\\TIME_PERIOD,2019\nFR,1\n"
 CODES_OF_TWO = "freq,geo\\TIME_PERIOD\t2019\nA,FR\t1\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "kind", "keys", "help"),
     [
         (CODES, "table", "", "in words that readers know"),

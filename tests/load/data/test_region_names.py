@@ -6,6 +6,7 @@ import pytest
 
 from briefing.files import bounded_reading
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.compose.charts.examples import HEAD, REGIONS
 
 CHART = """\
@@ -41,7 +42,7 @@ def test_a_row_that_is_no_region_is_reported_at_its_cell(workspace):
     assert finding.where.line and finding.where.column == 49
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "content", "code", "what"),
     [
         ("data/none.geojson", REGIONS, "BR318", "the map 'data/none.geojson' is missing"),

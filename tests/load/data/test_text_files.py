@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cases import each
 from tests.load.data.gathering import gathered
 
 FILES: dict[str, str | bytes] = {
@@ -21,7 +22,7 @@ FILES: dict[str, str | bytes] = {
 }
 
 
-@pytest.mark.parametrize("name", FILES)
+@each("name", FILES)
 def test_a_text_file_is_read(tmp_path, name):
     found = gathered(tmp_path, FILES[name])
     assert (found.findings, found.header, found.rows) == ((), ["Town", "Rain"], [["Å", "12"], ["B", "13"]])
@@ -65,13 +66,13 @@ def test_apostrophes_and_quoted_words_are_texts(tmp_path):
     assert gathered(tmp_path, content).rows == [["'A'", "1"], ["'tis", "2"], ["L'Aquila", "3"]]
 
 
-@pytest.mark.parametrize("name", WRONG)
+@each("name", WRONG)
 def test_a_file_that_cannot_be_read_is_a_finding(tmp_path, name):
     content, place = WRONG[name]
     assert gathered(tmp_path, content).places == [place]
 
 
-@pytest.mark.parametrize(
+@each(
     ("ending", "help"),
     [
         ("xls", "x.xlsx"),

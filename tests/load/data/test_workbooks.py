@@ -15,6 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from briefing.files import office_package
 from briefing.load.data import workbooks
+from tests.cases import each
 from tests.load.data.gathering import Gathered, gathered, workbook
 
 ROWS = (["T", "R"], ["A", 1], ["B", 2.5])
@@ -56,7 +57,7 @@ SHOWN: dict[str, tuple[object, str, str, dict[str, str]]] = {
 }
 
 
-@pytest.mark.parametrize("name", SHOWN)
+@each("name", SHOWN)
 def test_a_cell_is_read_as_the_sheet_shows_it(tmp_path, name):
     value, number_format, text, formats = SHOWN[name]
 
@@ -135,7 +136,7 @@ WRONG: dict[str, tuple[Callable[[Any], None], str, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", WRONG)
+@each("name", WRONG)
 def test_a_cell_that_is_not_clear_is_a_finding_with_its_name(tmp_path, name):
     then, code, place = WRONG[name]
     found = read(tmp_path, workbook(*ROWS, then=then))
@@ -179,7 +180,7 @@ def add_sheet(state: str = "visible") -> Callable[[Any], None]:
     return add
 
 
-@pytest.mark.parametrize(
+@each(
     ("state", "keys", "cell", "code", "help"),
     [
         ("visible", "", "", "BR147", "`sheet: Table 2`"),

@@ -9,9 +9,10 @@ from briefing.core.source_map import SourceMap
 from briefing.load.sources.addresses import complete_address, read_addresses, read_doi
 from briefing.load.sources.bibtex import read_bibtex
 from briefing.load.sources.bibtex_values import UnreadableValueError
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "address"),
     [
         (r"https://e.org/\~{}x/y?q=1", "https://e.org/~x/y?q=1"),
@@ -60,7 +61,7 @@ def test_another_command_in_an_address_is_reported(typed):
 SICI = "10.1175/1520-0493(1987)115<1606:GARSPP>2.0.CO;2"
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "doi"),
     [
         (SICI, SICI),
@@ -95,7 +96,7 @@ def test_an_address_in_json_is_completed_or_left_to_the_model():
     assert complete_address("https://e.org/a b") == "https://e.org/a b"
 
 
-@pytest.mark.parametrize(
+@each(
     ("fields", "values"),
     [
         (

@@ -6,9 +6,10 @@ import pytest
 
 from briefing.load.sources.bibtex_names import read_names
 from briefing.load.sources.bibtex_values import UnreadableValueError
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "names"),
     [
         ("{van} Beethoven, Ludwig and {van} Gogh", ["van Beethoven, Ludwig", "van Gogh"]),

@@ -8,10 +8,11 @@ import pytest
 
 from briefing.load.sources.languages import language_tag
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "tag"),
     [
         ("fr", "fr"),

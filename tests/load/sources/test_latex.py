@@ -10,9 +10,10 @@ import pytest
 from briefing.load.sources.bibtex_values import UnreadableValueError
 from briefing.load.sources.latex import decode_latex
 from briefing.load.sources.rich_text import as_markdown, mark_formulas, mark_html
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("latex", "plain"),
     [
         ("Plain words, and [brackets]", "Plain words, and [brackets]"),
@@ -57,7 +58,7 @@ def test_latex_becomes_plain_characters(latex, plain):
     assert as_markdown(mark_html(decode_latex(mark_formulas(latex)))) == plain
 
 
-@pytest.mark.parametrize(
+@each(
     ("latex", "name"),
     [
         (r"\SI{5}{\km}", "SI"),
@@ -74,7 +75,7 @@ def test_an_unsupported_command_is_reported(latex, name):
     assert raised.value.what == f"unsupported LaTeX command `\\{name}`"
 
 
-@pytest.mark.parametrize(
+@each(
     "latex",
     [
         "\\emph" * 15_000,
@@ -87,7 +88,6 @@ def test_an_unsupported_command_is_reported(latex, name):
         "{" * 50_000,
         "\\" * 90_001,
     ],
-    ids=lambda latex: latex[:8],
 )
 @pytest.mark.slow
 def test_it_comes_to_an_end(latex):

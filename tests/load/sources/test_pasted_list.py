@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.core.errors import ContentError
 from briefing.load.library import Library
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 
@@ -19,7 +18,7 @@ def references(workspace, lines: list[str]) -> list[str]:
     return [source.title.text for source in sources.values()]
 
 
-@pytest.mark.parametrize(
+@each(
     "signs",
     [
         ("1. ", "2. "), ("1) ", "2) "), ("[1] ", "[2] "), ("(1) ", "(2) "), ("1\t", "2\t"), ("¹ ", "² "), ("• ", "• "),
@@ -34,7 +33,7 @@ def test_numbers_bullets_and_labels_are_left_out(workspace, signs):
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("lines", "printed"),
     [
         (["References", "Roe, R. (2018). A."], ["Roe, R. (2018). A."]),
@@ -54,7 +53,7 @@ def test_a_list_is_read_as_it_was_copied(workspace, lines, printed):
     assert references(workspace, lines) == printed
 
 
-@pytest.mark.parametrize(
+@each(
     "lines",
     [
         ["van der Berg, K. (2019). A", "de Souza, M. B", "al-Masri, A. C", "bell hooks (1994). D"],
@@ -67,7 +66,7 @@ def test_references_that_begin_with_small_letters_or_end_without_a_full_stop_are
     assert references(workspace, lines) == lines
 
 
-@pytest.mark.parametrize(
+@each(
     "lines",
     [
         ["Roe, R. (2018). Avail-", "able at https://example.org"],
@@ -82,7 +81,7 @@ def test_a_line_that_continues_a_reference_is_reported(workspace, lines):
     assert found.startswith("BR351 11: this line continues the reference above it")
 
 
-@pytest.mark.parametrize(
+@each(
     ("lines", "name", "help"),
     [
         (["@article{a, title={A}}"], "BibTeX", "`sources: refs.bib`"),

@@ -16,6 +16,7 @@ from briefing.load.sources.source_files import join_sources
 from briefing.load.yaml.files import open_document
 from briefing.pipeline.plan import Selection, plan
 from briefing.rules.pdf.foreign_content import _written
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 from tests.effort import calls_of, growth
 
@@ -146,7 +147,7 @@ def test_several_files_and_one_that_briefs_share(workspace):
     assert list(sources_of(files)) == ["units", "report.1"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("sources", "file", "findings"),
     [
         ("refs.txt", "", ["content/trial/brief.yaml:9:10: 'refs.txt' is not a file of sources [BR203]"]),
@@ -294,7 +295,7 @@ def test_values_are_joined_and_strings_take_each_other_s_values(workspace):
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("fields", "values"),
     [
         ("year = {in press}", {"status": "in press"}),
@@ -330,7 +331,7 @@ def test_dates_of_bibtex(workspace, fields, values):
     assert sources_of(files)["units"] == {"title": line("A"), "type": "document", **values}
 
 
-@pytest.mark.parametrize(
+@each(
     ("keys", "values"),
     [
         ({"title": r"A \textit{b} of $x^2$ and 5%"}, {"title": line("A *b* of x² and 5%")}),
@@ -350,7 +351,7 @@ def test_what_programs_leave_in_csl_json_is_read(workspace, keys, values):
     assert read == {"type": "book", **values}
 
 
-@pytest.mark.parametrize(
+@each(
     ("issued", "values"),
     [
         ({"literal": "in press"}, {"status": "in press"}),
@@ -364,14 +365,14 @@ def test_what_programs_leave_in_csl_json_is_read(workspace, keys, values):
         ({"raw": "2019-05"}, {"date": "2019-05"}),
     ],
 )
-@pytest.mark.parametrize("key", ["issued", r"\u0069ssued"])
+@each("key", ["issued", r"\u0069ssued"])
 def test_dates_of_csl_json(workspace, issued, values, key):
     library = f'[{{"id": "units", "title": "A", "{key}": {json.dumps(issued)}}}]'
     files = workspace(brief("refs.json"), {"content/trial/refs.json": library})
     assert sources_of(files)["units"] == {"title": line("A"), "type": "document", **values}
 
 
-@pytest.mark.parametrize("key", ["мера-2026", "Müller+Söhne:2026", "DBLP:conf/x/Y26.1", "2026a"])
+@each("key", ["мера-2026", "Müller+Söhne:2026", "DBLP:conf/x/Y26.1", "2026a"])
 def test_a_key_is_in_any_script(workspace, key):
     text = brief("refs.bib", f"So [@{key}; @other, p. 4].")
     library = f"@book{{{key}, title = {{A}}}}\n@book{{other, title = {{B}}}}"
@@ -478,8 +479,8 @@ TWISTED = """\
 """
 
 
-@pytest.mark.parametrize("end", ["\n", "\r\n"])
-@pytest.mark.parametrize("before", ["", "\ufeff", "\n" * 3, "% words\u2028\n"])
+@each("end", ["\n", "\r\n"])
+@each("before", ["", "\ufeff", "\n" * 3, "% words\u2028\n"])
 def test_a_finding_in_an_extract_is_at_its_place_in_the_file(workspace, end, before):
     """The model is validated when only the entry is left of the library."""
     text = (before + TWISTED).replace("\n", end)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.load.library import Library
+from tests.cases import each
 
 BRIEF = """\
 title: A finding in few words
@@ -20,7 +19,7 @@ outlook: It goes on.
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "language", "kind", "last", "codes"),
     [
         ("Total", "en", "bar", "6,60", ["BR148"]),

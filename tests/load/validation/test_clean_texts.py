@@ -11,6 +11,7 @@ from briefing.load.validation import clean_texts, inline_references
 from briefing.load.validation.clean_texts import CleanTexts
 from briefing.load.validation.inline_references import Nameable, TextChecker
 from briefing.model.text import Flow
+from tests.cases import each
 
 NAMEABLE = Nameable(facts={"level"}, sources={"survey"}, ids={"outlook"}, files={"map.png"})
 TEXT = "Station A is at {level} [@survey]; see [](#outlook)."
@@ -43,7 +44,7 @@ def test_a_clean_text_is_checked_once(parsed):
     assert parsed == [TEXT]
 
 
-@pytest.mark.parametrize(
+@each(
     ("changed", "expected"),
     [
         ({"facts": set()}, ["BR303"]),

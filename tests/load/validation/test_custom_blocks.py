@@ -13,6 +13,7 @@ from briefing.core.errors import WorkspaceError
 from briefing.load.validation import value_schemas
 from briefing.load.validation.value_schemas import typed
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.planning import the_one
 
 BRIEF = """\
@@ -73,7 +74,7 @@ def test_it_is_printed_numbered_and_styled(workspace):
     assert page.stylesheets[-2:] == ("styles/parts/map.css", "styles/papers/a4.css")
 
 
-@pytest.mark.parametrize(
+@each(
     ("block", "expected"),
     [
         ("{layers: [{name: A, order: ten}]}", [("BR222", "ten")]),
@@ -137,9 +138,7 @@ def test_text_becomes_what_its_schema_asks_for():
     assert typed({"n": "three", "b": "yes"}, schema) == {"n": "three", "b": "yes"}
 
 
-@pytest.mark.parametrize(
-    "name", ["name", "number", "key", "short", "plain", "audiences", "kind", "values", "items", "count"]
-)
+@each("name", ["name", "number", "key", "short", "plain", "audiences", "kind", "values", "items", "count"])
 def test_a_key_of_its_own_is_printed_whatever_its_name(workspace, name):
     files = workspace(
         BRIEF.format(block=f"{{{name}: Ada Example}}").replace("See [](#delta).", "A point."),
@@ -165,8 +164,8 @@ def test_a_list_and_a_mapping_of_its_own_are_printed(workspace):
     assert "<p>AdaAOneTwo</p>" in compose(tailor(job), files).html
 
 
-@pytest.mark.parametrize("by", ["id: delta", "title: The delta"])
-@pytest.mark.parametrize("name", ["name", "number"])
+@each("by", ["id: delta", "title: The delta"])
+@each("name", ["name", "number"])
 def test_a_key_that_the_page_gives_a_numbered_block_is_refused_by_name(workspace, by, name):
     files = workspace(
         BRIEF.format(block=f"{{{by}, {name}: Ada Example}}").replace("See [](#delta).", "A point."),

@@ -12,6 +12,7 @@ from briefing.compose.tailor import tailor
 from briefing.core.errors import WorkspaceError
 from briefing.load.validation import value_schemas
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 SETTINGS = """\
@@ -114,7 +115,7 @@ def test_a_field_that_the_schema_declares_may_be_missing(workspace):
     assert "<p>none</p>" in html_of(files_with(workspace, template=template, **schema()))
 
 
-@pytest.mark.parametrize(
+@each(
     ("custom", "expected"),
     [
         (
@@ -143,7 +144,7 @@ def test_a_value_that_does_not_match_the_schema_is_reported_at_its_key(workspace
     assert found(files_with(workspace, custom, **schema())) == [expected]
 
 
-@pytest.mark.parametrize(
+@each(
     "custom",
     [
         "",
@@ -170,7 +171,7 @@ def test_a_field_that_a_brief_must_have_is_reported_in_the_brief(workspace):
     ]
 
 
-@pytest.mark.parametrize("text", ['{"type": "objekt"}', "{", "[]", '{"$ref": "https://example.org/s.json"}'])
+@each("text", ['{"type": "objekt"}', "{", "[]", '{"$ref": "https://example.org/s.json"}'])
 def test_an_unusable_schema_is_reported_once_in_its_file(workspace, text):
     files = files_with(workspace, "custom: {a: b}\n", **{SCHEMA_FILE: text})
     assert [(code, where) for code, where, _ in found(files)] == [("BR407", SCHEMA_FILE)]
@@ -183,7 +184,7 @@ def test_a_pattern_that_never_finishes_is_reported(workspace, monkeypatch):
     assert [code for code, _, _ in found(files)] == ["BR407"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("custom", "code"),
     [
         ("custom: {two words: x}\n", "BR210"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.load.validation.footnotes import carries_footnotes
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     "key",
     [
         ("bottom_line",),
@@ -24,7 +23,7 @@ def test_running_text_carries_footnotes(key):
     assert carries_footnotes(key)
 
 
-@pytest.mark.parametrize(
+@each(
     "key",
     [
         ("title", "text"),

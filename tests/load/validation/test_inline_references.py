@@ -8,6 +8,7 @@ from briefing.core.finding import Finding
 from briefing.core.source_map import Mark, SourceMap
 from briefing.load.validation.inline_references import Nameable, TextChecker
 from briefing.model.text import Flow
+from tests.cases import each
 
 
 def findings(words: str, flow: Flow = Flow.BLOCK) -> list[str]:
@@ -20,7 +21,7 @@ def found_in(words: str, flow: Flow = Flow.BLOCK) -> list[Finding]:
     return list(TextChecker(source_map, nameable).check(words, flow, ()))
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         r"Follow \[@MinSalud\] and \[@a] on X.",
@@ -57,7 +58,7 @@ def test_what_is_meant_as_text_has_no_finding(words):
     assert findings(words) == []
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         "12. Juni",
@@ -74,7 +75,7 @@ def test_a_line_may_start_like_a_list(words):
     assert findings(words, Flow.INLINE) == []
 
 
-@pytest.mark.parametrize(
+@each(
     "words",
     [
         *("First:\n- a\n- b", "- a\n- b", "1. a\n2. b", "a) x\nb) y", "# One", "One\n===", "a\n- b"),
@@ -86,7 +87,7 @@ def test_a_list_or_a_heading_is_no_paragraph(words):
     assert set(findings(words, Flow.BLOCK)) <= {"BR325"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "code", "column", "help"),
     [
         ("As @a says", "BR309", 4, r"write [@a]; for an @ as text, write \@a"),

@@ -7,6 +7,7 @@ import pytest
 from briefing.core.errors import ContentError, WorkspaceError
 from briefing.files.workspace import Files
 from briefing.load.library import Library
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 
 OUTLOOK = "outlook: {scale: icd-203, summary: It goes on.}"
@@ -37,7 +38,7 @@ def warnings(files) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("It is likely, and probably soon; it is almost certainly so.", []),
@@ -62,7 +63,6 @@ def warnings(files) -> list[tuple[str, str]]:
         ("No [@a] doubt.\n\nNo\n\ndoubt. {a} no doubt\\.", [("12:18", "no doubt")]),
         ("- no\n- doubt, no\n\n  doubt", []),
     ],
-    ids=lambda value: value[:40] if isinstance(value, str) else "",
 )
 def test_estimative_words_outside_the_scale_are_reported_at_their_place(workspace, text, expected):
     known = "facts: {a: {value: '1', source: a}}\nsources: {a: {title: No doubt}}\n"
@@ -99,7 +99,7 @@ def test_nothing_is_an_estimate_where_no_scale_is_named(workspace):
     assert warnings(workspace(brief_of("It is virtually certain.", "outlook: No doubt."))) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "scale", "text", "expected"),
     [
         ("es", "icd-203", "Es muy probable.", []),
@@ -144,7 +144,7 @@ def test_a_scale_of_ones_own_is_used_in_any_language(workspace):
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "expected"),
     [
         ("[{word: a, low: 0, high: 40}, {word: b, low: 40, high: 60}, {word: c, low: 70, high: 100}]", []),
@@ -159,7 +159,6 @@ def test_a_scale_of_ones_own_is_used_in_any_language(workspace):
             [("BR205", "3:9"), ("BR205", "3:39")],
         ),
     ],
-    ids=["gaps", "overlaps", "order", "twice", "no range"],
 )
 def test_an_ambiguous_scale_is_reported_at_its_place(workspace, words, expected):
     files = workspace(files={"templates/scales/own.yaml": f"name: Own\nsource: We\nwords: {words}\n"})
@@ -173,7 +172,7 @@ def test_an_ambiguous_scale_is_reported_at_its_place(workspace, words, expected)
     ] == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("scale", "words", "is_reported"),
     [
         ("icd-203", ["likely", "likely"], True),

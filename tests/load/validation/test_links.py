@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.load.validation.links import find_secrets, misleading
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 
-@pytest.mark.parametrize(
+@each(
     "address",
     [
         "https://user:secret@example.org/",
@@ -32,7 +31,7 @@ def test_a_secret_in_an_address_is_found(address):
     assert len(list(find_secrets(f"See {address} there."))) == 1
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "https://example.org/~user/x?y=1",
@@ -55,7 +54,7 @@ def test_what_is_no_secret_is_left_alone(text):
 ADDRESS = "https://ada:hunter2@example.org/x"
 
 
-@pytest.mark.parametrize(
+@each(
     ("files", "where"),
     [
         (
@@ -114,7 +113,7 @@ def test_a_secret_is_reported_at_its_place_and_not_repeated(workspace, files, wh
     assert any(where in str(finding.where) for finding in findings)
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "address"),
     [
         ("example.org", "https://evil.example"),
@@ -139,7 +138,7 @@ def test_words_that_name_another_host_are_found(words, address):
     assert misleading(words, address)
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "address"),
     [
         ("example.org", "https://example.org/a/b"),
@@ -165,7 +164,7 @@ def test_words_that_lead_where_they_say_are_left_alone(words, address):
     assert not misleading(words, address)
 
 
-@pytest.mark.parametrize(
+@each(
     "link",
     ["tel:+4912345", "tel:+49-123-45;ext=6", "TEL:112", "mailto:a@example.org", "https://example.org/"],
 )
@@ -174,14 +173,14 @@ def test_links_that_a_brief_can_carry(workspace, link):
     assert not plan(files, Selection(audiences=("policymaker",))).failed
 
 
-@pytest.mark.parametrize("link", ["sip:a@example.org", "data:text/html,x", "file:///etc/hosts", "telnet://x"])
+@each("link", ["sip:a@example.org", "data:text/html,x", "file:///etc/hosts", "telnet://x"])
 def test_links_that_it_cannot_carry(workspace, link):
     files = workspace(LEAST_BRIEF.replace("A first text.", f"A [link to it]({link})."))
     (outcome,) = plan(files, Selection(audiences=("policymaker",))).failed
     assert {finding.code for finding in outcome.error.findings} == {"BR306"}
 
 
-@pytest.mark.parametrize("style", ["notee", "chicago", "apa-7th", "none"])
+@each("style", ["notee", "chicago", "apa-7th", "none"])
 def test_a_citation_style_that_does_not_exist_is_found_where_nothing_is_cited(workspace, style):
     files = workspace(files={"content/workspace.yaml": f"paper: a4\ncitation_style: {style}\n"})
     (outcome,) = plan(files, Selection()).failed
@@ -198,7 +197,7 @@ def test_a_citation_style_of_the_workspace_is_found(workspace):
 MISLEADING = "[example.org](https://evil.example/x)"
 
 
-@pytest.mark.parametrize(
+@each(
     ("brief", "where"),
     [
         (LEAST_BRIEF.replace("A first text.", f"See {MISLEADING}."), "content/trial/brief.yaml:7:29"),
@@ -230,7 +229,7 @@ def test_a_build_warns_of_words_that_name_another_host_at_their_line(workspace, 
     assert where in str(found[0].where)
 
 
-@pytest.mark.parametrize(
+@each(
     "link",
     [
         "<https://example.org/a>",

@@ -17,6 +17,7 @@ from briefing.load.validation.inline_references import Nameable, TextChecker
 from briefing.load.validation.literal_text.checker import literals_of_name
 from briefing.load.validation.literal_text.written import DraftWords
 from briefing.model.text import Flow
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 from tests.load.validation.literal_texts import (
     HELPS,
@@ -43,7 +44,7 @@ def findings(typed: str, words: DraftWords, flow: Flow = Flow.BLOCK, *, key: tup
     return list(TextChecker(source_map, nameable).check(typed, flow, key))
 
 
-@pytest.mark.parametrize(("code", "severity", "typed"), MISTAKES)
+@each(("code", "severity", "typed"), MISTAKES)
 def test_a_mistake_is_reported_with_its_code_and_severity(words_of, code, severity, typed):
     found = findings(typed, words_of("en"))
     assert {one.code for one in found} == {code}
@@ -51,31 +52,27 @@ def test_a_mistake_is_reported_with_its_code_and_severity(words_of, code, severi
     assert all(one.help and one.where.line for one in found)
 
 
-@pytest.mark.parametrize(
-    ("language", "code", "typed"), [(*key, typed) for key, some in NOTES_MEANT.items() for typed in some]
-)
+@each(("language", "code", "typed"), [(*key, typed) for key, some in NOTES_MEANT.items() for typed in some])
 def test_notes_and_messages_are_known_in_each_language(words_of, language, code, typed):
     assert [one.code for one in findings(typed, words_of(language))] == [code]
 
 
-@pytest.mark.parametrize("typed", MEANT)
+@each("typed", MEANT)
 def test_what_is_meant_as_text_has_no_finding(words_of, typed):
     assert findings(typed, words_of("en")) == []
 
 
-@pytest.mark.parametrize(
-    ("language", "typed"), [(language, typed) for language, some in MEANT_IN.items() for typed in some]
-)
+@each(("language", "typed"), [(language, typed) for language, some in MEANT_IN.items() for typed in some])
 def test_good_text_of_a_language_has_no_finding(words_of, language, typed):
     assert [one.what for one in findings(typed, words_of(language))] == []
 
 
-@pytest.mark.parametrize(("typed", "help"), HELPS.items())
+@each(("typed", "help"), HELPS.items())
 def test_the_help_is_the_text_to_type(words_of, typed, help):
     assert [one.help for one in findings(typed, words_of("en"))] == [help]
 
 
-@pytest.mark.parametrize("language", PROSE)
+@each("language", PROSE)
 def test_good_prose_has_no_finding(words_of, language):
     for flow in Flow:
         texts = [PROSE[language]] if flow is Flow.BLOCK else PROSE[language].split("\n\n")
@@ -87,24 +84,24 @@ def test_good_prose_has_no_finding(words_of, language):
         ] == []
 
 
-@pytest.mark.parametrize("width", range(40, 132, 7))
-@pytest.mark.parametrize("language", WRAPPED)
+@each("width", range(40, 132, 7))
+@each("language", WRAPPED)
 def test_prose_that_an_editor_wrapped_has_no_finding(words_of, language, width):
     assert [one.what for one in findings(WRAPPED[language](width), words_of(language))] == []
 
 
-@pytest.mark.parametrize("language", PROSE)
+@each("language", PROSE)
 def test_the_same_prose_pasted_without_empty_lines_is_reported_once(words_of, language):
     pasted = "\n".join(" ".join(part.split()) for part in PROSE[language].split("\n\n") if part[0].isalpha())
     assert [one.code for one in findings(pasted, words_of(language))] == ["BR049"]
 
 
-@pytest.mark.parametrize(("code", "typed"), NAMES)
+@each(("code", "typed"), NAMES)
 def test_a_name_is_checked_too(words_of, code, typed):
     assert [one.code for one in literals_of_name(typed, words_of("en"))] == [code]
 
 
-@pytest.mark.parametrize("typed", NAMES_MEANT)
+@each("typed", NAMES_MEANT)
 def test_a_name_may_have_signs(words_of, typed):
     assert list(literals_of_name(typed, words_of("en"))) == []
 
@@ -136,7 +133,7 @@ glossary: {"Term <br>": A meaning}
     assert {one.code for one in Library(workspace(brief)).read_brief("trial").findings} == {"BR046", "BR311"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("cell", "codes"),
     [
         ("#DIV/0!", ["BR142"]),
@@ -224,7 +221,7 @@ LANGUAGES_OF_VALUES = [
 ]
 
 
-@pytest.mark.parametrize(("typed", "help"), LANGUAGES_OF_VALUES)
+@each(("typed", "help"), LANGUAGES_OF_VALUES)
 def test_a_value_without_passages_says_its_language_in_another_way(workspace, typed, help):
     brief = f"{LEAST_BRIEF}{typed}\n"
     if typed.startswith(("table", "chart")):

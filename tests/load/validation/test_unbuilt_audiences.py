@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 POINT = "  - {text: Ask your council., only: [public]}\n"
@@ -27,7 +26,7 @@ def test_the_help_names_the_brief_that_lists_its_audiences(workspace):
     assert help == "add `public: {}` to `audiences` in the brief, or remove `only`"
 
 
-@pytest.mark.parametrize(
+@each(
     ("point", "audiences", "selected"),
     [
         (POINT, "audiences: {policymaker: {}, public: {}}\n", ()),
@@ -44,7 +43,7 @@ def test_a_text_that_some_edition_prints_is_silent(workspace, point, audiences, 
 END_MATTER = "acknowledgements: We thank all.\nfunding: None.\nannexes: [{title: Data, text: It is long.}]\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("audiences", "keys"),
     [
         ("{minister: {}}", ["acknowledgements", "annexes", "funding"]),

@@ -12,6 +12,7 @@ from briefing.core.finding import Severity
 from briefing.files.workspace import Files, shipped_root
 from briefing.pipeline.plan import Selection, open_workspace, plan
 from briefing.pipeline.unused_files import unread_files
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 CITED = LEAST_BRIEF.replace("The first point.", '"The first point [@a]."')
@@ -33,8 +34,8 @@ def found_in(files: Files) -> list[tuple[str, str]]:
 UNSEEN = ["\u202e", "\u2066", "\u2028", "\ufeff", "\u2063", "\U000e0041", "\ufff9", "\x07"]
 
 
-@pytest.mark.parametrize("sign", UNSEEN, ids=ascii)
-@pytest.mark.parametrize(("name", "text"), [("s.bib", BIB), ("s.json", JSON)])
+@each("sign", UNSEEN)
+@each(("name", "text"), [("s.bib", BIB), ("s.json", JSON)])
 def test_what_cannot_be_seen_in_a_cited_source_is_found_at_its_place(workspace, sign, name, text):
     files = workspace(CITED + f"sources: {name}\n", {f"content/trial/{name}": text.format(sign)})
     found = found_in(files)
@@ -47,7 +48,7 @@ def test_what_cannot_be_seen_in_a_cited_source_is_found_at_its_place(workspace, 
         assert (name, code) == ("s.json", "BR116")  # JSON itself has no control characters
 
 
-@pytest.mark.parametrize("escape", ["\\u202e", "\\u2066", "\\udb40\\udc41", "\\u180e"])
+@each("escape", ["\\u202e", "\\u2066", "\\udb40\\udc41", "\\u180e"])
 def test_an_escape_in_a_source_that_makes_one_is_found(workspace, escape):
     files = workspace(CITED + "sources: s.json\n", {"content/trial/s.json": JSON.format(escape)})
     assert [(where.split(":")[0], code) for where, code in found_in(files)] == [
@@ -55,10 +56,8 @@ def test_an_escape_in_a_source_that_makes_one_is_found(workspace, escape):
     ]
 
 
-@pytest.mark.parametrize(
-    "sign", ["\u200e", "\u200d", "\u00ad", "\u2060", "é", "日", "عربي", "\u202f"], ids=ascii
-)
-@pytest.mark.parametrize(("name", "text"), [("s.bib", BIB), ("s.json", JSON)])
+@each("sign", ["\u200e", "\u200d", "\u00ad", "\u2060", "é", "日", "عربي", "\u202f"])
+@each(("name", "text"), [("s.bib", BIB), ("s.json", JSON)])
 def test_what_texts_need_stays(workspace, sign, name, text):
     files = workspace(CITED + f"sources: {name}\n", {f"content/trial/{name}": text.format(sign)})
     assert found_in(files) == []
@@ -73,7 +72,7 @@ def test_in_a_library_only_what_is_cited_is_searched(workspace, name):
     assert found_in(files) == []
 
 
-@pytest.mark.parametrize(
+@each(
     "name",
     [
         "templates/labels/en.yaml",
@@ -84,7 +83,7 @@ def test_in_a_library_only_what_is_cited_is_searched(workspace, name):
         "content/trial/brief.es.yaml",
     ],
 )
-@pytest.mark.parametrize("typed", ["a: b\u202ec\n", 'a: "b\\u202ec"\n'], ids=["typed", "escaped"])
+@each("typed", ["a: b\u202ec\n", 'a: "b\\u202ec"\n'])
 def test_in_yaml_of_every_kind_it_is_found(workspace, name, typed):
     scale = "{scale: icd-203, summary: S}"
     files = workspace(LEAST_BRIEF.replace("It goes on.", scale), {name: typed})

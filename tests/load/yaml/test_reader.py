@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from briefing.core.errors import BriefingError, ContentError
 from briefing.load.yaml import reader
 from briefing.load.yaml.reader import MAX_ALIASES, MAX_BYTES, MAX_DEPTH, MAX_VALUES, read_document
+from tests.cases import each
 from tests.conftest import ROOT
 
 
@@ -16,7 +17,7 @@ def read(text: str | bytes):
     return read_document(text.encode() if isinstance(text, str) else text, "brief.yaml")
 
 
-@pytest.mark.parametrize(
+@each(
     "scalar",
     [
         "no",
@@ -83,7 +84,7 @@ def bomb(levels: int) -> str:
     return "\n".join(lines)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "code", "shown"),
     [
         ("x" * (MAX_BYTES + 1), "BR102", f"{MAX_BYTES:,}"),
@@ -92,7 +93,6 @@ def bomb(levels: int) -> str:
         ("a: &a x\nb: [" + ", ".join(["*a"] * (MAX_ALIASES + 1)) + "]", "BR104", str(MAX_ALIASES)),
         (bomb(9), "BR104", f"{MAX_VALUES:,}"),
     ],
-    ids=["size", "depth", "much depth", "aliases", "alias bomb"],
 )
 def test_each_limit_names_itself(text, code, shown):
     with pytest.raises(ContentError) as caught:
@@ -101,7 +101,7 @@ def test_each_limit_names_itself(text, code, shown):
     assert shown in caught.value.findings[0].what
 
 
-@pytest.mark.parametrize("before", [10, 972, 973, 974, 1972])
+@each("before", [10, 972, 973, 974, 1972])
 def test_the_deepest_values_are_read_wherever_they_are(before):
     values = "a: [" + "x, " * before + "]\nb: "
     deepest = "[" * MAX_DEPTH + "]" * MAX_DEPTH
@@ -127,7 +127,7 @@ def test_any_text_is_read_or_reported_without_a_traceback(text):
 AFTER = "date: 2026-01-31\nkey_points:\n  - Point\nsections:\n  - title: Why now\n    text: Homes.\noutlook: Good\n"
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "place", "code"),
     [
         ("title：Clean heat\n" + AFTER, (1, 6), "BR120"),
@@ -155,7 +155,7 @@ def test_another_sign_than_a_colon_is_reported_at_its_line(text, place, code):
     assert found.help.startswith("write `")
 
 
-@pytest.mark.parametrize("text", ["E = mc2 and a => b", "|\n      a = b\n      c = d", "a：b", "'x = y'"])
+@each("text", ["E = mc2 and a => b", "|\n      a = b\n      c = d", "a：b", "'x = y'"])
 def test_such_signs_in_texts_are_left_alone(text):
     assert read_document(("title: T\n" + AFTER.replace("Homes.", text)).encode(), "b.yaml").findings == ()
 
@@ -249,7 +249,7 @@ def outcome(text: str) -> object:
     return document.data, document.source_map.marks, document.findings, document.repeated
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         '"In C:\\\\temp.\\n\\nNext"',

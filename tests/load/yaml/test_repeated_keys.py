@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.load.yaml.reader import read_document
 from briefing.pipeline.plan import Selection, plan
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 CITING = LEAST_BRIEF.replace("A first text.", "See [@a] and [@b], {c} and {d}, [](#e) and [](#f).")
@@ -29,7 +28,7 @@ def test_the_sources_facts_and_ids_of_both_values_exist(workspace):
     assert findings_of(workspace(brief)) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     "sources",
     [
         "sources: refs.bib\nsources:\n  b: Another report\n",
@@ -46,7 +45,7 @@ def test_sources_may_be_in_a_file_or_left_empty(workspace, sources):
     assert (code, column) == ("BR109", 1)
 
 
-@pytest.mark.parametrize(
+@each(
     "outlook",
     [
         "outlook: More.\noutlook:\n  summary: Less.\n",

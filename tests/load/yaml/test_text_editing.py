@@ -13,6 +13,7 @@ from briefing.load.yaml import text_editing
 from briefing.load.yaml.reader import read_document
 from briefing.load.yaml.scalar_spelling import width_of
 from briefing.load.yaml.text_editing import drafts, replace_text, value_at
+from tests.cases import each
 from tests.conftest import ROOT
 
 WRAPPED = """\
@@ -32,7 +33,7 @@ def edited(before: str | bytes, key, text: str) -> str:
     return after.decode()
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "text", "after"),
     [
         ("a: One # note\r\nb: 2\r\n", "Two words", "a: Two words # note\r\nb: 2\r\n"),
@@ -71,7 +72,7 @@ def test_a_text_next_to_its_key(before, text, after):
     assert edited(before, ("a",), text) == after
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "text", "after"),
     [
         ("a: |  # note\n  One\n\n  Two  \n  x\n\n\nb: 1\n", "One\n\nTwo  \ny\n", None),
@@ -101,7 +102,7 @@ def test_a_text_in_the_lines_below_its_key(before, text, after):
     assert edited(before, ("a",), text) == (after or re.sub(r"\bx\b", "y", before, count=1))
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "key", "text", "after"),
     [
         ("a: [x, 'y', \"z\"] # n\n", ("a", 0), "u, v", 'a: ["u, v", \'y\', "z"] # n\n'),
@@ -133,7 +134,7 @@ def test_byte_order_marks_document_markers_comments_and_tabs_stay():
     assert edited(before, ("a",), "y").encode() == before.replace(b"a: x", b"a: y")
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "key", "reason", "line"),
     [
         (
@@ -168,7 +169,7 @@ def test_what_is_no_text_of_its_own_is_refused_in_words(before, key, reason, lin
     assert refusal.line == line
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "reason"),
     [
         ("one\u2028two", "invisible character: a line break that most editors do not show (U+2028)"),
@@ -179,7 +180,7 @@ def test_what_is_no_text_of_its_own_is_refused_in_words(before, key, reason, lin
         ("x" * 4_000_000, "the limit is"),
     ],
 )
-@pytest.mark.parametrize("before", ["a: x\n", "a: |\n  x\n", 'a: "x"\n', "a: [x]\n"])
+@each("before", ["a: x\n", "a: |\n  x\n", 'a: "x"\n', "a: [x]\n"])
 def test_a_text_that_the_reader_would_refuse_is_refused(before, text, reason):
     refusal = replace_text(before.encode(), ("a",) if "[" not in before else ("a", 0), text)
     assert isinstance(refusal, Refusal)
@@ -335,7 +336,7 @@ KEYS = (
 )
 
 
-@pytest.mark.parametrize("seed", range(5))
+@each("seed", range(5))
 def test_random_edits_of_random_files_change_one_text_alone(seed):
     chance = random.Random(seed)  # noqa: S311
     refused = 0

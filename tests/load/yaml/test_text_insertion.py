@@ -12,6 +12,7 @@ from briefing.load.yaml.text_editing import replace_text, value_at
 from briefing.load.yaml.text_insertion import insert_text
 from briefing.load.yaml.text_paths import find_path
 from briefing.model.brief import Brief
+from tests.cases import each
 from tests.conftest import ROOT
 
 BRIEF = """\
@@ -53,7 +54,7 @@ def inserted(before: str, key: Key, text: str, original=None) -> str:
     return after.decode()
 
 
-@pytest.mark.parametrize(
+@each(
     ("key", "text", "old", "new"),
     [
         (("title", "plain"), "Cool trees", "  short: Trees\n", "  short: Trees\n  plain: Cool trees\n"),
@@ -105,7 +106,7 @@ def test_a_text_of_a_brief(key, text, old, new):
     assert isinstance(validate(whole, Brief), Brief)
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "key", "after"),
     [
         (
@@ -168,7 +169,7 @@ def test_a_text_of_a_translation(before, key, after):
     assert inserted(before, key, "Mot", ORIGINAL) == after
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "key", "reason"),
     [
         (BRIEF, ("title", "text"), "there is a text at 'title › text' already"),

@@ -12,6 +12,7 @@ from briefing.pdf.objects import UnreadableError
 from briefing.review.returned import pdf_file
 from briefing.review.returned.notes import NoteKind
 from briefing.review.returned.pdf_file import read_pdf_file
+from tests.cases import each
 
 WORDS = b"BT /F 12 Tf 20 100 Td (The log was read twice.) Tj ET"
 
@@ -53,7 +54,7 @@ def test_an_annotation_with_its_corners_in_another_order_has_the_same_words():
     assert first == second
 
 
-@pytest.mark.parametrize(
+@each(
     ("edge", "text", "after"),
     [(20, "really", "really "), (41, "really", " really"), (41, "s", "s"), (41, ", too,", ", too,")],
 )
@@ -65,7 +66,7 @@ def test_inserted_words_get_the_spaces_that_they_need(edge, text, after):
     assert note.start == note.end and note.after == after
 
 
-@pytest.mark.parametrize(
+@each(
     "one",
     [
         annotation("/Link"),
@@ -78,7 +79,6 @@ def test_inserted_words_get_the_spaces_that_they_need(edge, text, after):
         Name.None_,
         "text",
     ],
-    ids=str,
 )
 def test_what_is_no_note_is_skipped(one):
     assert read_pdf_file(page_with(one)).notes == ()

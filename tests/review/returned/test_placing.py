@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from briefing.review.returned.notes import MARK
 from briefing.review.returned.placing import Placed, Unplaced, align, place, within_text
+from tests.cases import each
 
 TYPED = (
     "The *Ministry* built 12 bridges -- not {count} -- in [two years](https://example.org) [@log].\n"
@@ -27,7 +28,7 @@ def changed(old, new, typed=TYPED, printed=PRINTED, *, is_unchanged=True):
     return typed[: found.start] + found.text + typed[found.end :]
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new", "typed"),
     [
         ("built", "repaired", ("built", "repaired")),
@@ -43,7 +44,7 @@ def test_words_that_are_typed_as_they_are_printed_are_changed(old, new, typed):
     assert changed(old, new) == TYPED.replace(*typed)
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new", "reason"),
     [
         ("27", "28", "a fact"),

@@ -11,6 +11,7 @@ from briefing.files import office_package
 from briefing.review.returned import word_file
 from briefing.review.returned.notes import MARK, NoteKind, from_json, to_json
 from briefing.review.returned.word_file import InvalidDocumentError, read_word_file
+from tests.cases import each
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 LIST = (
@@ -149,7 +150,7 @@ BODY = ("word/document.xml", f'<w:document xmlns:w="{W}"><w:body/></w:document>'
 ENTITIES = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'
 
 
-@pytest.mark.parametrize(
+@each(
     ("content", "reason"),
     [
         (b"no archive", "not a Word document"),

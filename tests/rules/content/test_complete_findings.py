@@ -21,6 +21,7 @@ from briefing.rules.content import (
     unsourced_exhibits,
     vague_links,
 )
+from tests.cases import each
 from tests.planning import editions_of, in_full
 
 DAY = date(2026, 11, 24)
@@ -1301,6 +1302,6 @@ sources: {a: {title: A}}
 ]
 
 
-@pytest.mark.parametrize(("find", "brief", "files", "audiences", "expected"), CASES)
+@each(("find", "brief", "files", "audiences", "expected"), CASES)
 def test_the_findings_are_complete(workspace, find, brief, files, audiences, expected):
     assert in_full(find(editions_of(workspace(brief, files), DAY, audiences=audiences))) == expected

@@ -8,6 +8,7 @@ import pytest
 
 from briefing.pipeline.plan import Selection
 from briefing.review.check import check
+from tests.cases import each
 
 BRIEF = """\
 title: A finding in few words
@@ -31,7 +32,7 @@ def found(workspace, text: str, audience: str = "policymaker", more: str = "") -
     return {finding.code for finding in check(files, Selection(), date(2026, 11, 24)).findings} - {"BR315"}
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "It's in § 4, in §§ 7-9 and in ¶ 18.",
@@ -50,7 +51,7 @@ def test_numbers_of_provisions_and_formulae_and_lists_with_a_source_are_no_claim
     assert found(workspace, text) == set()
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Article 5 costs 40 million euros.",
@@ -81,7 +82,7 @@ LONG = "word " * 18
 """Half of a sentence that is too long."""
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "codes"),
     [
         (f"The fees are {LONG}A to D. Fees {LONG}end.", set()),

@@ -9,6 +9,7 @@ from briefing.model.content import Passage
 from briefing.model.text import Flow
 from briefing.pipeline.plan import Selection, plan
 from briefing.rules.content.part_budgets import count_words, find_parts_over_budget
+from tests.cases import each
 from tests.planning import in_full
 
 BRIEF = """\
@@ -37,7 +38,7 @@ budgets:
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "count"),
     [
         ("One two.", 2),

@@ -11,6 +11,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.rules.content.reading_grade import check_reading_grade, grade_of, read
 from briefing.text.sentences import Sentence, sentences_of
 from briefing.text.syllables import count_syllables
+from tests.cases import each
 from tests.planning import in_full
 
 FORMULAS = {tag: Languages(Files(shipped_root())).traits_of(tag).reading_grade for tag in ("en", "es", "ru")}
@@ -76,7 +77,7 @@ def test_a_grade_is_that_of_words_counted_by_hand():
     assert read([], FORMULAS["en"]) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "words"),
     [
         (
@@ -99,7 +100,7 @@ def test_syllables_are_counted_by_the_rules_of_the_language(language, words):
     assert {word: str(count_syllables(word, FORMULAS[language].syllables)) for word in expected} == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "left"),
     [
         ("Then Russia and the Air Force left. Russia stayed.", [("Then", "and", "the", "left"), ("stayed",)]),

@@ -12,6 +12,7 @@ from briefing.pipeline.task import execute_here
 from briefing.review.check import check, chosen, select_codes
 from briefing.rules.content.uncited_claims import find_uncited_claims
 from briefing.stages import EditionSet, Version
+from tests.cases import each
 from tests.effort import growth
 
 DAY = date(2026, 11, 24)
@@ -130,7 +131,7 @@ REGISTERS = [
 ]
 
 
-@pytest.mark.parametrize(("point", "expected"), REGISTERS, ids=[point for point, _ in REGISTERS])
+@each(("point", "expected"), REGISTERS)
 def test_variants_state_the_same_figures(workspace, point, expected):
     assert found(workspace, points(point)) == expected
 
@@ -169,7 +170,7 @@ TRANSLATIONS = [
 ]
 
 
-@pytest.mark.parametrize(("english", "spanish", "russian", "expected"), TRANSLATIONS)
+@each(("english", "spanish", "russian", "expected"), TRANSLATIONS)
 def test_translations_state_the_same_figures(workspace, english, spanish, russian, expected):
     files = {
         "content/trial/brief.es.yaml": f"title: Un hallazgo\nkey_points: ['{spanish}']\n{SPANISH_REST}",
@@ -194,7 +195,7 @@ FACTS_OF_TRANSLATIONS = [
 ]
 
 
-@pytest.mark.parametrize(("english", "spanish", "expected"), FACTS_OF_TRANSLATIONS)
+@each(("english", "spanish", "expected"), FACTS_OF_TRANSLATIONS)
 def test_a_fact_in_a_translation_replaces_one_figure_and_not_one_of_several(
     workspace, english, spanish, expected
 ):
@@ -270,14 +271,14 @@ EVIDENCE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), EVIDENCE)
+@each(("text", "expected"), EVIDENCE)
 def test_a_figure_or_a_superlative_wants_a_citation(workspace, text, expected):
     facts = "facts: {n: {value: 27, source: a}, m: {value: 31}}\n"
     plain = text.replace("'", "")
     assert found(workspace, points(f'"{plain}"') + facts) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("They have 36 aircraft.^[Counted in a list [@a].]", []),
@@ -326,7 +327,7 @@ BLOCKS = [
 ]
 
 
-@pytest.mark.parametrize(("block", "expected"), BLOCKS)
+@each(("block", "expected"), BLOCKS)
 def test_exhibits_and_quotations_say_where_they_come_from(workspace, block, expected):
     section = f"sections:\n  - {{title: T, text: A text. , blocks: [\n    {block}]}}\n"
     source = "sources: {a: {title: A, publisher: B, date: 2026}}\n"
@@ -344,7 +345,7 @@ SOURCES = [
 ]
 
 
-@pytest.mark.parametrize(("source", "expected"), SOURCES)
+@each(("source", "expected"), SOURCES)
 def test_a_source_has_a_date_and_a_publisher(workspace, source, expected):
     brief = f"{HEAD}sources:\n  b: {source}\nkey_points: ['K [@b]']\nsections: [{{title: T, text: x}}]\noutlook: o\n"
     assert found(workspace, brief) == expected
@@ -362,7 +363,7 @@ SAME_SOURCES = [
 ]
 
 
-@pytest.mark.parametrize(("source", "other", "expected"), SAME_SOURCES)
+@each(("source", "other", "expected"), SAME_SOURCES)
 def test_a_source_is_listed_once(workspace, source, other, expected):
     second = f'{{title: U, publisher: P, date: 2024, url: "{other}"}}'
     brief = f"{HEAD}sources:\n  b: {source}\n  c: {second}\nkey_points: ['K [@b; @c]']\n"
@@ -381,7 +382,7 @@ LINKS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), LINKS)
+@each(("text", "expected"), LINKS)
 def test_a_link_says_where_it_leads_and_tracks_nobody(workspace, text, expected):
     assert found(workspace, points(f'"{text}"', "'K [@a]'")) == expected
 
@@ -415,7 +416,7 @@ OUTLOOKS = [
 ]
 
 
-@pytest.mark.parametrize(("summary", "expected"), OUTLOOKS)
+@each(("summary", "expected"), OUTLOOKS)
 def test_likelihood_has_one_scale_and_is_not_mixed_with_confidence(workspace, summary, expected):
     scenario = "scenarios: [{name: The talks go on, likelihood: likely, text: They meet.}]"
     outlook = f"outlook:\n  scale: icd-203\n  summary: '{summary}'\n  {scenario}\n"
@@ -447,7 +448,7 @@ DAYS = [
 ]
 
 
-@pytest.mark.parametrize(("line", "expected"), DAYS)
+@each(("line", "expected"), DAYS)
 def test_the_days_of_a_brief_still_hold(workspace, line, expected):
     assert (
         found(workspace, f"{HEAD}{line}\nkey_points: [K]\n{REST}".replace(REST, REST.split("sources")[0]))
@@ -486,7 +487,7 @@ TIMES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), TIMES)
+@each(("text", "expected"), TIMES)
 def test_words_that_pass_want_a_date(workspace, text, expected):
     assert found(workspace, points(f'"{text}"', "'K [@a]'")) == expected
 
@@ -504,7 +505,7 @@ ACRONYMS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), ACRONYMS)
+@each(("text", "expected"), ACRONYMS)
 def test_an_acronym_is_explained_where_it_is_used(workspace, text, expected):
     assert found(workspace, points(f'"{text}"', "'K [@a]'")) == expected
 
@@ -553,7 +554,7 @@ IN_RUSSIAN = [
 ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "expected"),
     [*(("es", *case) for case in IN_SPANISH), *(("ru", *case) for case in IN_RUSSIAN)],
 )
@@ -575,7 +576,7 @@ GLOSSARIES = [
 ]
 
 
-@pytest.mark.parametrize(("glossary", "expected"), GLOSSARIES)
+@each(("glossary", "expected"), GLOSSARIES)
 def test_a_term_is_used_and_defined_once(workspace, glossary, expected):
     text = "'Leap seconds are smeared over network time (NTP). [@a]'"
     assert found(workspace, points(text) + f"\nglossary: {glossary}\n", audiences=("analyst",)) == expected
@@ -593,7 +594,7 @@ LENGTHS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), LENGTHS)
+@each(("text", "expected"), LENGTHS)
 def test_sentences_and_paragraphs_are_no_longer_than_an_audience_takes_in(workspace, text, expected):
     assert found(workspace, points(f'"{text}"', "'K [@a]'"), audiences=("public",)) == expected
 
@@ -620,7 +621,7 @@ NEUTRAL = [
 ]
 
 
-@pytest.mark.parametrize(("text", "audience", "expected"), NEUTRAL)
+@each(("text", "audience", "expected"), NEUTRAL)
 def test_a_neutral_edition_lays_out(workspace, text, audience, expected):
     assert found(workspace, points(f'"{text}"', "'K [@a]'"), audiences=(audience,)) == expected
 
@@ -643,7 +644,7 @@ ACCEPTED = [
 ]
 
 
-@pytest.mark.parametrize(("point", "expected"), ACCEPTED)
+@each(("point", "expected"), ACCEPTED)
 def test_a_warning_is_accepted_at_its_place(workspace, point, expected):
     assert found(workspace, points(point, "'K [@a]'")) == expected
 
@@ -660,7 +661,7 @@ def test_an_error_is_not_accepted(workspace):
     assert examined.accepted == ()
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "help"),
     [
         ("uncited-claims", "did you mean 'uncited-claim'?"),
@@ -702,7 +703,7 @@ def test_a_large_brief_of_good_texts_gives_no_false_alarm(workspace):
     assert found(workspace, brief) == []
 
 
-@pytest.mark.parametrize(
+@each(
     "paragraph",
     [
         "Paragraph {n} says that the harbour grew by {n} tonnes in the year.",
@@ -734,7 +735,7 @@ key_points:
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("short", "expected"),
     [
         ("They caught about 12 million tonnes.", []),
@@ -760,7 +761,7 @@ def test_a_format_in_a_translation_is_no_contradiction(workspace):
         assert [one for one in found(workspace, brief, files=files) if one[0] == "BR001"] == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("en", "The relation is E = mc² with 3 × 2 = 6."),
@@ -784,7 +785,7 @@ def test_formulae_houses_definitions_and_headings_claim_nothing(workspace, langu
     assert [(code, line) for code, line, _ in found(workspace, brief) if code == "BR011"] == [("BR011", 4)]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "It rose by 5 per cent in 2015.",
@@ -814,7 +815,7 @@ def test_a_plain_text_needs_no_citation_where_no_edition_prints_one(workspace):
     assert "BR011" not in {code for code, _, _ in found(workspace, changed, files=quiet)}
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "Emissions of CO₂ and CO~2~ rose.",
@@ -830,7 +831,7 @@ def test_formulae_units_and_codes_are_no_acronyms(workspace, text):
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text", "typed"),
     [
         ("en", "The levels rise every spring. the dams are too low.", "spring"),
@@ -845,7 +846,7 @@ def test_a_sentence_begins_with_a_capital(workspace, language, text, typed):
     assert [text.split(".")[0] for _, text in hits] == [typed]
 
 
-@pytest.mark.parametrize(
+@each(
     ("language", "text"),
     [
         ("en", "Sales of the phone fell sharply. iPhone prices rose everywhere."),

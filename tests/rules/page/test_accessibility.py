@@ -10,6 +10,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import newTable
 
 from briefing.core.errors import Exit
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.planning import findings_of, listed, outcome_of
 
@@ -23,7 +24,7 @@ PAGE = (ROOT / "templates/brief.j2.html").read_text()
 HTML_LINE = PAGE[: PAGE.index("<html")].count("\n") + 1
 
 
-@pytest.mark.parametrize(
+@each(
     ("brief", "files", "findings", "exit_code"),
     [
         (

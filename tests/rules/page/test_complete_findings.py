@@ -42,6 +42,7 @@ from briefing.stages import (
     Tailored,
     Unreadable,
 )
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 from tests.planning import in_full
 
@@ -420,7 +421,7 @@ MISPLACED = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), MISPLACED)
+@each(("text", "expected"), MISPLACED)
 def test_a_misplaced_text_or_picture(tailored: Tailored, text, expected):
     assert (
         in_full(misplaced_texts.report_misplaced_texts(tailored, sheets_with(misplaced=(text,)))) == expected
@@ -518,7 +519,7 @@ MISCOUNTED = [
 ]
 
 
-@pytest.mark.parametrize(("words", "expected"), MISCOUNTED)
+@each(("words", "expected"), MISCOUNTED)
 def test_a_text_that_is_not_painted_once(tailored: Tailored, words, expected):
     assert in_full(missing_words.report_missing_words(tailored, sheets_with(miscounted=(words,)))) == expected
 
@@ -630,7 +631,7 @@ OMITTED = [
 ]
 
 
-@pytest.mark.parametrize(("left_out", "expected"), OMITTED)
+@each(("left_out", "expected"), OMITTED)
 def test_a_text_that_a_style_leaves_out(tailored: Tailored, left_out, expected):
     assert in_full(missing_words.report_omitted_texts(tailored, sheets_with(left_out=left_out))) == expected
 
@@ -923,7 +924,7 @@ UNREADABLE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), UNREADABLE)
+@each(("text", "expected"), UNREADABLE)
 def test_a_text_that_is_hard_to_read(tailored: Tailored, text, expected):
     assert (
         in_full(legibility.report_illegible_texts(tailored, Pdf(b"", 1, (), unreadable=(text,)))) == expected
@@ -983,7 +984,7 @@ SMALL_IN_LARGE_PRINT = {
 }
 
 
-@pytest.mark.parametrize(("figure", "text", "help"), SMALL_IN_LARGE_PRINT.values(), ids=SMALL_IN_LARGE_PRINT)
+@each(("figure", "text", "help"), SMALL_IN_LARGE_PRINT.values())
 def test_small_type_in_large_print_has_its_own_way_out(workspace, figure, text, help):
     shown = VEGA if figure == "vega" else f"{{figure: {{title: T, alt: A, {figure}}}}}"
     block = f"    blocks: [{shown}]\noutlook:"
@@ -1159,7 +1160,7 @@ FLAWS = [
 ]
 
 
-@pytest.mark.parametrize(("flaw", "expected"), FLAWS)
+@each(("flaw", "expected"), FLAWS)
 def test_a_flaw_in_accessibility(tailored: Tailored, flaw, expected):
     assert in_full(accessibility.report_accessibility_flaws(tailored, sheets_with(flaws=(flaw,)))) == expected
 
@@ -1433,7 +1434,7 @@ WARNINGS = [
 ]
 
 
-@pytest.mark.parametrize(("warnings", "expected"), WARNINGS)
+@each(("warnings", "expected"), WARNINGS)
 def test_a_warning_of_the_typesetter(tailored: Tailored, warnings, expected):
     assert in_full(engine_warnings.report_engine_warnings(tailored, warnings)) == expected
 
@@ -1524,7 +1525,7 @@ MOVED = [
 ]
 
 
-@pytest.mark.parametrize(("moved", "expected"), MOVED)
+@each(("moved", "expected"), MOVED)
 def test_an_exhibit_that_leaves_a_gap(tailored: Tailored, moved, expected):
     assert (
         in_full(gaps_on_pages.report_gaps_on_pages(tailored, sheets_with(find_gaps=lambda: moved)))
@@ -1782,7 +1783,7 @@ LIMITS = [
 ]
 
 
-@pytest.mark.parametrize(("limit", "is_fitted", "sheets", "expected"), LIMITS)
+@each(("limit", "is_fitted", "sheets", "expected"), LIMITS)
 def test_an_edition_over_its_page_limit(tailored: Tailored, limit, is_fitted, sheets, expected):
     pages = Pages(max=limit) if limit else None
     audience = tailored.job.audience.model_copy(update={"pages": pages})

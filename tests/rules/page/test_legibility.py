@@ -17,6 +17,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.stages import Modifier
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 
 pytestmark = pytest.mark.engine
@@ -484,7 +485,7 @@ def test_a_watermark_and_the_background_of_a_page_are_both_painted(workspace, gr
     assert sum(counts[colour] for colour in marked) > 1_000
 
 
-@pytest.mark.parametrize(
+@each(
     "colour",
     [
         "oklch(0.3 0.1 30)",
@@ -500,7 +501,7 @@ def test_a_watermark_and_the_background_of_a_page_are_both_painted(workspace, gr
         "rgb(20 none 40)",
     ],
 )
-@pytest.mark.parametrize("wanted", [{}, {"modifiers": (Modifier.MONO,)}])
+@each("wanted", [{}, {"modifiers": (Modifier.MONO,)}])
 def test_every_colour_that_can_be_drawn_is_drawn_in_text_grounds_borders_and_charts(
     workspace, colour, wanted
 ):
@@ -634,8 +635,8 @@ def test_headings_of_another_size_keep_their_room(workspace):
     assert findings_of(files) == []
 
 
-@pytest.mark.parametrize("margins", ["20mm 18mm", "35mm", "5mm 60mm", "0"])
-@pytest.mark.parametrize("wanted", [{}, {"modifiers": (Modifier.LARGE_PRINT,)}, {"paper": "letter"}])
+@each("margins", ["20mm 18mm", "35mm", "5mm 60mm", "0"])
+@each("wanted", [{}, {"modifiers": (Modifier.LARGE_PRINT,)}, {"paper": "letter"}])
 def test_the_strip_reaches_over_the_sheet_by_its_margins_at_most(workspace, margins, wanted):
     style = f"@page {{ margin-inline: {margins} }}"
     files = workspace(files={"styles/audiences/policymaker.css": style})

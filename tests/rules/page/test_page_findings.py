@@ -14,6 +14,7 @@ from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from briefing.rules.page.engine_warnings import report_engine_warnings
 from briefing.stages import EngineWarning
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.planning import findings_of, listed, outcome_of
 
@@ -43,7 +44,7 @@ def png(color: tuple[int, int, int]) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
-@pytest.mark.parametrize(
+@each(
     "files",
     [
         {},
@@ -63,7 +64,7 @@ def test_a_good_edition_has_no_findings(workspace, files):
     assert outcome.path.read_bytes().startswith(b"%PDF-1.7")
 
 
-@pytest.mark.parametrize(
+@each(
     ("brief", "files", "findings", "exit_code"),
     [
         (
@@ -210,30 +211,6 @@ def test_a_good_edition_has_no_findings(workspace, files):
             Exit.RENDERER,
         ),
     ],
-    ids=[
-        "broken image",
-        "missing logo",
-        "missing glyphs",
-        "missing glyph by its number",
-        "missing glyph in the settings",
-        "style not understood",
-        "font not declared",
-        "font file missing",
-        "paper that does not exist",
-        "no font at all",
-        "too many pages",
-        "hidden text",
-        "hidden element of many",
-        "text off the page that is there twice",
-        "foot off the sheet",
-        "text off the page",
-        "texts that overlap",
-        "variables that no style declares",
-        "import that is missing",
-        "marking without its part",
-        "labels that are missing",
-        "size that crashes the typesetter",
-    ],
 )
 def test_findings_of_a_page_are_complete(workspace, brief, files, findings, exit_code):
     outcome = outcome_of(workspace(brief, files))
@@ -249,7 +226,7 @@ def test_findings_of_a_page_are_complete(workspace, brief, files, findings, exit
 STYLE = "styles/audiences/policymaker.css"
 
 
-@pytest.mark.parametrize(
+@each(
     ("files", "findings"),
     [
         (
@@ -297,24 +274,6 @@ STYLE = "styles/audiences/policymaker.css"
             },
             [f"{STYLE}:1:26 error BR501"],
         ),
-    ],
-    ids=[
-        "a typo in what is imported",
-        "a variable of the wrong kind",
-        "a selector",
-        "a comment without end",
-        "a block without end",
-        "marks inside a text",
-        "a picture that no page shows",
-        "a missing picture",
-        "another encoding",
-        "UTF-16",
-        "an import of itself",
-        "an apostrophe in a name",
-        "a drawing in an address",
-        "a picture under the name of a style",
-        "a program",
-        "a program under the name of a picture",
     ],
 )
 def test_what_a_style_lacks_is_reported_at_its_line(workspace, files, findings):
@@ -378,7 +337,7 @@ SEEN = (
 )
 
 
-@pytest.mark.parametrize("style", [*UNSEEN, *SEEN])
+@each("style", [*UNSEEN, *SEEN])
 def test_a_text_that_nobody_sees_is_reported_and_others_are_not(workspace, style):
     parts = {
         "templates/audiences/bad/audience.yaml": "label: Bad\nparts: [title, bad]\n",
@@ -409,7 +368,7 @@ UNCOVERED = {
 }
 
 
-@pytest.mark.parametrize("cover", [*COVERED, *UNCOVERED])
+@each("cover", [*COVERED, *UNCOVERED])
 def test_a_text_under_an_opaque_box_is_reported_and_others_are_not(workspace, cover):
     parts = {
         "templates/audiences/bad/audience.yaml": "label: Bad\nparts: [title, bad]\n",
@@ -449,7 +408,7 @@ SEEN_PICTURES = (
 )
 
 
-@pytest.mark.parametrize("style", [*UNSEEN_PICTURES, *SEEN_PICTURES])
+@each("style", [*UNSEEN_PICTURES, *SEEN_PICTURES])
 def test_a_picture_that_nobody_sees_is_reported_and_others_are_not(workspace, style):
     beside = {"content/trial/figures/map.svg": SVG, STYLE: f"img {{ {style} }}"}
     outcome = outcome_of(workspace(IMAGE.format("svg"), beside))
@@ -467,7 +426,7 @@ def test_a_picture_may_reach_into_the_bleed_and_not_beyond_it(workspace, bleed, 
     assert (outcome.error is None) is is_seen
 
 
-@pytest.mark.parametrize(
+@each(
     ("picture", "findings"),
     [
         ('<img alt="A map">', ["templates/parts/bad.j2.html:1:1 error BR603"]),
@@ -480,7 +439,6 @@ def test_a_picture_may_reach_into_the_bleed_and_not_beyond_it(workspace, bleed, 
         ('<img alt="" src="m.svg" style="display: none">', []),
         ('<div style="overflow: hidden"><img alt="A map" src="m.svg" style="width: 20mm"></div>', []),
     ],
-    ids=["without address", "with an empty address", "cut off", "decoration", "in its box"],
 )  # fmt: skip
 def test_a_picture_of_a_template_is_seen(workspace, picture, findings):
     files = {
@@ -509,7 +467,7 @@ def test_a_truncated_picture_is_reported(workspace):
 BREAK = '<p style="break-before: {}">{}</p>'
 
 
-@pytest.mark.parametrize(
+@each(
     ("parts", "empty"),
     [
         ((("page", ""), ("page", "x")), {2: 1}),
@@ -518,7 +476,6 @@ BREAK = '<p style="break-before: {}">{}</p>'
         ((("right", "x"),), {}),
         ((("page", '<img alt="A map" src="m.svg" style="width: 9mm">'),), {}),
     ],
-    ids=["in the middle", "at the end", "none", "left out", "a picture alone"],
 )
 def test_an_empty_page_is_reported_at_the_break_that_makes_it(workspace, parts, empty):
     files = {
@@ -555,7 +512,7 @@ def test_a_style_can_begin_with_the_one_it_replaces(workspace):
     assert (outcome.error, listed(findings_of(outcome))) == (None, [])
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "text"),
     [
         ("Regional cooperation on fisheries enforcement remains fragmented and weak", "One.\\n\\nTwo."),
@@ -571,7 +528,7 @@ def test_a_tall_heading_over_a_short_text_has_room(workspace, title, text):
     assert (outcome.error, listed(findings_of(outcome))) == (None, [])
 
 
-@pytest.mark.parametrize("name", ["title", "bottom_line", "key_points", "watch"])
+@each("name", ["title", "bottom_line", "key_points", "watch"])
 def test_a_word_without_end_stays_on_the_page(workspace, name):
     word = "W" * 150
     extra = {

@@ -19,6 +19,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.typeset.inspect.words import texts_of
 from briefing.typeset.layout import Typesetter, export
+from tests.cases import each
 from tests.conftest import ROOT
 from tests.editions.long_brief import long_brief
 from tests.planning import outcome_of
@@ -43,7 +44,7 @@ def run_edition(files, **selection) -> Run:
     return result
 
 
-@pytest.mark.parametrize(
+@each(
     ("paragraphs", "fitted"),
     [
         (32, ()),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 from tests.planning import findings_of, listed, outcome_of
 
@@ -21,7 +22,7 @@ LABELS = "templates/languages/en/labels.yaml"
 SOURCE = 'sources: {a: {title: "A \ue000 title", publisher: P, date: 2020}}\n'
 
 
-@pytest.mark.parametrize(
+@each(
     ("brief", "files", "findings"),
     [
         (

@@ -10,6 +10,7 @@ from briefing.core.finding import Span
 from briefing.model.audience import Pages
 from briefing.rules.page.sparse_last_page import LOOK, find_sparse_pages
 from briefing.stages import LEAST_SHARE, Declaration, Modifier, PartRoom, Room, SheetUse, Tailored
+from tests.cases import each
 from tests.planning import in_full
 from tests.rules.page.test_complete_findings import BRIEF, sheets_with
 
@@ -40,7 +41,7 @@ def limited(tailored: Tailored, limit: int | None, **others) -> Tailored:
     return replace(tailored, job=replace(tailored.job, audience=audience, **others))
 
 
-@pytest.mark.parametrize(
+@each(
     ("sheets", "is_fitted", "where", "end", "help"),
     [
         (pages(FULL, FEW), True, BRIEF, "", f"shorten the texts by about 1 line (10 words); or {FILL}"),
@@ -91,7 +92,6 @@ def limited(tailored: Tailored, limit: int | None, **others) -> Tailored:
             f"shorten the texts by about 8 lines, which saves the page if it is set tighter; or {FILL}",
         ),
     ],
-    ids=["few", "tried", "not fitted", "rule", "shortest part", "part that is long enough", "no such part"],
 )
 def test_the_ways_out_of_an_almost_empty_last_page(tailored: Tailored, sheets, is_fitted, where, end, help):
     what = f"the last page of the edition for 'policymaker' (page 2) has only 4 lines{end}"

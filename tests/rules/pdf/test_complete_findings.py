@@ -17,6 +17,7 @@ from briefing.rules.pdf.foreign_content import find_foreign_content, find_local_
 from briefing.rules.pdf.greyscale import report_colours
 from briefing.rules.pdf.release_files import HELP, Reading, check_readings, read_email, read_html
 from briefing.stages import Origin, Page, Pdf, Tailored
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 from tests.planning import in_full
 
@@ -221,7 +222,7 @@ FOREIGN = [
 
 
 @pytest.mark.usefixtures("on_a_named_machine")
-@pytest.mark.parametrize(("pdf", "expected"), FOREIGN)
+@each(("pdf", "expected"), FOREIGN)
 def test_content_that_a_template_added(tailored: Tailored, pdf, expected):
     assert sorted(in_full(find_foreign_content(tailored, pdf))) == sorted(expected)
 
@@ -308,7 +309,7 @@ NAMES = [
 
 
 @pytest.mark.usefixtures("on_a_named_machine")
-@pytest.mark.parametrize(("texts", "expected"), NAMES)
+@each(("texts", "expected"), NAMES)
 def test_names_of_the_machine(tailored: Tailored, texts, expected):
     assert in_full(find_local_names(tailored, "the PDF", texts)) == expected
 
@@ -395,7 +396,7 @@ INTEGRITY = [
 ]
 
 
-@pytest.mark.parametrize(("pdf", "expected"), INTEGRITY)
+@each(("pdf", "expected"), INTEGRITY)
 def test_a_pdf_that_lacks_something(tailored: Tailored, pdf, expected):
     assert in_full(check_file_integrity(tailored, pdf)) == expected
 
@@ -595,7 +596,7 @@ ONE_BY_ONE = [
 ]
 
 
-@pytest.mark.parametrize(("html", "expected"), [*HTML, *ONE_BY_ONE])
+@each(("html", "expected"), [*HTML, *ONE_BY_ONE])
 def test_what_a_browser_would_run_or_load(html, expected):
     assert in_page(html) == expected
 
@@ -644,7 +645,7 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize(("html", "expected"), TEXTS)
+@each(("html", "expected"), TEXTS)
 def test_every_text_of_an_html_edition_is_read(html, expected):
     assert [(one.where, one.text) for one in read_html(html, PAGE).texts] == expected
 
@@ -689,7 +690,7 @@ def test_a_redirect_is_reported_at_its_tag():
     assert str(finding.where) == "templates/brief.j2.html:2:3"
 
 
-@pytest.mark.parametrize(
+@each(
     ("address", "scheme"),
     [("HTTP://e.org", "http"), ("annex.pdf", ""), ("Ftp://[a:b", "ftp"), ("data:text/csv,a:b", "data")],
 )
@@ -704,7 +705,7 @@ def test_a_link_after_an_allowed_one_is_checked(tailored: Tailored):
 
 
 @pytest.mark.usefixtures("on_a_named_machine")
-@pytest.mark.parametrize(
+@each(
     ("name", "is_known"),
     [
         ("press-desk-7", True),  # in the text of the brief

@@ -23,6 +23,7 @@ from briefing.rules.pdf.file_integrity import check_file_integrity
 from briefing.rules.pdf.foreign_content import find_foreign_content
 from briefing.typeset.layout import Typesetter
 from tests import planning
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 from tests.editions.shipped import built
 from tests.pdf.planted_texts import PLACES, in_attachment, in_metadata, in_tag
@@ -102,7 +103,7 @@ def with_another_page(document):
     document.add_blank_page()
 
 
-@pytest.mark.parametrize(
+@each(
     ("change", "message"),
     [
         (without_fonts, "is not embedded in the PDF"),
@@ -165,10 +166,8 @@ def test_foreign_content_is_reported(made, change, codes, monkeypatch):
     assert [finding.code for finding in find_foreign_content(tailored, doctored(pdf, change))] == codes
 
 
-@pytest.mark.parametrize(
-    "secret", ["/home/ann/brief/figure.svg", "file:///srv/briefs/a.pdf", r"C:\Users\ann\a.pdf"]
-)
-@pytest.mark.parametrize("plant", [in_metadata, in_attachment, in_tag], ids=lambda plant: plant.__name__)
+@each("secret", ["/home/ann/brief/figure.svg", "file:///srv/briefs/a.pdf", r"C:\Users\ann\a.pdf"])
+@each("plant", [in_metadata, in_attachment, in_tag])
 def test_a_path_of_a_machine_is_reported_anywhere_in_a_file(made, plant, secret):
     tailored, pdf = made
     findings = find_foreign_content(tailored, doctored(pdf, lambda document: plant(document, secret)))
@@ -215,7 +214,7 @@ def outcome_of(workspace, template, **selection):
     return planning.outcome_of(files, **selection)
 
 
-@pytest.mark.parametrize(
+@each(
     ("template", "code"),
     [
         ('<p><a href="annex.pdf">Read it</a></p>', "BR520"),

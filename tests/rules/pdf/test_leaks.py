@@ -17,6 +17,7 @@ from briefing.rules.pdf.edition_text import said_by
 from briefing.rules.pdf.leaks import comments_of, find_leaks, search_pdf, squeezed
 from briefing.stages import Pdf
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 from tests.conftest import LEAST_BRIEF
 from tests.pdf.planted_texts import PLACES, SPELLINGS
 from tests.planning import in_full
@@ -96,7 +97,7 @@ def planted(content, plant):
     return out.getvalue()
 
 
-@pytest.mark.parametrize(
+@each(
     ("said", "is_leak"),
     [
         ("Year,June\n2013,0,35,1250\n2014", True),
@@ -124,8 +125,8 @@ def test_a_row_of_figures_is_found_as_figures(workspace, said, is_leak):
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("plant", PLACES, ids=lambda plant: plant.__name__)
-@pytest.mark.parametrize("secret", SECRETS)
+@each("plant", PLACES)
+@each("secret", SECRETS)
 def test_a_leak_in_each_place_is_found(edition, plant, secret):
     leaks = found(edition, planted(edition[1], lambda document: plant(document, secret)))
     assert len(leaks) == 1
@@ -237,8 +238,8 @@ def rewritten(content, plant, secret, *, is_packed):
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("is_packed", [False, True], ids=["plain", "in object streams"])
-@pytest.mark.parametrize("plant", SPELLINGS, ids=lambda plant: plant.__name__)
+@each("is_packed", [False, True])
+@each("plant", SPELLINGS)
 def test_a_leak_is_found_in_every_spelling_and_a_text_like_it_is_none(edition, plant, is_packed):
     content = rewritten(edition[1], plant, "The price must not be named.", is_packed=is_packed)
     assert [leak.code for leak in found(edition, content)] == ["BR609"]

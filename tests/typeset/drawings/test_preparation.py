@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
-
 from briefing.typeset.drawings.preparation import prepare
 from briefing.typeset.drawings.source import Flaw
+from tests.cases import each
 
 FAMILIES = frozenset({"Brief Text", "Brief Display"})
 SVG = """\
@@ -46,7 +45,7 @@ def flaws_of(inside: str, language: str = "en") -> tuple[Flaw, ...]:
     return prepare(SVG.format(inside).encode(), FAMILIES, language).flaws
 
 
-@pytest.mark.parametrize("path", EXPORTS, ids=lambda path: path.stem)
+@each("path", EXPORTS)
 def test_an_export_is_drawn_or_refused_at_its_line(path):
     found = prepare(path.read_bytes(), FAMILIES, "en")
     if path.stem in REFUSED:
@@ -70,7 +69,7 @@ def test_a_replacement_of_text_that_cannot_be_shown_is_not_printed():
     assert "Port" in found and "cannot display" not in found and "mxfile" not in found
 
 
-@pytest.mark.parametrize(
+@each(
     ("inside", "expected"),
     [
         ("<style>:root{--c:#c00} .a{fill:var(--c)}</style><rect class='a'/>", 'fill="#c00"'),
@@ -106,13 +105,12 @@ def test_a_replacement_of_text_that_cannot_be_shown_is_not_printed():
         ("<switch><text systemLanguage='fr'>Oui</text><text systemLanguage='en'>Yes</text></switch>", ">Yes<"),
         ("<switch><text systemLanguage='fr'>Oui</text><text>Other</text></switch>", ">Other<"),
     ],
-    ids=range(31),
 )  # fmt: skip
 def test_what_a_browser_reads_is_written_so_that_the_engine_reads_it(inside, expected):
     assert expected in prepared(inside)
 
 
-@pytest.mark.parametrize(
+@each(
     "hidden",
     [
         "<g style='display:none'><flowRoot><flowPara>Note</flowPara></flowRoot></g>",
@@ -127,14 +125,13 @@ def test_what_a_browser_reads_is_written_so_that_the_engine_reads_it(inside, exp
         "<unknown><rect/><text>Not drawn by browsers</text></unknown>",
         "<style>@import url('https://fonts.googleapis.com/css2?family=Roboto');</style>",
     ],
-    ids=range(11),
 )
 def test_what_is_invisible_is_not_reported_and_not_printed(hidden):
     written = prepared(hidden)
     assert "Note" not in written and "browsers" not in written and "script" not in written
 
 
-@pytest.mark.parametrize(
+@each(
     ("inside", "reported"),
     [
         ("<flowRoot><flowPara>Flowed words</flowPara></flowRoot>", "its text 'Flowed words' is in <flowRoot>"),
@@ -158,7 +155,6 @@ def test_what_is_invisible_is_not_reported_and_not_printed(hidden):
          "<text>Harbour off...</text></switch>", "has only 'Harbour off...'"),
         ("<text>A<tref href='#t'/></text>", "<tref>"),
     ],
-    ids=range(18),
 )  # fmt: skip
 def test_what_cannot_be_drawn_is_reported_at_its_element(inside, reported):
     (flaw,) = flaws_of(inside)
@@ -172,7 +168,7 @@ def test_a_flaw_that_repeats_is_reported_once():
     assert flaw.line == 3
 
 
-@pytest.mark.parametrize(
+@each(
     ("inside", "font"),
     [
         ("<text font-family='Papyrus'>A</text>", "Brief Display"),
@@ -183,7 +179,6 @@ def test_a_flaw_that_repeats_is_reported_once():
         ("<text font-family='Arial' textLength='30'>Ab</text>", "Brief Display"),
         ("<style>text{font:10px 'DejaVu Sans'}</style><text>A</text>", "Brief Display"),
     ],
-    ids=range(7),
 )
 def test_a_font_that_the_style_lacks_is_replaced(inside, font):
     written = prepared(inside)
@@ -191,7 +186,7 @@ def test_a_font_that_the_style_lacks_is_replaced(inside, font):
     assert "textLength" not in written
 
 
-@pytest.mark.parametrize(
+@each(
     ("inside", "why", "may_be_added"),
     [
         ("<text font-family='Papyrus' x='1 5 9'>Abc</text>", "position of its own", True),
@@ -199,7 +194,6 @@ def test_a_font_that_the_style_lacks_is_replaced(inside, font):
         ("<text font-family='Wingdings'>J</text>", "symbols", True),
         ("<text font-family='FontAwesome'>&#xf015;</text>", "symbols", False),  # a private-use character
     ],
-    ids=range(4),
 )
 def test_a_font_that_cannot_be_replaced_is_reported_with_the_way_out(inside, why, may_be_added):
     (flaw,) = flaws_of(inside)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.typeset.drawings.preparation import prepare
+from tests.cases import each
 
 SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:svg="http://www.w3.org/2000/svg"
@@ -17,7 +18,7 @@ def missing_in(content, families=None):
     return flaws[0].what if flaws else None
 
 
-@pytest.mark.parametrize(
+@each(
     ("inside", "reported"),
     [
         ('<use href="#a"/>', "uses '#a'"),
@@ -32,7 +33,7 @@ def test_undefined_references_are_reported(inside, reported):
     assert reported in (missing_in(SVG.format(inside).encode()) or "")
 
 
-@pytest.mark.parametrize(
+@each(
     "inside",
     [
         '<use href="#a"/><g id="a"/>',
@@ -77,7 +78,7 @@ def test_content_with_the_same_words_in_a_fallback_is_not_reported(inside):
     assert missing_in(SVG.format(inside).encode(), FAMILIES) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("drawing", "reported"),
     [
         ("", "it is not valid SVG: no element found"),
@@ -99,7 +100,7 @@ def test_a_drawing_in_another_encoding_is_read():
     assert missing_in(whole.encode("utf-16")) == "it uses '#a', which is not defined"
 
 
-@pytest.mark.parametrize(
+@each(
     "inside",
     [
         '<rect fill="color(--a 0 1 1)"/>',
@@ -124,7 +125,7 @@ def test_a_colour_that_would_be_painted_black_is_reported(inside):
     assert flaw.line == drawing[: drawing.index(inside)].count("\n") + 1
 
 
-@pytest.mark.parametrize(
+@each(
     "inside",
     [
         '<rect fill="oklch(0.5 0.1 20)" stroke="color(display-p3 1 0 0)"/>',
@@ -143,7 +144,7 @@ def test_a_colour_that_can_be_drawn_is_not_reported(inside):
     assert missing_in(SVG.format(inside).encode()) is None
 
 
-@pytest.mark.parametrize(
+@each(
     "inside",
     [
         "<text>A \u202eb</text>",
@@ -157,7 +158,6 @@ def test_a_colour_that_can_be_drawn_is_not_reported(inside):
         "<a href='https://example.org'><text>A \u2069b</text></a>",
         "<text>A\u180eb</text>",
     ],
-    ids=ascii,
 )
 def test_an_invisible_character_in_a_text_is_reported(inside):
     said = missing_in(SVG.format(inside).encode()) or ""

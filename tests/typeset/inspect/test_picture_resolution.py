@@ -11,6 +11,7 @@ from PIL import Image
 from briefing.core.finding import Span
 from briefing.typeset.inspect.picture_resolution import coarse_pictures
 from briefing.typeset.weasyprint_patches.text_recorder import Drawing, Picture
+from tests.cases import each
 
 ADDRESSES = {"one": "file:///workspace/content/heat/figures/map.png", "inside": "data:image/png;base64,AAAA"}
 WHERE = Span("templates/parts/logo.j2.html", 3, 5)
@@ -48,7 +49,7 @@ def test_the_direction_with_fewer_pixels_counts():
     assert coarse.ppi == 50
 
 
-@pytest.mark.parametrize(
+@each(
     "good",
     [
         picture((300, 300), (144, 144)),
@@ -57,7 +58,6 @@ def test_the_direction_with_fewer_pixels_counts():
         picture((1, 90), (600, 40), is_ground=True),
         picture((8, 8), (0, 0)),
     ],
-    ids=["enough pixels", "pixel art", "a ground of one colour", "a strip", "not visible"],
 )
 def test_a_picture_that_looks_right_is_not_reported(good):
     assert measured(good) == []

@@ -7,6 +7,7 @@ from itertools import accumulate, pairwise
 import pytest
 
 from briefing.typeset.paragraphs.total_fit import Break, Paragraph
+from tests.cases import each
 
 
 class Letters:
@@ -47,7 +48,7 @@ def greedy(typed: str, measure: int) -> list[str]:
     return lines
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "measure", "expected"),
     [
         ("one line", 20, ["one line"]),

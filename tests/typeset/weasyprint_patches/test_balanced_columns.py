@@ -18,6 +18,8 @@ body { font: 8pt/1.3 'Brief Text'; orphans: 2; widows: 2 }
 .columns { columns: 2; column-gap: 5mm; padding: 0; margin: 0 0 4mm }
 li { break-inside: avoid; padding: 0 0 1.3mm; border-bottom: 1px solid } p { margin: 0 0 1ex }
 """
+NUMBERED = "<li style='position: relative'><span style='position: absolute; right: 0; top: 0'>5</span>"
+NEXT = "<span style='position: absolute; left: 0; top: 0; width: 9mm'>{}</span>One"
 WORDS = "River levels at the stations rise <em>and fall again</em> with the rain. "
 
 
@@ -37,6 +39,9 @@ COLUMNS = {
     "notes": entries(1, 3, 2, 1, 4, 2, markup="{}<span style='float: footnote'>A note.</span>") + MANY,
     "floats": entries(2, 3, 1, 2, 4, markup="<span style='float: left; height: 9mm'>One</span>{}") + MANY,
     "places": entries(1, 3, 2, 5, markup="<div style='position: relative; top: 1mm'>{}</div>") + MANY,
+    "numbers next to entries": MANY.replace("<li>", NUMBERED),
+    "entries with much next to them": entries(2, 9, markup=NEXT).replace("<li>", NUMBERED) + MANY * 2,
+    "boxes in lines": MANY.replace("<li>", "<li><span style='display: inline-block'>No. 5</span> "),
     "tables": entries(1, 3, 2, 5, markup="<table><tr><td>One<tr><td>{}</table>") + MANY,
     "columns inside": entries(3, 1, 4, 2, markup="<div style='columns: 2'>{}</div>") + MANY,
     "rows": entries(3, 1, 4, 2, markup="<div style='display: flex'><p>{}</p><p>One</p></div>") + MANY,
@@ -76,9 +81,10 @@ def test_the_pages_are_the_same(laid_out, what):
     assert sum("River" in text for page in plain for _, text, *_ in page) >= 5
 
 
-def test_columns_of_entries_that_are_not_broken_are_laid_out_less_often(laid_out):
-    _, all_boxes = laid_out(COLUMNS["entries"], is_patched=False)
-    _, boxes = laid_out(COLUMNS["entries"], is_patched=True)
+@pytest.mark.parametrize("what", ["entries", "numbers next to entries", "boxes in lines"])
+def test_columns_of_entries_that_are_not_broken_are_laid_out_less_often(laid_out, what):
+    _, all_boxes = laid_out(COLUMNS[what], is_patched=False)
+    _, boxes = laid_out(COLUMNS[what], is_patched=True)
     assert boxes < 0.6 * all_boxes
 
 

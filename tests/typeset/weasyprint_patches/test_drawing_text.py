@@ -7,9 +7,10 @@ import pytest
 
 from briefing.typeset.layout import export
 from briefing.typeset.weasyprint_patches.drawing_text import Units
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "units"),
     [
         ("Plain 李明 1", list("Plain 李明 1")),

@@ -7,6 +7,7 @@ from itertools import groupby
 import pytest
 
 from briefing.typeset.weasyprint_patches.even_rows import count_rows, items_in_row, widths_in_rows
+from tests.cases import each
 from tests.typeset.weasyprint_patches.unpatched import put_back
 
 WIDTH, GAP = 100.0, 5.0
@@ -18,7 +19,7 @@ li { flex: 1 1 20%; font: 10pt "Brief Text"; white-space: nowrap }
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("least", "count"),
     [
         ([10, 10, 10, 10], None),
@@ -43,7 +44,7 @@ def test_rows_are_counted_as_the_engine_fills_them():
     assert count_rows([120, 30, 120], WIDTH, GAP) == 3
 
 
-@pytest.mark.parametrize(
+@each(
     ("least", "count", "widths"),
     [
         ([30, 30, 10, 10], 2, [47.5] * 4),

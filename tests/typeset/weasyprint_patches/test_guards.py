@@ -21,6 +21,7 @@ from briefing.typeset.weasyprint_patches.patch import (
     problem_of,
     replace,
 )
+from tests.cases import each
 from tests.conftest import ROOT
 from tests.typeset.weasyprint_patches.unpatched import MAKE, run
 
@@ -53,7 +54,7 @@ def test_every_file_of_the_folder_is_one_patch_of_the_table():
     assert all(any(module.PATCH is patch for patch in registry.PATCHES) for module in modules.values())
 
 
-@pytest.mark.parametrize("patch", registry.PATCHES, ids=lambda patch: patch.name)
+@each("patch", registry.PATCHES)
 def test_each_patch_has_a_guard_a_reason_a_cost_and_a_test(patch):
     assert patch.parameters or patch.digests
     assert patch.digests or patch.kind != "speed"

@@ -9,6 +9,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.stages import Page
 from briefing.typeset.layout import Typesetter
+from tests.cases import each
 from tests.typeset.weasyprint_patches.unpatched import put_back
 
 pytestmark = pytest.mark.engine
@@ -111,7 +112,7 @@ def test_a_style_attribute_wins_as_before(lay_out):
 ORIGINAL = '@import "shipped/page.css";\n'
 
 
-@pytest.mark.parametrize(
+@each(
     ("files", "sides"),
     [
         ({"styles/page.css": ORIGINAL + "@page { margin: 35mm }"}, (35, 35)),

@@ -9,6 +9,7 @@ import pytest
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.layout import export
 from briefing.typeset.weasyprint_patches.patch import find
+from tests.cases import each
 
 HTML = "<!doctype html><html lang=en><title>T</title><body><h1>T</h1><p>Text</p>"
 
@@ -19,9 +20,7 @@ def parsers():
     return find("tinycss2.color5:parse_color"), weasyprint().css.properties.parse_color
 
 
-@pytest.mark.parametrize(
-    "colour", ["lab(50% 40 20)", "oklch(60% .15 50)", "color(display-p3 1 0 0)", "hwb(120 10% 20%)"]
-)
+@each("colour", ["lab(50% 40 20)", "oklch(60% .15 50)", "color(display-p3 1 0 0)", "hwb(120 10% 20%)"])
 def test_every_colour_becomes_one_of_srgb(colour):
     plain, patched = parsers()
     assert patched(colour).space == "srgb"
@@ -30,7 +29,7 @@ def test_every_colour_becomes_one_of_srgb(colour):
         assert plain(colour).space != "srgb"
 
 
-@pytest.mark.parametrize("colour", ["red", "#123456", "rgb(1 2 3 / 50%)", "currentcolor", "no-colour"])
+@each("colour", ["red", "#123456", "rgb(1 2 3 / 50%)", "currentcolor", "no-colour"])
 def test_colours_of_srgb_stay_as_they_are(colour):
     plain, patched = parsers()
     assert patched(colour) == plain(colour)

@@ -7,6 +7,7 @@ import io
 import pikepdf
 import pytest
 
+from tests.cases import each
 from tests.typeset.drawings.rendering import by_resvg, by_weasyprint, difference, examples, export_drawings
 
 pytestmark = pytest.mark.engine
@@ -21,7 +22,7 @@ def drawn(tmp_path_factory):
     return root, by_weasyprint(root, DRAWINGS)
 
 
-@pytest.mark.parametrize("name", DRAWINGS)
+@each("name", DRAWINGS)
 def test_a_gradient_is_painted_as_svg_defines_it(drawn, name):
     root, pages = drawn
     picture = by_resvg(root, DRAWINGS[name])

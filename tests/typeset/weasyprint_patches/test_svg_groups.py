@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.cases import each
 from tests.typeset.drawings.rendering import by_resvg, by_weasyprint, difference, examples
 
 pytestmark = pytest.mark.engine
@@ -18,7 +19,7 @@ def drawn(tmp_path_factory):
     return root, by_weasyprint(root, DRAWINGS)
 
 
-@pytest.mark.parametrize("name", DRAWINGS)
+@each("name", DRAWINGS)
 def test_a_group_is_painted_as_svg_defines_it(drawn, name):
     root, pages = drawn
     picture = by_resvg(root, DRAWINGS[name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pypdfium2
 import pytest
 
+from tests.cases import each
 from tests.typeset.drawings.rendering import by_resvg, by_weasyprint, difference, export_drawings
 
 pytestmark = pytest.mark.engine
@@ -30,7 +31,7 @@ def drawn(tmp_path_factory):
     return root, by_weasyprint(root, DRAWINGS)
 
 
-@pytest.mark.parametrize("name", DRAWINGS)
+@each("name", DRAWINGS)
 def test_a_text_is_painted_as_svg_defines_it(drawn, name):
     root, pages = drawn
     assert difference(pages[name], by_resvg(root, DRAWINGS[name])) < ALIKE

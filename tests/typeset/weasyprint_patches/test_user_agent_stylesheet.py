@@ -9,6 +9,7 @@ import pytest
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.weasyprint_patches.patch import find
 from briefing.typeset.weasyprint_patches.user_agent_stylesheet import pack_stylesheet
+from tests.cases import each
 from tests.typeset.weasyprint_patches.unpatched import MAKE, run
 
 COUNTED = """
@@ -59,7 +60,7 @@ def test_stylesheets_are_parsed_as_before_once_the_engine_is_imported():
     assert importlib.import_module("weasyprint.html").UA_STYLESHEET.__class__ is styles
 
 
-@pytest.mark.parametrize(
+@each(
     ("style", "is_packed"),
     [
         ("p { color: red } @page { margin: 1cm }", True),

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.compose.citations.csl.marks import Joiner, emphasize, mark
+from tests.cases import each
 
 AMERICAN = Joiner(punctuation_in_quote=True, quotes="“”‘’")
 BRITISH = Joiner(punctuation_in_quote=False, quotes="“”‘’")
@@ -15,7 +14,7 @@ def shown(text: str) -> str:
     return text.replace(OPEN, "«").replace(CLOSE, "»")
 
 
-@pytest.mark.parametrize(
+@each(
     ("left", "right", "joined"),
     [
         ("van", ".", "van."),
@@ -32,7 +31,7 @@ def test_signs_are_not_doubled(left, right, joined):
     assert AMERICAN.add(left, right) == BRITISH.add(left, right) == joined
 
 
-@pytest.mark.parametrize(
+@each(
     ("quoted", "sign", "american", "british"),
     [
         ("A test", ".", "«A test.»", "«A test»."),

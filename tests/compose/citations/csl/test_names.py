@@ -10,6 +10,7 @@ from briefing.compose.citations.csl.marks import Joiner
 from briefing.compose.citations.csl.name_lists import NO_ELEMENT, NameOptions, format_names
 from briefing.compose.citations.csl.names import Name, complete_initials, initials, read_name
 from briefing.compose.citations.csl.xml_elements import Element
+from tests.cases import each
 
 LOCALES = Locales(Element("style", {}), "en-US")
 FORMATTER = Formatter(LOCALES, Joiner(punctuation_in_quote=True, quotes="“”‘’"), is_english=True)
@@ -24,7 +25,7 @@ def printed(typed: list[str], *, demotes: bool = False, hyphen: bool = True, **o
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "parts"),
     [
         ("van Gogh, Vincent", Name("Gogh", "Vincent", particle="van")),
@@ -49,7 +50,7 @@ def test_a_typed_name_is_split_into_its_parts(typed, parts):
     assert read_name(typed) == parts
 
 
-@pytest.mark.parametrize(
+@each(
     ("given", "sign", "hyphen", "text"),
     [
         ("Jean-Paul", ". ", True, "J.-P."),
@@ -87,7 +88,7 @@ def test_particles_come_where_the_style_wants_them():
     assert printed(["al-Test, Ana"], demotes=True, **ALL) == "Test, A. al-"
 
 
-@pytest.mark.parametrize(
+@each(
     ("count", "options", "text"),
     [
         (2, {"and": "symbol"}, "N1 & N2"),

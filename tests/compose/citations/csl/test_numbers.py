@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.compose.citations.csl.locales import Locales
 from briefing.compose.citations.csl.numbers import (
     format_ranges,
@@ -13,11 +11,12 @@ from briefing.compose.citations.csl.numbers import (
     roman,
 )
 from briefing.compose.citations.csl.xml_elements import Element
+from tests.cases import each
 
 STYLE = Element("style", {})
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "form", "printed"),
     [
         ("42-45", "", "42–45"),
@@ -52,12 +51,12 @@ def test_ranges_of_pages(typed, form, printed):
     assert format_ranges(typed, form, "–") == printed
 
 
-@pytest.mark.parametrize("value", ["2", "2b", "D2", "2nd", "2, 3", "2–4", "2 & 4", "12-13"])
+@each("value", ["2", "2b", "D2", "2nd", "2, 3", "2–4", "2 & 4", "12-13"])
 def test_numbers(value):
     assert is_numeric(value)
 
 
-@pytest.mark.parametrize("value", ["second", "2nd edition", "", "Report 12", "A"])
+@each("value", ["second", "2nd edition", "", "Report 12", "A"])
 def test_words_are_not_numbers(value):
     assert not is_numeric(value)
 
@@ -67,7 +66,7 @@ def test_several_pages_are_plural():
     assert [is_plural(value) for value in ("15", "e15", "2.0", "")] == [False] * 4
 
 
-@pytest.mark.parametrize(
+@each(
     ("locale", "gender", "ordinals"),
     [
         ("en-US", "", "1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 111th 112th"),

@@ -9,6 +9,7 @@ import pytest
 from briefing.compose.citations.csl.style_file import parent_of, read_style
 from briefing.compose.citations.csl.xml_elements import UnusableStyleError
 from briefing.compose.citations.csl_style import CitationStyle
+from tests.cases import each
 from tests.compose.citations.test_csl_style import FILES, Library, source_of
 
 LABELS = Library(FILES).languages.labels_of("en")
@@ -31,7 +32,7 @@ TITLE = '<text variable="title"/>'
 EDITED = '<text term="editor" form="verb" suffix=" "/><names variable="editor"/>'
 
 
-@pytest.mark.parametrize(
+@each(
     ("layout", "values", "text"),
     [
         # a group without any of its variables prints none of its terms
@@ -86,7 +87,7 @@ def test_a_macro_is_a_group():
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("default", "locale", "text"),
     [
         ("", "en-001", "“T.” 2nd ed., May 3, 2020"),

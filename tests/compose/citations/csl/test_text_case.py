@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from briefing.compose.citations.csl.text_case import change_case, change_case_of_term
+from tests.cases import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "printed"),
     [
         ("the long-term memory of mice", "The Long-Term Memory of Mice"),
@@ -40,7 +39,7 @@ def test_title_case(typed, printed):
     assert change_case(typed, "title", is_english=False) == typed
 
 
-@pytest.mark.parametrize(
+@each(
     ("case", "typed", "printed"),
     [
         ("capitalize-first", "edited by", "Edited by"),
@@ -59,7 +58,7 @@ def test_other_cases(case, typed, printed):
     assert change_case(typed, case, is_english=True) == printed
 
 
-@pytest.mark.parametrize(
+@each(
     ("typed", "printed"), [("eds.", "Eds."), ("éds.", "Éds."), ("ред.", "Ред."), ("edited by", "Edited by")]
 )
 def test_a_term_in_title_case_begins_with_a_capital_in_any_language(typed, printed):
