@@ -95,7 +95,11 @@ def watch(
     print(COLUMNS.format("seconds", "editions", "command, MiB", "processes, MiB"), flush=True)
     with (root / "lines.txt").open("w+") as printed:
         command = subprocess.Popen(
-            [*BUILD, *map(str, options)], cwd=root, stdout=printed, stderr=subprocess.STDOUT
+            [*BUILD, *map(str, options)],
+            cwd=root,
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
         )
         while command.poll() is None:
             done = len(list((root / "out").glob("*.pdf")))
