@@ -23,6 +23,7 @@ from briefing.core.plurals import counted
 if TYPE_CHECKING:  # imported for types only: --help must not wait for the build
     from briefing.incremental.list import Listed
     from briefing.release.release import Released
+    from briefing.release.signatures import Signature
     from briefing.release.verify import Verified
     from briefing.results import Outcome
     from briefing.review.check import CheckResult
@@ -443,7 +444,8 @@ def show_released(one: Released) -> None:
     marked = ", marked as embargoed" if one.is_embargoed else ""
     size = f"{one.byte_count / 1_000_000:.1f} MB"
     ending = {"written": "", "replaced": "; replaced an earlier kit", "unchanged": "; unchanged"}[one.how]
-    say(f"{shown(one.folder)}/  {counted(one.edition_count, 'edition')}, {size}{marked}{ending}")
+    signed = f", signed by {one.signed_by}" if one.signed_by else ""
+    say(f"{shown(one.folder)}/  {counted(one.edition_count, 'edition')}, {size}{marked}{signed}{ending}")
     say(FINGERPRINT.format(one.fingerprint))
     if one.commit_problem:
         say(f"  the manifest names no commit: {one.commit_problem}", to_stderr=True)
@@ -453,7 +455,21 @@ def show_verified(verified: Verified) -> None:
     """Print that a kit was verified, and the checksum that identifies it."""
     counts = f"{counted(verified.edition_count, 'edition')}, {counted(verified.file_count, 'file')}"
     say(f"{shown(verified.folder)}: verified: {counts}")
+    _show_signatures(verified.signatures)
+    if verified.unchecked:
+        say(f"  signatures were not checked: {verified.unchecked}", to_stderr=True)
     say(FINGERPRINT.format(verified.fingerprint))
+
+
+def _show_signatures(signatures: Sequence[Signature]) -> None:
+    """Print who signed the PDFs of a kit and when, in words for people who know nothing about certificates."""
+    signers = [(one.identity.shown, one.identity.issuer, one.is_trusted) for one in signatures]
+    for signer, issuer, is_trusted in dict.fromkeys(signers):
+        count = counted(signers.count((signer, issuer, is_trusted)), "PDF")
+        trust = "which you trust" if is_trusted else "not checked without --trust"
+        say(f"  signed by {signer}: {count}, unchanged since; certificate issued by {issuer}, {trust}")
+    if times := sorted({f"{one.signed_at:%Y-%m-%d %H:%M}" for one in signatures}):
+        say(f"  time of signing, as the signer states it: {' to '.join((times[0], *times[1:][-1:]))} UTC")
 
 
 def show_table(rows: Sequence[Sequence[str]]) -> None:

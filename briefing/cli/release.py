@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -24,6 +26,9 @@ from briefing.cli.options import (
     today_option,
 )
 
+if TYPE_CHECKING:
+    from briefing.release.signing import Signing
+
 
 @click.command("release", short_help="Write release kits: PDFs, HTML, covers, e-mail drafts, checksums.")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
@@ -36,6 +41,20 @@ from briefing.cli.options import (
 @out_option("Write the kits into this folder instead of out/release/.")
 @click.option(
     "--embargoed", is_flag=True, help="Release in spite of an embargo, and mark the kit as embargoed."
+)
+@click.option(
+    "--sign",
+    "key",
+    metavar="KEY",
+    help="Sign the PDFs with this key: a .p12, .pfx or .pem file with its certificate, outside the workspace.",
+)
+@click.option(
+    "--signature",
+    "placement",
+    type=click.Choice(("invisible", "visible")),
+    default="invisible",
+    show_default=True,
+    help="Whether the signature is printed, in a free place of the last pages, or only known to PDF viewers.",
 )
 @today_option("Check dates and embargoes as of this day or minute (UTC), e.g. 2026-11-24.", DAY, MINUTE)
 @set_option
@@ -50,6 +69,8 @@ def command(
     press: bool,
     out: Path | None,
     embargoed: bool,
+    key: str | None,
+    placement: str,
     today: datetime | None,
     values: tuple[str, ...],
     is_shipped_only: bool,
@@ -64,10 +85,15 @@ def command(
     `brief build`), or under an embargo. The same editions give the same kit, byte for byte; an identical kit that
     exists is not written again.
 
+    --sign adds a signature to each PDF (PAdES B-B), which shows who released it and that nothing was changed since.
+    The passphrase of the key comes from BRIEF_SIGN_PASSPHRASE, or from a prompt. Signing is the last step: a kit is
+    signed as a whole or not written. Needs `pip install "briefwright[sign]"`.
+
     \b
     Examples:
       brief release
       brief release venezuela-russia -a press --embargoed
+      brief release --sign ~/keys/press.p12
       brief verify out/release/venezuela-russia-2026-11-22
     """
     from briefing.core.clock import this_moment
@@ -83,7 +109,8 @@ def command(
         raise click.BadParameter("name a folder", param_hint="--out")
     modifiers = selected_modifiers(large_print=large_print, mono=mono, press=press)
     selection = Selection(briefs, audiences, languages, modifiers, paper)
-    terms = Terms(today.replace(tzinfo=UTC) if today else this_moment(), embargoed)
+    signing = _signing(key, files.root, placement) if key else None
+    terms = Terms(today.replace(tzinfo=UTC) if today else this_moment(), embargoed, signing)
     released = []
 
     executor = partial(execute_in_workers, files, count=os.cpu_count() or 1)
@@ -92,3 +119,23 @@ def command(
             console.show_released(one)
             released.append(one)
     return exit_of(released)
+
+
+def _signing(key: str, root: Path, placement: str) -> Signing:
+    """Return the terms of signing. Raises SelectionError if the key cannot be used."""
+    from briefing.release.certificates import load_key
+    from briefing.release.signing import Signing
+
+    now = datetime.now(UTC).replace(microsecond=0)
+    return Signing(load_key(key, root, _ask_passphrase, now), now, placement)
+
+
+def _ask_passphrase() -> str | None:
+    """Return the passphrase from the environment or the keyboard; None if there is neither."""
+    from briefing.release.certificates import PASSPHRASE_VARIABLE
+
+    if (passphrase := os.environ.get(PASSPHRASE_VARIABLE)) is not None:
+        return passphrase
+    if not sys.stdin.isatty():
+        return None
+    return str(click.prompt("Passphrase of the key", hide_input=True, err=True))

@@ -1,4 +1,4 @@
-"""`brief verify`: a kit is complete and unchanged, or not."""
+"""`brief verify`: a kit is complete, unchanged and signed by the right person, or not."""
 
 from __future__ import annotations
 
@@ -9,9 +9,17 @@ import click
 from briefing.cli import console
 
 
-@click.command("verify", short_help="Verify that a kit is complete and unchanged.")
+@click.command("verify", short_help="Verify that a kit is complete and unchanged, and who signed it.")
 @click.argument("folders", nargs=-1, required=True, metavar="FOLDER...", type=click.Path(path_type=Path))
-def command(folders: tuple[Path, ...]) -> int:
+@click.option(
+    "--trust",
+    "trusted",
+    multiple=True,
+    metavar="CERTIFICATE",
+    type=click.Path(path_type=Path),
+    help="Require signatures whose certificate this authority has issued: a PEM or DER file. Repeatable.",
+)
+def command(folders: tuple[Path, ...], trusted: tuple[Path, ...]) -> int:
     """Verify that kits are complete and unchanged, and match their manifests.
 
     The command checks every file against SHA256SUMS and, for each PDF, the number of pages, the standards that it
@@ -20,19 +28,25 @@ def command(folders: tuple[Path, ...]) -> int:
     The last line shows the checksum of SHA256SUMS, which identifies the whole kit: compare it with the one that the
     sender gives you.
 
+    If PDFs are signed, the command checks that nothing was changed since, and who signed. A certificate can contain any
+    name: only with --trust is it checked who has issued it. Whether it was revoked is not checked.
+
     Without Briefwright, run `sha256sum -c SHA256SUMS` in the folder.
 
     \b
-    Example:
+    Examples:
       brief verify out/release/venezuela-russia-2026-11-22
+      brief verify --trust example-authority.pem heat-2026-11-22
     """
     from briefing.core.errors import BriefingError, Exit
+    from briefing.release.certificates import load_anchors
     from briefing.release.verify import verify
 
+    anchors = load_anchors(trusted) if trusted else ()
     codes = []
     for folder in folders:
         try:
-            console.show_verified(verify(folder))
+            console.show_verified(verify(folder, anchors))
         except BriefingError as error:
             console.show_findings(error.findings)
             console.say(f"{console.shown(folder)}: verification failed", to_stderr=True)

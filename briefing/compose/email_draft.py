@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 from email import message_from_bytes
@@ -28,6 +29,9 @@ from briefing.stages import Medium, Tailored
 from briefing.text.locale_formats import clock, find_locale, spoken_day
 
 DRAFT_TEMPLATE = "email.j2.txt"
+LINE = 76
+"""The length of a line of base64 in a message."""
+
 DOMAIN = "briefwright.invalid"
 """A domain that nobody can own (RFC 2606). The mail program that sends the draft replaces the Message-ID."""
 
@@ -62,6 +66,22 @@ def write_email_draft(tailored: Tailored, files: Files, pdf: bytes, pdf_name: st
     message["Content-Language"] = job.edition.language
     message.set_boundary(f"brief-{digest[-32:]}")
     return message.as_bytes().replace(b"Subject:\r\n ", b"Subject: ", 1)  # unfold the first line
+
+
+def replace_attachment(draft: bytes, old: bytes, new: bytes) -> bytes:
+    """Return a draft with another content of its PDF, and therefore another Message-ID; the rest is unchanged."""
+    found, kept = _encoded(old), draft.partition(b"\r\n\r\n")[0]
+    match = re.search(rb"<([0-9a-f]{32})@", kept)
+    if match is None or draft.count(found) != 1:
+        raise ValueError("the draft does not have that attachment")
+    number = hashlib.sha256(match[1] + new).hexdigest()[:32].encode()
+    return draft.replace(match[1], number, 1).replace(found, _encoded(new), 1)
+
+
+def _encoded(content: bytes) -> bytes:
+    """Return a content in base64, in the lines of a message (RFC 2045, 6.8)."""
+    text = b64encode(content)
+    return b"\r\n".join(text[start : start + LINE] for start in range(0, len(text), LINE))
 
 
 def attachments_of(draft: bytes) -> list[bytes]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -39,6 +40,9 @@ SENT = ("content", "templates", "styles")
 
 DEATHS = 2
 """The number of workers that an edition may lose before it is considered the cause."""
+
+AHEAD = 8
+"""The number of editions that are sent for each thread of the cluster, so that it need not wait for the next one."""
 
 PATIENCE = "30s"
 """How long to wait for the scheduler."""
@@ -142,36 +146,51 @@ class Cluster:
             raise MachineError(findings)
 
     def execute(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
-        """Do the task with jobs, and yield each result as soon as it arrives. Lost workers are replaced by others."""
+        """Do the task with jobs, and yield each result as soon as it arrives. Lost workers are replaced by others.
+
+        Only a few jobs for each thread of the cluster are on their way at a time, so that the memory of the scheduler
+        does not grow with their number.
+        """
         from distributed import as_completed
 
-        jobs = list(jobs)
-        if not jobs:
+        waiting = _Waiting(jobs)
+        if not waiting:
             return
+        running: dict[Any, Job] = {}
+        arriving: Any = as_completed(loop=self.client.loop)  # type: ignore[no-untyped-call]
+        sent = self._send()
+        try:
+            while waiting or running:
+                wanted = self._wanted() if waiting else 0
+                for job in waiting.take(wanted - len(running)):
+                    future = self.client.submit(make_there, job, sent, pure=False, retries=DEATHS)
+                    running[future] = job
+                    arriving.add(future)
+                for future in arriving:
+                    job = running.pop(future)
+                    if future.cancelled() and waiting.may_return(
+                        job
+                    ):  # the files were lost with the last worker
+                        sent = self._send()
+                        break
+                    yield job, self._result(job, future)
+                    future.release()
+                    if len(running) <= wanted // 2:
+                        break
+        finally:
+            self.client.cancel(list(running))
+
+    def _send(self) -> Any:  # noqa: ANN401
+        """Send the files of the workspace and the terms of the build to all workers, and return their future."""
         bundle = bundle_of(self.files)
         digest = digest_of(b"".join(name.encode() + content for name, content in sorted(bundle.items())))
-        sent = self.client.scatter(bundle, broadcast=True, hash=False)
-        started = {
-            self.client.submit(
-                make_there,
-                job,
-                sent,
-                digest,
-                self.details,
-                self.bounds,
-                self.task,
-                SentLayers.of(self.files),
-                pure=False,
-                retries=DEATHS,
-            ): job
-            for job in jobs
-        }
-        try:
-            for future in as_completed(started, loop=self.client.loop):  # type: ignore[no-untyped-call]
-                yield started[future], self._result(started[future], future)
-                future.release()
-        finally:
-            self.client.cancel(list(started))
+        sent = Sent(bundle, digest, self.details, self.bounds, self.task, SentLayers.of(self.files))
+        return self.client.scatter(sent, broadcast=True, hash=False)
+
+    def _wanted(self) -> int:
+        """Return the number of jobs that keep all threads of the cluster busy; workers can join and leave."""
+        threads: Iterable[int] = self.client.nthreads().values()
+        return AHEAD * max(1, sum(threads))
 
     def _result(self, job: Job, future: Any) -> Result:  # noqa: ANN401
         from briefing.execution.pool import refused, unexpected
@@ -230,6 +249,48 @@ def differences(here: Details, there: Details) -> str:
     )
 
 
+class _Waiting:
+    """The jobs that are not done yet, and how often each was lost."""
+
+    def __init__(self, jobs: Iterable[Job]) -> None:
+        self._jobs = deque(jobs)
+        self._losses: dict[int, int] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self._jobs)
+
+    def take(self, count: int) -> Iterator[Job]:
+        """Take the next jobs, at most that many."""
+        for _ in range(min(count, len(self._jobs))):
+            yield self._jobs.popleft()
+
+    def may_return(self, job: Job) -> bool:
+        """Take back a lost job, unless it was lost too often."""
+        self._losses[id(job)] = self._losses.get(id(job), 0) + 1
+        if self._losses[id(job)] > DEATHS:
+            return False
+        self._jobs.appendleft(job)
+        return True
+
+
+@dataclass(frozen=True)
+class Sent:
+    """The common part of all editions of a build: the files of the workspace, and how they are built."""
+
+    bundle: Mapping[str, bytes]
+    digest: str
+    """The hash of the files, by which a worker knows that it has unpacked them."""
+    details: Details
+    bounds: Bounds
+    task: Task
+    layers: SentLayers
+
+    @property
+    def key(self) -> tuple[str, Bounds, Task, SentLayers]:
+        """Everything that a worker's process depends on."""
+        return self.digest, self.bounds, self.task, self.layers
+
+
 class _There(threading.local):
     """The state that a thread of a cluster worker keeps between editions: the workspace, and a warm process."""
 
@@ -245,23 +306,14 @@ _asking = threading.Lock()
 """Ensures that the versions of a worker are determined once."""
 
 
-def make_there(
-    job: Job,
-    bundle: Mapping[str, bytes],
-    digest: str,
-    details: Details,
-    bounds: Bounds,
-    task: Task,
-    layers: SentLayers,
-) -> bytes:
+def make_there(job: Job, sent: Sent) -> bytes:
     """Build one edition on a cluster worker, from the workspace that was sent; return the bytes of its result."""
     try:
         with _asking:
             here = _here()
-        if what := differences(details, here):  # the worker joined after the first check
+        if what := differences(sent.details, here):  # the worker joined after the first check
             raise MachineError([_finding(f"a worker has different versions: {what}", "cluster", "")])
-        sent = (digest, bounds, task, layers)
-        ((_, result),) = _workers_there(bundle, sent).execute([job])
+        ((_, result),) = _workers_there(sent).execute([job])
     except BriefingError as error:
         result = Result(error=error)
     return result_codec.pack(result)
@@ -274,16 +326,16 @@ def _bytes_of(answer: object) -> bytes:
     return answer
 
 
-def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, Task, SentLayers]) -> Workers:
+def _workers_there(sent: Sent) -> Workers:
     """Return this thread's worker process for a workspace, restarted if the workspace has changed."""
     from briefing.execution.pool import Workers
 
-    if _there.workers is None or _there.sent != sent:
+    if _there.workers is None or _there.sent != sent.key:
         _there.resources.close()
         root = _there.resources.enter_context(held_folder())
-        _unpack(bundle, root)
-        workers = Workers(sent[3].files_in(root), 1, sent[1], task=sent[2])
-        _there.workers, _there.sent = _there.resources.enter_context(workers), sent
+        _unpack(sent.bundle, root)
+        workers = Workers(sent.layers.files_in(root), 1, sent.bounds, task=sent.task)
+        _there.workers, _there.sent = _there.resources.enter_context(workers), sent.key
     return _there.workers
 
 

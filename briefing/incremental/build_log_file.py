@@ -203,7 +203,8 @@ class BuildLogFile:
         try:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
             with open(partial, "w", encoding="utf-8") as file:  # noqa: PTH123
-                json.dump(self._content(), file, separators=(",", ":"))
+                # `json.dump` takes three times as long
+                file.write(json.dumps(self._content(), separators=(",", ":")))
             os.replace(partial, self.path)  # noqa: PTH105
             self.is_changed = False
         except OSError:

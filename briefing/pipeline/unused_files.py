@@ -151,7 +151,7 @@ class _Reading:
 
     def _sheets(self) -> Iterator[str]:
         """Yield the stylesheets that are read by name, and those that they import."""
-        always = (*BASE_STYLES, "house", "screen", "differences")
+        always = (*BASE_STYLES, "house", "screen", "signature", "differences")
         names = {f"styles/{name}.css" for name in always}
         names |= {f"styles/parts/{part}.css" for part in self.parts}
         names |= {f"styles/audiences/{audience}.css" for audience in self.audiences}

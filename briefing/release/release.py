@@ -2,7 +2,8 @@
 
 Nothing is built again: a PDF goes into the kit with the bytes that were checked. The other files come from templates,
 so they are made where editions are built: in processes that can be stopped (`execution`). A kit has the same bytes
-whenever it is made; the clock only decides whether it may be made.
+whenever it is made; the clock only decides whether it may be made. Only a signature has a time, so a PDF that the
+existing kit contains with a signature of the same key is not signed again.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from itertools import pairwise
 from pathlib import Path
 from shlex import split
 
+from briefing.compose.email_draft import replace_attachment
 from briefing.core.errors import BriefingError, ContentError, Exit, PromiseError, WorkspaceError
 from briefing.core.finding import Finding, Span, has_errors
 from briefing.files.atomic_writing import prepare_folder, write_folder
@@ -24,18 +26,23 @@ from briefing.files.temporary_files import clear_folders
 from briefing.files.workspace import Files
 from briefing.incremental.build_log import BuildLog
 from briefing.incremental.build_log_file import NO_FILE
-from briefing.pipeline.formats import FORMATS, PDF
+from briefing.pipeline.formats import EMAIL, FORMATS, PDF
 from briefing.pipeline.plan import Selection, plan_all_languages
 from briefing.pipeline.task import Executor, Task, execute_here
 from briefing.release.git_commit import Commit
 from briefing.release.kit import MANIFEST, SUMS, sha256_of, with_sums, write_manifest
 from briefing.release.release_files import (
+    STAMP,
+    STAMP_PLACE,
+    Stamp,
     commit_of,
     describe_edition,
     describe_kit,
     file_names_of,
     release_task,
 )
+from briefing.release.reused_signatures import Earlier, find_earlier
+from briefing.release.signing import VISIBLE, Signing, describe_signature, read_appearance, sign_pdf
 from briefing.release.verify import verify
 from briefing.results import Plan
 from briefing.review.check import CheckResult, check_plan
@@ -57,6 +64,7 @@ class Released:
     """The SHA-256 of its list of checksums, which identifies the kit."""
     how: str = "written"
     """`written`, `replaced`, or `unchanged` if the same kit exists already."""
+    signed_by: str = ""
     is_embargoed: bool = False
     commit_problem: str = ""
     """Why the manifest names no commit although the workspace is in a repository."""
@@ -65,10 +73,11 @@ class Released:
 
 @dataclass(frozen=True)
 class Terms:
-    """The terms of a release: the time at which dates are checked, and whether an embargo may still be running."""
+    """The terms of a release: the time at which dates are checked, whether an embargo may run, and who signs."""
 
     now: datetime
     may_be_embargoed: bool = False
+    signing: Signing | None = None
 
 
 def release_all(
@@ -115,11 +124,18 @@ class _Release:
         is_embargoed = any(_is_running(job, self.terms.now) for job in jobs)
         suffix = (EMBARGOED,) if is_embargoed else ()
         place = folder / _folder_name(jobs[0], selection, suffix)
-        contents = self._make_files(jobs, suffix, command)
         named = [file_names_of(job, suffix) for job in jobs]
+        made = self._make_files(jobs, suffix, command)
+        signing = self.terms.signing
+        earlier = find_earlier(place, signing) if signing else {}
+        signed = [
+            _signed(files, signing, earlier.get(names[PDF])) if signing else (files, None)
+            for files, names in zip(made, named, strict=True)
+        ]
+        contents = [files for files, _ in signed]
         editions = [
-            describe_edition(job, files, names, self.log)
-            for job, files, names in zip(jobs, contents, named, strict=True)
+            describe_edition(job, files, names, self.log, signature)
+            for job, (files, signature), names in zip(jobs, signed, named, strict=True)
         ]
         commit, commit_problem = self._commit(jobs)
         manifest = describe_kit(jobs, editions, checked, self.log, commit=commit, is_embargoed=is_embargoed)
@@ -135,7 +151,10 @@ class _Release:
         size = sum(map(len, kit.values()))
         fingerprint = sha256_of(kit[SUMS])
         brief = jobs[0].edition.brief
-        return Released(brief, place, len(jobs), size, fingerprint, how, is_embargoed, commit_problem)
+        signed_by = signing.key.identity.shown if signing else ""
+        return Released(
+            brief, place, len(jobs), size, fingerprint, how, signed_by, is_embargoed, commit_problem
+        )
 
     def _commit(self, jobs: Sequence[Job]) -> tuple[Commit | None, str]:
         """Return the commit for the manifest, or why there is none."""
@@ -148,7 +167,8 @@ class _Release:
         self, jobs: Sequence[Job], suffix: tuple[str, ...], help: str
     ) -> list[Mapping[str, bytes]]:
         """Return the files of each edition. Raises the error of the first that fails, with the findings of all."""
-        results = {id(job): result for job, result in self.executor(release_task(self.log.out, suffix))(jobs)}
+        task = release_task(self.log.out, suffix, _stamp_of(self.terms.signing))
+        results = {id(job): result for job, result in self.executor(task)(jobs)}
         made = [results[id(job)] for job in jobs]
         if errors := [one.error for one in made if one.error]:
             raise type(errors[0])([finding for error in errors for finding in error.findings])
@@ -160,6 +180,33 @@ class _Release:
         if changed:
             raise PromiseError(changed)
         return [one.files for one in made]
+
+
+def _signed(
+    files: Mapping[str, bytes], signing: Signing, earlier: Earlier | None
+) -> tuple[Mapping[str, bytes], Mapping[str, object]]:
+    """Return the files of an edition with its PDF signed, also in its e-mail, and the entry of the manifest.
+
+    A PDF that was signed earlier is kept if it has the same bytes in front of the signature.
+    """
+    unsigned = files[PDF]
+    if earlier and earlier.unsigned == unsigned:
+        pdf, signature = earlier.signed, earlier.entry
+    else:
+        appearance = read_appearance(files[STAMP], files[STAMP_PLACE]) if STAMP in files else None
+        pdf = sign_pdf(unsigned, signing, appearance)
+        signature = describe_signature(signing, unsigned)
+    email = replace_attachment(files[EMAIL], unsigned, pdf)
+    kept = {name: content for name, content in files.items() if name not in (STAMP, STAMP_PLACE)}
+    return {**kept, PDF: pdf, EMAIL: email}, signature
+
+
+def _stamp_of(signing: Signing | None) -> Stamp | None:
+    """Return the words of a visible signature; None for an invisible one."""
+    if signing is None or signing.placement != VISIBLE:
+        return None
+    identity = signing.key.identity
+    return Stamp(identity.name, identity.organisation, signing.moment)
 
 
 def _folder_name(job: Job, selection: Selection, suffix: tuple[str, ...]) -> str:

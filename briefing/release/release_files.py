@@ -5,15 +5,19 @@ The PDF keeps the bytes that were checked when it was built; the other files are
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.compose.page import compose
+from briefing.compose.signature import compose_signature
 from briefing.compose.tailor import tailor
 from briefing.compose.web.webfonts import learn_webfonts
 from briefing.core.errors import BriefingError, PromiseError
-from briefing.core.finding import Finding, has_errors
+from briefing.core.finding import Finding, Span, has_errors
 from briefing.core.version import __version__
 from briefing.files.layers import USER
 from briefing.files.read_log import READ
@@ -21,6 +25,7 @@ from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.incremental.build_log import BuildLog
 from briefing.pdf.conformance import embedded_fonts, read_claims
 from briefing.pdf.contents import read_contents
+from briefing.pdf.free_space import cut_to_content, find_free_box
 from briefing.pdf.pages import count_pages
 from briefing.pipeline.formats import FORMATS, KIT_FORMATS, PDF, BuiltEdition
 from briefing.pipeline.task import Task
@@ -30,7 +35,7 @@ from briefing.results import EditionReport, Result
 from briefing.review.check import CheckResult
 from briefing.rules.catalogue import read_catalogue
 from briefing.rules.registry import check_release_files
-from briefing.stages import Job, Medium
+from briefing.stages import Job, Medium, Tailored
 
 if TYPE_CHECKING:  # it imports the engine, which only the workers need
     from briefing.typeset.layout import Typesetter
@@ -38,12 +43,26 @@ if TYPE_CHECKING:  # it imports the engine, which only the workers need
 FONT_FOLDER = "styles/fonts/"
 
 
-def release_task(built: Path, suffix: tuple[str, ...]) -> Task:
+STAMP, STAMP_PLACE = "stamp", "stamp place"
+"""The files of a visible signature: a PDF of its page, and JSON with its place on the pages of the edition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The words of a visible signature."""
+
+    name: str
+    organisation: str
+    moment: datetime
+
+
+def release_task(built: Path, suffix: tuple[str, ...], stamp: Stamp | None = None) -> Task:
     """Return the task that makes the files of a kit from editions in a folder.
 
     The suffix is the last part of each file name, before the ending of the format.
     """
-    return Task(_make_files, tuple(one.name for one in KIT_FORMATS), (built, suffix), learn_webfonts)
+    names = (*(one.name for one in KIT_FORMATS), *((STAMP, STAMP_PLACE) if stamp else ()))
+    return Task(_make_files, names, (built, suffix, stamp), learn_webfonts)
 
 
 def file_names_of(job: Job, suffix: tuple[str, ...]) -> dict[str, str]:
@@ -54,19 +73,42 @@ def file_names_of(job: Job, suffix: tuple[str, ...]) -> dict[str, str]:
     return {one.name: f"{stem}{one.ending}" for one in KIT_FORMATS}
 
 
-def _make_files(job: Job, typesetter: Typesetter, built: Path, suffix: tuple[str, ...]) -> Result:
+def _make_files(
+    job: Job, typesetter: Typesetter, built: Path, suffix: tuple[str, ...], stamp: Stamp | None
+) -> Result:
     """Make the files of an edition in each format of a kit. An error is part of the result."""
     try:
-        files = _checked_files(job, typesetter.files, built, suffix)
+        tailored = tailor(job)
+        files = _checked_files(tailored, typesetter.files, built, suffix)
+        if stamp:
+            files |= _stamped(tailored, typesetter, files[PDF], stamp)
         return Result(files, EditionReport(page_count=count_pages(files[PDF])))
     except BriefingError as error:
         return Result(error=error)
 
 
-def _checked_files(job: Job, files: Files, built: Path, suffix: tuple[str, ...]) -> dict[str, bytes]:
+def _stamped(tailored: Tailored, typesetter: Typesetter, pdf: bytes, stamp: Stamp) -> dict[str, bytes]:
+    """Return the page of a visible signature and its place. Raises PromiseError if no page has room for it."""
+    from briefing.typeset.layout import export_page
+
+    job = tailored.job
+    page = compose_signature(tailored, typesetter.files, stamp.name, stamp.organisation, stamp.moment)
+    cut, width, height = cut_to_content(export_page(typesetter.lay_out(page), 0, job.standard))
+    found = find_free_box(pdf, width, height, is_rtl=job.labels.direction == "rtl")
+    if found is None:
+        what = f"no page of '{job.name}' has room for a visible signature of {width} × {height} pt"
+        help = "shorten the text, or sign with `--signature invisible`"
+        raise PromiseError([Finding("BR816", what, Span(job.source_map.file), help)])
+    number, box = found
+    return {STAMP: cut, STAMP_PLACE: json.dumps([number, *box]).encode()}
+
+
+def _checked_files(
+    tailored: Tailored, files: Files, built: Path, suffix: tuple[str, ...]
+) -> dict[str, bytes]:
     """Return the files. Raises PromiseError if one of them holds something that is not meant for its readers."""
+    job = tailored.job
     pdf = (built / f"{job.name}{FORMATS[PDF].ending}").read_bytes()
-    tailored = tailor(job)
     page = compose(tailored, files, Medium.SCREEN)
     edition = BuiltEdition(tailored, page, pdf, file_names_of(job, suffix), files)
     contents = {one.name: one.from_built(edition) for one in KIT_FORMATS if one.from_built}
@@ -78,7 +120,11 @@ def _checked_files(job: Job, files: Files, built: Path, suffix: tuple[str, ...])
 
 
 def describe_edition(
-    job: Job, contents: Mapping[str, bytes], names: Mapping[str, str], log: BuildLog
+    job: Job,
+    contents: Mapping[str, bytes],
+    names: Mapping[str, str],
+    log: BuildLog,
+    signature: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
     """Return the entry of an edition in the manifest; docs/releasing.md explains each key."""
     report, pdf = log.report_of(job.name), contents[PDF]
@@ -107,6 +153,7 @@ def describe_edition(
             }
             for one in KIT_FORMATS
         },
+        **({"signature": signature} if signature else {}),
     }
 
 

@@ -1,21 +1,26 @@
-"""Verifies a kit: every file is there and unchanged, there is no other file, and the manifest matches."""
+"""Verifies a kit: every file is there and unchanged, there is no other file, the manifest and signatures match."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from briefing.core.errors import PromiseError, SelectionError
+from briefing.core.errors import MachineError, PromiseError, SelectionError
 from briefing.core.finding import Finding, Span, has_errors, sorted_findings
 from briefing.files.bounded_reading import read_file
 from briefing.pdf.objects import UnreadableError
-from briefing.pipeline.formats import KIT_FORMATS
+from briefing.pipeline.formats import KIT_FORMATS, PDF
 from briefing.release.kit import FORMAT, MANIFEST, SUMS, sha256_of
+from briefing.release.signatures import Signature, check_signature, is_signed
+from briefing.release.signing import TIME_FORMAT
+
+if TYPE_CHECKING:
+    from asn1crypto.x509 import Certificate
 
 MAX_BYTES = 1024 * 1024 * 1024
 """The largest file of a kit that is read."""
@@ -35,11 +40,16 @@ class Verified:
     file_count: int
     fingerprint: str
     """The SHA-256 of its list of checksums, which identifies the kit."""
+    signatures: tuple[Signature, ...] = ()
+    """The signatures of its PDFs, which are intact."""
+    unchecked: str = ""
+    """Why the signatures were not checked."""
 
 
-def verify(folder: Path) -> Verified:
-    """Verify a kit: every file is there and unchanged, there is no other file, and the manifest matches.
+def verify(folder: Path, anchors: Sequence[Certificate] = ()) -> Verified:
+    """Verify a kit: every file is there and unchanged, there is no other file, the manifest and signatures match.
 
+    With certificates that the recipient trusts, each PDF must have a signature whose certificate leads to one of them.
     Raises SelectionError if the folder is not a kit, and PromiseError with all differences.
     """
     if not folder.is_dir():
@@ -58,13 +68,64 @@ def verify(folder: Path) -> Verified:
     contents = dict(_read_files(folder, sums, findings))
     findings += _extra_files(folder, sums)
     edition_count = 0
+    signatures, unchecked = list[Signature](), ""
     if not has_errors(findings):
         manifest = _read_manifest(contents.get(MANIFEST, b""))
         edition_count = len(manifest.get("editions", ()))
         findings += _contradictions(folder, manifest, contents)
+        if not findings:
+            try:
+                signatures += _read_signatures(folder, manifest, contents, anchors, findings)
+            except MachineError as error:
+                if anchors:
+                    raise
+                unchecked = f"{error.findings[0].what}: {error.findings[0].help}"
     if findings:
         raise PromiseError(sorted_findings(findings))
-    return Verified(folder, edition_count, len(sums) + 1, sha256_of(listed))
+    return Verified(folder, edition_count, len(sums) + 1, sha256_of(listed), tuple(signatures), unchecked)
+
+
+def _read_signatures(
+    folder: Path,
+    manifest: Mapping[str, Any],
+    contents: Mapping[str, bytes],
+    anchors: Sequence[Certificate],
+    findings: list[Finding],
+) -> Iterator[Signature]:
+    """Return the signatures of the PDFs that are signed or have to be, and report what is wrong with them.
+
+    Raises MachineError if there are any and the extra is not installed.
+    """
+    for edition in manifest["editions"]:
+        name, entry = edition["files"][PDF]["name"], edition.get("signature")
+        if not (entry or anchors or is_signed(contents[name])):
+            continue
+        signature, wrong = check_signature(contents[name], Span(str(folder / name)), anchors)
+        findings += wrong
+        if signature:
+            where = Span(str(folder / MANIFEST))
+            different = _signature_contradictions(name, entry, signature, contents[name])
+            findings += (Finding("BR624", what, where, NEW_KIT) for what in different)
+            yield signature
+
+
+def _signature_contradictions(
+    name: str,
+    entry: Any,  # noqa: ANN401
+    signature: Signature,
+    content: bytes,
+) -> Iterator[str]:
+    """Return what the manifest does not say, or not correctly, about the signature of a PDF."""
+    try:
+        if entry["certificate"] != signature.identity.fingerprint:
+            yield f"the manifest lists another certificate for the signature of '{name}'"
+        if entry["signed_at"] != f"{signature.signed_at:{TIME_FORMAT}}":
+            yield f"the manifest lists another time for the signature of '{name}'"
+        unsigned = content[: entry["unsigned"]["bytes"]]
+        if sha256_of(unsigned) != entry["unsigned"]["sha256"]:
+            yield f"'{name}' does not begin with the PDF that the manifest lists as unsigned"
+    except (KeyError, TypeError):
+        yield f"the manifest does not describe the signature of '{name}'"
 
 
 def _read_sums(folder: Path, listed: bytes, findings: list[Finding]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from briefing.release.certificates import PASSPHRASE_VARIABLE
 from tests.command import brief
+from tests.release.authority import PASSPHRASE, Authority
 from tests.release.test_release import BRIEF
 
 pytestmark = pytest.mark.process
@@ -99,3 +101,52 @@ def test_wrong_use_has_its_exit_code(port):
     assert brief("verify", "content", cwd=port).returncode == 2
     assert brief("release", "prot", cwd=port).returncode == 2
     assert brief("release", "--today", "soon", cwd=port).returncode == 2
+
+
+@pytest.fixture
+def key(tmp_path_factory) -> Path:
+    """A key outside the workspace, next to the certificate of its authority."""
+    folder, authority = tmp_path_factory.mktemp("keys"), Authority()
+    (folder / "authority.pem").write_bytes(authority.certificate_pem)
+    return authority.issue().write(folder)
+
+
+def test_a_kit_is_signed_and_its_signatures_are_shown(port, key):
+    words = ("release", "-a", "minister", "--today", "2026-11-24T06:00", "--sign", key)
+    done = brief(*words, cwd=port, env={PASSPHRASE_VARIABLE: PASSPHRASE})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert ", signed by Ana Example, Example Institute\n" in done.stdout
+    place = "out/release/port-minister-2026-11-22"
+    trust = {"": "not checked without --trust", "authority.pem": "which you trust"}
+    for name, words in trust.items():
+        options = ("--trust", key.with_name(name)) if name else ()
+        found = brief("verify", *options, place, cwd=port)
+        assert (found.returncode, found.stderr) == (0, "")
+        line = "signed by Ana Example, Example Institute: 1 PDF, unchanged since; certificate issued by"
+        assert f"  {line} Example Authority, {words}\n" in found.stdout
+        assert re.search(
+            r"  time of signing, as the signer states it: \d{4}-\d\d-\d\d \d\d:\d\d UTC\n", found.stdout
+        )
+
+
+def test_a_key_that_cannot_be_used_stops_the_release(port, key):
+    words = ("release", "--today", "2026-11-24T06:00", "--sign")
+    for environment, what in (
+        ({PASSPHRASE_VARIABLE: "another horse"}, "wrong passphrase"),
+        ({}, "the key needs a passphrase"),
+    ):
+        done = brief(*words, key, cwd=port, env=environment)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"error: {what}" in done.stderr and "[BR815]" in done.stderr
+        assert "horse" not in done.stderr and not (port / "out/release").exists()
+    inside = Path(shutil.copy(key, port / "content/key.p12"))
+    done = brief(*words, "content/key.p12", cwd=port, env={PASSPHRASE_VARIABLE: PASSPHRASE})
+    assert done.returncode == 2 and "the key is in the workspace" in done.stderr and inside.exists()
+
+
+def test_a_kit_that_nobody_signed_is_not_trusted(port, key):
+    assert brief("release", "--today", "2026-11-24T06:00", cwd=port).returncode == 0
+    done = brief("verify", "--trust", key.with_name("authority.pem"), PLACE, cwd=port)
+    assert done.returncode == 4 and "error: the PDF is not signed [BR625]" in done.stderr
+    nothing = brief("verify", "--trust", "nothing.pem", PLACE, cwd=port)
+    assert nothing.returncode == 2 and "[BR627]" in nothing.stderr

@@ -35,11 +35,11 @@ BRIEFS = {
 }
 
 
-def started():
-    """A cluster of two processes, started again if a busy machine makes Dask give up on its workers."""
+def started(workers: int = 2, threads: int = 2):
+    """A cluster of some processes, started again if a busy machine makes Dask give up on its workers."""
     import distributed  # half a second
 
-    options = {"n_workers": 2, "threads_per_worker": 2, "processes": True}
+    options = {"n_workers": workers, "threads_per_worker": threads, "processes": True}
     for attempts_left in (2, 1, 0):
         try:
             return distributed.LocalCluster(**options, host="127.0.0.1", dashboard_address="127.0.0.1:0")
@@ -71,6 +71,42 @@ def test_a_worker_killed_in_the_middle_costs_nothing(workspace, cluster):
     assert [outcome.error for outcome in there] == [None] * 9
     assert [outcome.name for outcome in there] == [outcome.name for outcome in serial]
     assert [one.path.read_bytes() for one in there] == [one.path.read_bytes() for one in serial]
+
+
+def test_only_a_few_editions_are_on_their_way_at_a_time(workspace, cluster, monkeypatch):
+    monkeypatch.setattr("briefing.execution.cluster.AHEAD", 1)
+    files, most = workspace(files=BRIEFS), []
+    with Cluster(files, cluster.scheduler_address, Bounds()) as machines:
+        submit = machines.client.submit
+
+        def watched(*args, **options):
+            most.append(len(machines.client.futures))
+            return submit(*args, **options)
+
+        monkeypatch.setattr(machines.client, "submit", watched)
+        planned = plan(files, Selection())
+        made = list(build_all(planned, files, files.root / "out", executor=machines.execute))
+    assert [outcome.error for outcome in made] == [None] * 9
+    assert (
+        len(most) == 9 and max(most) <= 4
+    )  # with the files of the workspace, and one less than four threads
+
+
+def test_a_cluster_that_loses_all_workers_with_the_files_gets_them_again(workspace, monkeypatch):
+    monkeypatch.setattr("briefing.execution.cluster.AHEAD", 1)
+    files, made = workspace(files=BRIEFS), []
+    with (
+        started(workers=1, threads=1) as alone,
+        Cluster(files, alone.scheduler_address, Bounds()) as machines,
+    ):
+        (pid,) = machines.client.run(os.getpid).values()
+        for outcome in build_all(
+            plan(files, Selection()), files, files.root / "out", executor=machines.execute
+        ):
+            made.append(outcome)
+            if len(made) == 2:
+                os.kill(pid, signal.SIGKILL)
+    assert [outcome.error for outcome in made] == [None] * 9
 
 
 def test_the_user_layer_of_a_workspace_is_ignored_there_too(workspace, cluster):

@@ -82,7 +82,7 @@ def test_an_unused_file_is_a_warning_with_a_suggestion(workspace, files, meant):
         (LEAST_BRIEF, {"templates/parts/outlook.j2.html": '{% include ["gone.j2.html", "own.j2.html"] ignore missing %}', "templates/own.j2.html": "x"}),
         (LEAST_BRIEF, {"templates/brief.j2.html": '{% extends "shipped/brief.j2.html" %}', "templates/email.j2.txt": "x"}),
         (LEAST_BRIEF, {"templates/labels/de.yaml": "x", "templates/labels/pt-BR.yaml": "x", "templates/languages/nl/labels.yaml": "x", "templates/languages/nl/traits.yaml": "x", "templates/languages/en/vocabulary.yaml": "x", "templates/scales/own.yaml": "x", "templates/citation-styles/own.csl": "x", "templates/starts/brief.yaml": "x"}),
-        (LEAST_BRIEF, {"styles/papers/a5.css": "@page { size: A5 }", "styles/fit/4-more.css": "p {}", "styles/languages/de.css": "p {}", "styles/ltr.css": "p {}", "styles/modifiers/mono.css": "p {}", "styles/screen.css": "p {}"}),
+        (LEAST_BRIEF, {"styles/papers/a5.css": "@page { size: A5 }", "styles/fit/4-more.css": "p {}", "styles/languages/de.css": "p {}", "styles/ltr.css": "p {}", "styles/modifiers/mono.css": "p {}", "styles/screen.css": "p {}", "styles/signature.css": "p {}"}),
         (LEAST_BRIEF, {"styles/tokens.css": '@import "shipped/tokens.css"; @import "own/a.css";', "styles/own/a.css": "@import url(b.css);", "styles/own/b.css": "p {}"}),
         (LEAST_BRIEF, {"styles/page.css": '@import "shipped/page.css"; h1 { background: url("img/a%20b.svg") }', "styles/img/a b.svg": "<svg/>"}),
         (LEAST_BRIEF, {"styles/fonts.css": "@font-face { font-family: A; src: url(fonts/A.woff2) }", "styles/fonts/A.woff2": "x", "styles/fonts/A-LICENSE.txt": "x", "styles/fonts/OFL.txt": "x"}),

@@ -29,6 +29,7 @@ NOT_RUN = {
     "a copy of a shipped file, and a later change of that file": ("BR534",),
     "a kit that was released, or an edition that was built": (
         *("BR523", "BR620", "BR621", "BR622", "BR623", "BR624"),
+        *("BR625", "BR626", "BR627", "BR815", "BR816"),
         *("BR806", "BR807", "BR808", "BR810", "BR811", "BR820", "BR821", "BR822", "BR823"),
     ),
     "a file that was handed over to a translator": (*("BR831", "BR832", "BR833", "BR834", "BR835", "BR836"),),

@@ -1,0 +1,61 @@
+"""Free space on pages: the lowest place between the edges of the text, on the last page that has one."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import pikepdf
+import pytest
+
+from briefing.pdf.free_space import DISTANCE, cut_to_content, find_free_box
+
+Rectangle = tuple[int, int, int, int]
+"""Left, bottom, width and height."""
+
+FOOT = (50, 30, 500, 10)
+
+
+def pages(*painted: Sequence[Rectangle], origin: int = 0) -> bytes:
+    """Return a PDF whose pages have black rectangles."""
+    pdf, out = pikepdf.new(), io.BytesIO()
+    for rectangles in painted:
+        page = pdf.add_blank_page(page_size=(600, 800))
+        page.obj.MediaBox = pikepdf.Array([origin, origin, 600 + origin, 800 + origin])
+        drawn = "".join(f"{x + origin} {y + origin} {w} {h} re f " for x, y, w, h in rectangles)
+        page.obj.Contents = pdf.make_stream(drawn.encode())
+    pdf.save(out)
+    return out.getvalue()
+
+
+def test_the_lowest_place_at_the_start_edge_is_taken():
+    low = FOOT[1] + FOOT[3] + DISTANCE
+    found = (0, (50, low, 170, low + 40))
+    assert find_free_box(pages([FOOT, (50, 400, 500, 200)]), 120, 40) == found
+    assert find_free_box(pages([FOOT, (50, 400, 500, 200)]), 120, 40, is_rtl=True) == (
+        0,
+        (430, low, 550, low + 40),
+    )
+
+
+@pytest.mark.parametrize("origin", [0, 20])
+def test_text_at_the_foot_and_a_band_at_the_head_are_avoided(origin):
+    text, head = (50, 60, 100, 90), (50, 700, 500, 10)
+    number, (left, bottom, right, top) = find_free_box(
+        pages([FOOT, text, head, (0, 790, 600, 10)], origin=origin), 120, 40
+    )
+    assert (number, left - origin, right - origin) == (0, 50, 170)
+    assert (bottom - origin, top - bottom) == (150 + DISTANCE, 40)
+
+
+def test_a_full_page_is_passed_over_and_full_pages_have_no_place():
+    full = (0, 0, 600, 800)
+    assert find_free_box(pages([FOOT, (50, 700, 500, 10)], [full]), 120, 40)[0] == 0
+    assert find_free_box(pages([full], []), 120, 40) is None
+
+
+def test_a_page_is_cut_to_its_content():
+    cut, width, height = cut_to_content(pages([(0, 760, 300, 40)]))
+    assert (width, height) == (600, 40)
+    with pikepdf.open(io.BytesIO(cut)) as pdf:
+        assert [float(edge) for edge in pdf.pages[0].mediabox] == [0, 760, 600, 800]
