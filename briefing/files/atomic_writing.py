@@ -7,7 +7,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from briefing.core.errors import MachineError
 from briefing.core.finding import Finding, Span
@@ -61,7 +61,7 @@ def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write a folder with files; a previous folder is removed only once the new one is in place.
+    """Write a folder with files, by their paths in it; a previous folder is removed once the new one is in place.
 
     Raises MachineError for a full disk or missing permissions; the previous folder is then unchanged.
     """
@@ -72,10 +72,13 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         if descriptor is not None:
             hold(descriptor)
         for name, content in files.items():
+            (temporary / name).parent.mkdir(parents=True, exist_ok=True)
             with (temporary / name).open("xb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
+        for inner in sorted({folder for name in files for folder in PurePosixPath(name).parents}):
+            _sync_folder(temporary / inner)
         temporary.chmod(FOLDER_MODE & ~_umask() | temporary.stat().st_mode & INHERITED)
         _sync_folder(temporary)
         _exchange(temporary, folder)

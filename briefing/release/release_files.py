@@ -22,7 +22,7 @@ from briefing.incremental.build_log import BuildLog
 from briefing.pdf.conformance import embedded_fonts, read_claims
 from briefing.pdf.contents import read_contents
 from briefing.pdf.pages import count_pages
-from briefing.pipeline.formats import FORMATS, KIT_FORMATS, PDF, BuiltEdition
+from briefing.pipeline.formats import FORMATS, KIT_FORMATS, PDF, BuiltEdition, Format
 from briefing.pipeline.task import Task
 from briefing.release.git_commit import Commit, find_commit
 from briefing.release.kit import sha256_of
@@ -38,39 +38,46 @@ if TYPE_CHECKING:  # it imports the engine, which only the workers need
 FONT_FOLDER = "styles/fonts/"
 
 
-def release_task(built: Path, suffix: tuple[str, ...]) -> Task:
-    """Return the task that makes the files of a kit from editions in a folder.
+def release_task(built: Path, suffix: tuple[str, ...], formats: Sequence[Format] = KIT_FORMATS) -> Task:
+    """Return the task that makes the files of a kit, or of the site, from editions in a folder.
 
     The suffix is the last part of each file name, before the ending of the format.
     """
-    return Task(_make_files, tuple(one.name for one in KIT_FORMATS), (built, suffix), learn_webfonts)
+    names = tuple(one.name for one in formats)
+    return Task(_make_files, names, (built, suffix, names), learn_webfonts)
 
 
-def file_names_of(job: Job, suffix: tuple[str, ...]) -> dict[str, str]:
-    """Return the file names of an edition in a kit, by format."""
+def file_names_of(
+    job: Job, suffix: tuple[str, ...], formats: Sequence[Format] = KIT_FORMATS
+) -> dict[str, str]:
+    """Return the file names of an edition in a kit or in the site, by format."""
     edition = job.edition
     rest = edition.name.removeprefix(f"{edition.brief}-")
     stem = "-".join((edition.brief, job.brief.date.isoformat(), rest, *suffix))
-    return {one.name: f"{stem}{one.ending}" for one in KIT_FORMATS}
+    return {one.name: f"{stem}{one.ending}" for one in formats}
 
 
-def _make_files(job: Job, typesetter: Typesetter, built: Path, suffix: tuple[str, ...]) -> Result:
-    """Make the files of an edition in each format of a kit. An error is part of the result."""
+def _make_files(
+    job: Job, typesetter: Typesetter, built: Path, suffix: tuple[str, ...], names: tuple[str, ...]
+) -> Result:
+    """Make the files of an edition in some formats. An error is part of the result."""
     try:
-        files = _checked_files(job, typesetter.files, built, suffix)
+        files = _checked_files(job, typesetter.files, built, suffix, [FORMATS[name] for name in names])
         return Result(files, EditionReport(page_count=count_pages(files[PDF])))
     except BriefingError as error:
         return Result(error=error)
 
 
-def _checked_files(job: Job, files: Files, built: Path, suffix: tuple[str, ...]) -> dict[str, bytes]:
+def _checked_files(
+    job: Job, files: Files, built: Path, suffix: tuple[str, ...], formats: Sequence[Format]
+) -> dict[str, bytes]:
     """Return the files. Raises PromiseError if one of them holds something that is not meant for its readers."""
     pdf = (built / f"{job.name}{FORMATS[PDF].ending}").read_bytes()
     tailored = tailor(job)
     page = compose(tailored, files, Medium.SCREEN)
-    edition = BuiltEdition(tailored, page, pdf, file_names_of(job, suffix), files)
-    contents = {one.name: one.from_built(edition) for one in KIT_FORMATS if one.from_built}
-    readings = [one.read(contents[one.name], page) for one in KIT_FORMATS if one.read]
+    edition = BuiltEdition(tailored, page, pdf, file_names_of(job, suffix, formats), files)
+    contents = {one.name: one.from_built(edition) for one in formats if one.from_built}
+    readings = [one.read(contents[one.name], page) for one in formats if one.read]
     findings = check_release_files(tailored, readings)
     if has_errors(findings):
         raise PromiseError(findings)

@@ -1,4 +1,4 @@
-"""Verifies a kit: every file is there and unchanged, there is no other file, and the manifest matches."""
+"""Verifies a kit or a site: every file is there and unchanged, there is no other file, and the manifest matches."""
 
 from __future__ import annotations
 
@@ -7,28 +7,32 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from briefing.core.errors import PromiseError, SelectionError
 from briefing.core.finding import Finding, Span, has_errors, sorted_findings
 from briefing.files.bounded_reading import read_file
 from briefing.pdf.objects import UnreadableError
+from briefing.pdf.pages import count_pages
 from briefing.pipeline.formats import KIT_FORMATS
 from briefing.release.kit import FORMAT, MANIFEST, SUMS, sha256_of
 
 MAX_BYTES = 1024 * 1024 * 1024
 """The largest file of a kit that is read."""
 
-LINE = re.compile(r"([0-9a-f]{64}) [ *]([^/\\\0]+)")
-"""A line of `sha256sum`, with a name inside the folder."""
+LINE = re.compile(r"([0-9a-f]{64}) [ *]([^\\\0]+)")
+"""A line of `sha256sum`, with a path that has no backslash."""
+
+SITE = "site"
+"""The kind in the manifest of a site; that of a kit has none."""
 
 NEW_KIT = "ask the sender for the kit again"
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A kit that passed verification: its folder, its numbers of editions and files, and its fingerprint."""
+    """A kit or a site that passed verification: its folder, its numbers of editions and files, and its fingerprint."""
 
     folder: Path
     edition_count: int
@@ -38,9 +42,9 @@ class Verified:
 
 
 def verify(folder: Path) -> Verified:
-    """Verify a kit: every file is there and unchanged, there is no other file, and the manifest matches.
+    """Verify a kit or a site: every file is there and unchanged, there is no other file, and the manifest matches.
 
-    Raises SelectionError if the folder is not a kit, and PromiseError with all differences.
+    Raises SelectionError if the folder is neither, and PromiseError with all differences.
     """
     if not folder.is_dir():
         raise SelectionError(
@@ -49,7 +53,7 @@ def verify(folder: Path) -> Verified:
     try:
         listed = read_file(os.fspath(folder / SUMS))
     except OSError:
-        help = "name the folder of a kit: out/release/<brief>-<date>"
+        help = "name the folder of a kit, out/release/<brief>-<date>, or of a site, out/site"
         raise SelectionError(
             [Finding("BR620", f"the folder is not a kit: it has no {SUMS}", Span(str(folder)), help)]
         ) from None
@@ -60,7 +64,7 @@ def verify(folder: Path) -> Verified:
     edition_count = 0
     if not has_errors(findings):
         manifest = _read_manifest(contents.get(MANIFEST, b""))
-        edition_count = len(manifest.get("editions", ()))
+        edition_count = len(list(_editions_in(manifest)))
         findings += _contradictions(folder, manifest, contents)
     if findings:
         raise PromiseError(sorted_findings(findings))
@@ -73,7 +77,7 @@ def _read_sums(folder: Path, listed: bytes, findings: list[Finding]) -> Iterator
     for number, line in enumerate(listed.decode("utf-8", "replace").splitlines(), start=1):
         match = LINE.fullmatch(line)
         name = match[2] if match else ""
-        if match is None or name in seen or name in (SUMS, ".", ".."):
+        if match is None or name in seen or name == SUMS or not _is_inside(name):
             what = f"invalid line in a list of checksums: '{line[:80]}'"
             findings.append(Finding("BR620", what, Span(str(folder / SUMS), number, 1, source=line), NEW_KIT))
             continue
@@ -88,6 +92,11 @@ def _read_sums(folder: Path, listed: bytes, findings: list[Finding]) -> Iterator
                 NEW_KIT,
             )
         )
+
+
+def _is_inside(name: str) -> bool:
+    """Return whether a path leads to a file inside the folder."""
+    return not any(part in ("", ".", "..") for part in name.split("/"))
 
 
 def _read_files(
@@ -115,8 +124,11 @@ def _read_files(
 
 
 def _extra_files(folder: Path, sums: Mapping[str, str]) -> Iterator[Finding]:
-    for path in sorted(folder.iterdir()):
-        if path.name not in sums and path.name != SUMS:
+    folders = {str(inner) for name in sums for inner in PurePosixPath(name).parents}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        is_known = name in sums or name == SUMS or (name in folders and path.is_dir())
+        if not is_known and (path.parent == folder or path.parent.relative_to(folder).as_posix() in folders):
             what = "the file is not part of the kit"
             yield Finding("BR623", what, Span(str(path)), "remove it from the folder")
 
@@ -129,9 +141,18 @@ def _read_manifest(content: bytes) -> dict[str, Any]:
     is_valid = (
         isinstance(manifest, dict)
         and manifest.get("format") == FORMAT
-        and isinstance(manifest.get("editions"), list)
+        and isinstance(manifest.get("versions" if manifest.get("kind") == SITE else "editions"), list)
     )
     return manifest if is_valid else {}
+
+
+def _editions_in(manifest: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield the editions of a kit, or of all versions in a site."""
+    if manifest.get("kind") != SITE:
+        yield from manifest.get("editions", ())
+        return
+    for version in manifest["versions"]:
+        yield from version["editions"] if isinstance(version, dict) and "editions" in version else (version,)
 
 
 def _contradictions(
@@ -143,14 +164,16 @@ def _contradictions(
         yield Finding("BR624", f"the file is not a manifest of format {FORMAT}", where, NEW_KIT)
         return
     named = {MANIFEST}
-    for edition in manifest["editions"]:
+    is_site = manifest.get("kind") == SITE
+    contradictions = _site_contradictions if is_site else _edition_contradictions
+    for edition in _editions_in(manifest):
         try:
-            found = list(_edition_contradictions(edition, contents))
-            named |= {file["name"] for file in edition["files"].values()}
+            found = list(contradictions(edition, contents))
+            named |= set() if is_site else {file["name"] for file in edition["files"].values()}
         except (KeyError, TypeError, AttributeError, UnreadableError) as error:
             found = [f"cannot read an edition in the manifest: {type(error).__name__}: {error}"]
         yield from (Finding("BR624", what, where, NEW_KIT) for what in found)
-    for name in sorted(contents.keys() - named):
+    for name in () if is_site else sorted(contents.keys() - named):
         yield Finding("BR624", f"the manifest does not list '{name}'", where, NEW_KIT)
 
 
@@ -163,3 +186,14 @@ def _edition_contradictions(edition: Mapping[str, Any], contents: Mapping[str, b
     for one in KIT_FORMATS:
         if one.contradictions:
             yield from one.contradictions(edition, names, contents)
+
+
+def _site_contradictions(edition: Mapping[str, Any], contents: Mapping[str, bytes]) -> Iterator[str]:
+    """Report where the record of an edition on a site does not match its files."""
+    for file in (edition["pdf"], edition["html"]):
+        content = contents.get(file["name"], b"")
+        if (file["sha256"], file["bytes"]) != (sha256_of(content), len(content)):
+            yield f"the size or checksum of '{file['name']}' differs from the file"
+    name = edition["pdf"]["name"]
+    if (pages := count_pages(contents.get(name, b""))) != edition["pages"]:
+        yield f"'{name}' has {pages} pages, but the manifest lists {edition['pages']}"

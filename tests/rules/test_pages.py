@@ -30,6 +30,7 @@ NOT_RUN = {
         *("BR523", "BR620", "BR621", "BR622", "BR623", "BR624"),
         *("BR806", "BR807", "BR808", "BR810", "BR811", "BR820", "BR821", "BR822", "BR823"),
     ),
+    "a site that was published": ("BR850", "BR851", "BR852", "BR853", "BR854", "BR855"),
     "a file that was handed over to a translator": (*("BR831", "BR832", "BR833", "BR834", "BR835", "BR836"),),
     "a document of a word processor": ("BR840", "BR841", "BR842", "BR843", "BR844"),
     "a process that hangs, dies or is taken over": (*("BR702", "BR703", "BR704", "BR705", "BR706", "BR707"),),
