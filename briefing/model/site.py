@@ -42,10 +42,7 @@ class SiteWords(Model):
     results: Words
     no_results: Words
     editions: Words
-    readers: Words
-    language: Words
     pages: Words
-    files: Words
     download: Words
     read: Words
     about: Words
@@ -56,7 +53,6 @@ class SiteWords(Model):
     this_version: Words
     newer_version: Words
     superseded_by: Words
-    to_newest: Words
     moved: Words
     feed: Words
     audiences: Mapping[Slug, Words] = Field(default_factory=dict)

@@ -16,8 +16,8 @@ from briefing.results import EditionReport
 from briefing.site.record import Office, Person, PublishedEdition, SiteFile, Terms, Texts, Version
 from briefing.stages import Job
 
-MARKED = ("series", "type", "authors", "keywords", "publisher", "contact", "licence")
-"""The keys of a brief that are in the metadata of every edition, or in its imprint."""
+IN_METADATA = frozenset({"abstract"})
+"""The keys of a brief that the metadata of every edition has, whether a part prints it or not."""
 
 
 def describe_version(
@@ -104,12 +104,12 @@ def _texts(jobs: Sequence[Job], files: Mapping[str, SiteFile]) -> Texts:
 
 
 class _Printed:
-    """The texts that an edition prints, as plain text."""
+    """The texts that an edition prints or has in its metadata, as plain text."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
         self.tailored = tailor(job)
-        self.names = printed_names(self.tailored)
+        self.names = printed_names(self.tailored) | IN_METADATA
         citations = Citations(Notes.NONE)
         self.prose = Prose(job.labels, job.brief.facts, citations, traits=job.traits, passages=job.passages)
 
