@@ -99,3 +99,31 @@ def test_wrong_use_has_its_exit_code(port):
     assert brief("verify", "content", cwd=port).returncode == 2
     assert brief("release", "prot", cwd=port).returncode == 2
     assert brief("release", "--today", "soon", cwd=port).returncode == 2
+
+
+def test_the_site_is_published_and_verified(port):
+    (port / "content/workspace.yaml").write_text("site: {audiences: [policymaker]}\n")
+    path = port / "content/port/brief.yaml"
+    path.write_text(path.read_text().replace("tlp: GREEN", "tlp: CLEAR"))
+    assert brief("build", "-j", "1", cwd=port).returncode == 0
+    done = brief("release", "--site", "--today", "2026-11-24T06:00", cwd=port)
+    assert done.returncode == 0
+    assert "content/workspace.yaml:1:1: warning: the site has no address: left out are" in done.stderr
+    assert re.fullmatch(
+        r"out/site/  1 brief, 1 version, [\d.]+ MB\n  SHA-256 of SHA256SUMS: \w{64}\n", done.stdout
+    )
+    again = brief("release", "--site", "--today", "2026-12-24", cwd=port)
+    assert "MB; unchanged\n" in again.stdout
+    whole = brief("verify", "out/site", cwd=port)
+    assert whole.stdout.startswith("out/site: verified: 1 edition, ") and whole.returncode == 0
+    early = brief("release", "--site", "--today", "2026-11-23", cwd=port)
+    assert early.returncode == 4 and "there is nothing to publish: no brief is public [BR851]" in early.stderr
+
+
+def test_a_site_needs_public_audiences_and_takes_no_selection_of_editions(port):
+    done = brief("release", "--site", cwd=port)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "[BR850]" in done.stderr and "site: {audiences: [policymaker, public]}" in done.stderr
+    for options in (("-a", "press"), ("-l", "en"), ("--mono",), ("--paper", "a5"), ("--embargoed",)):
+        done = brief("release", "--site", *options, cwd=port)
+        assert done.returncode == 2 and "--site" in done.stderr and not (port / "out/site").exists()
