@@ -77,8 +77,9 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-        for inner in sorted({folder for name in files for folder in PurePosixPath(name).parents}):
-            _sync_folder(temporary / inner)
+        inner = {folder for name in files for folder in PurePosixPath(name).parents} - {PurePosixPath()}
+        for folder_in_it in sorted(inner):
+            _sync_folder(temporary / folder_in_it)
         temporary.chmod(FOLDER_MODE & ~_umask() | temporary.stat().st_mode & INHERITED)
         _sync_folder(temporary)
         _exchange(temporary, folder)
