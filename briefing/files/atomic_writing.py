@@ -8,6 +8,7 @@ import stat
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from briefing.core.errors import MachineError
 from briefing.core.finding import Finding, Span
@@ -60,8 +61,10 @@ def write_whole(path: Path, content: bytes, mode: int | None = None) -> None:
             temporary.unlink(missing_ok=True)
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+def write_folder(folder: Path, files: Mapping[str, bytes | Path]) -> None:
     """Write a folder with files, by their paths in it; a previous folder is removed once the new one is in place.
+
+    A file is given by its content, or by the path of a file to copy.
 
     Raises MachineError for a full disk or missing permissions; the previous folder is then unchanged.
     """
@@ -74,7 +77,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, content in files.items():
             (temporary / name).parent.mkdir(parents=True, exist_ok=True)
             with (temporary / name).open("xb") as file:
-                file.write(content)
+                _fill(file, content)
                 file.flush()
                 os.fsync(file.fileno())
         inner = {folder for name in files for folder in PurePosixPath(name).parents} - {PurePosixPath()}
@@ -90,6 +93,14 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(temporary, ignore_errors=True)
         if descriptor is not None:
             os.close(descriptor)
+
+
+def _fill(file: BinaryIO, content: bytes | Path) -> None:
+    if isinstance(content, bytes):
+        file.write(content)
+        return
+    with content.open("rb") as source:
+        shutil.copyfileobj(source, file)
 
 
 def _umask() -> int:

@@ -128,7 +128,7 @@ class _Release:
             for kind, content in files.items()
         }
         kit = with_sums({**by_name, MANIFEST: write_manifest(manifest)})
-        how = how_written(place, kit, Span(self.files.shown(place)), "kit")
+        how = how_written(place, kit[SUMS], Span(self.files.shown(place)), "kit")
         if how != "unchanged":
             write_folder(place, kit)
         size = sum(map(len, kit.values()))
@@ -244,10 +244,11 @@ def build_command(selection: Selection, files: Files) -> str:
     return f"run `{' '.join(('brief build', *selection.briefs, *options))}`"
 
 
-def how_written(place: Path, kit: Mapping[str, bytes], where: Span, kind: str) -> str:
+def how_written(place: Path, sums: bytes, where: Span, kind: str) -> str:
     """Return how a kit or a site gets to its place: `written`, `replaced` for an older one, `unchanged` if it is there.
 
-    Raises PromiseError if anything else is in its place, such as a kit that somebody has changed.
+    `sums` is its list of checksums. Raises PromiseError if anything else is in its place, such as a kit that somebody
+    has changed.
     """
     if not place.exists() and not place.is_symlink():
         return "written"
@@ -263,7 +264,7 @@ def how_written(place: Path, kit: Mapping[str, bytes], where: Span, kind: str) -
             f"the folder exists, and is not an unchanged {kind} ({Path(first.where.file).name}: {first.what})"
         )
         raise PromiseError([Finding("BR808", what, where, help)]) from None
-    return "unchanged" if found.fingerprint == sha256_of(kit[SUMS]) else "replaced"
+    return "unchanged" if found.fingerprint == sha256_of(sums) else "replaced"
 
 
 def exit_of(released: Iterable[Released]) -> Exit:

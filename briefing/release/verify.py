@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -59,8 +59,8 @@ def verify(folder: Path) -> Verified:
         ) from None
     findings: list[Finding] = []
     sums = dict(_read_sums(folder, listed, findings))
-    contents = dict(_read_files(folder, sums, findings))
-    findings += _extra_files(folder, sums)
+    findings += [*_changed_files(folder, sums), *_extra_files(folder, sums)]
+    contents = _Contents(folder, sums)
     edition_count = 0
     if not has_errors(findings):
         manifest = _read_manifest(contents.get(MANIFEST, b""))
@@ -99,35 +99,49 @@ def _is_inside(name: str) -> bool:
     return not any(part in ("", ".", "..") for part in name.split("/"))
 
 
-def _read_files(
-    folder: Path, sums: Mapping[str, str], findings: list[Finding]
-) -> Iterator[tuple[str, bytes]]:
+class _Contents(Mapping[str, bytes]):
+    """The files of a folder by their paths. Each is read when it is needed: those of a site may not fit into memory."""
+
+    def __init__(self, folder: Path, names: Iterable[str]) -> None:
+        self._folder, self._names = folder, frozenset(names)
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self._names:
+            raise KeyError(name)
+        return read_file(os.fspath(self._folder / name), limit=MAX_BYTES)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _changed_files(folder: Path, sums: Mapping[str, str]) -> Iterator[Finding]:
+    contents = _Contents(folder, sums)
     for name, digest in sums.items():
         path = folder / name
         if path.is_symlink() or not path.is_file():
             is_missing = not path.is_symlink() and not path.exists()
             what = "the file is missing" if is_missing else "expected a file, found a link or a folder"
-            code = "BR621" if is_missing else "BR622"
-            findings.append(Finding(code, what, Span(str(path)), NEW_KIT))
+            yield Finding("BR621" if is_missing else "BR622", what, Span(str(path)), NEW_KIT)
             continue
         try:
-            content = read_file(os.fspath(path), limit=MAX_BYTES)
+            found = sha256_of(contents[name])
         except OSError as error:
-            findings.append(
-                Finding("BR622", f"cannot read the file: {error.strerror}", Span(str(path)), NEW_KIT)
-            )
+            yield Finding("BR622", f"cannot read the file: {error.strerror}", Span(str(path)), NEW_KIT)
             continue
-        if sha256_of(content) != digest:
+        if found != digest:
             what = f"the file has changed since the release: its SHA-256 was {digest[:12]}…"
-            findings.append(Finding("BR622", what, Span(str(path)), NEW_KIT))
-        yield name, content
+            yield Finding("BR622", what, Span(str(path)), NEW_KIT)
 
 
 def _extra_files(folder: Path, sums: Mapping[str, str]) -> Iterator[Finding]:
     folders = {str(inner) for name in sums for inner in PurePosixPath(name).parents}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        is_known = name in sums or name == SUMS or (name in folders and path.is_dir())
+        is_folder = name in folders and path.is_dir() and not path.is_symlink()
+        is_known = name in sums or name == SUMS or is_folder
         if not is_known and (path.parent == folder or path.parent.relative_to(folder).as_posix() in folders):
             what = "the file is not part of the kit"
             yield Finding("BR623", what, Span(str(path)), "remove it from the folder")

@@ -61,7 +61,7 @@ def _add_entry(feed: Element, site: Site, version: Version, texts: Texts) -> Non
         if edition.language == texts.language:
             found = _add_link(entry, "enclosure", site.absolute(edition.pdf.name), "application/pdf")
             found.set("length", str(edition.pdf.bytes))
-            found.set("title", edition.label)
+            found.set("title", site.label_of(edition, texts.language))
     for author in texts.authors:
         _add(SubElement(entry, f"{{{ATOM}}}author"), "name", author.name)
     for keyword in texts.keywords:

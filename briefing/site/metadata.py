@@ -228,7 +228,7 @@ def linked_data(site: Site, version: Version, texts: Texts) -> dict[str, object]
         "encoding": [
             {
                 "@type": "MediaObject",
-                "name": edition.label,
+                "name": site.label_of(edition, texts.language),
                 "encodingFormat": "application/pdf",
                 "contentUrl": site.absolute(edition.pdf.name),
                 "contentSize": str(edition.pdf.bytes),
@@ -247,7 +247,8 @@ def linked_data(site: Site, version: Version, texts: Texts) -> dict[str, object]
 
 
 def _as_agent(name: str, orcid: str | None, *, is_person: bool) -> dict[str, object]:
-    agent: dict[str, object] = {"@type": "Person" if is_person else "Organization", "name": name}
+    """Return an author; whether a name is that of a person or of an organisation is often unknown."""
+    agent: dict[str, object] = {"@type": "Person", "name": name} if is_person else {"name": name}
     return {**agent, "sameAs": f"{ORCID}{orcid}"} if orcid else agent
 
 

@@ -16,6 +16,7 @@ from briefing.compose.templating.element_origins import read_marks
 from briefing.compose.templating.environment import fill_marked, make_environment
 from briefing.compose.templating.template_values import Context, Node
 from briefing.core.errors import BriefingError
+from briefing.core.months import last_day
 from briefing.files.workspace import Files
 from briefing.pipeline.task import Task
 from briefing.results import Result
@@ -32,11 +33,13 @@ from briefing.site.metadata import (
     tags_of_redirect,
     tags_of_version,
 )
-from briefing.site.record import Texts, Version
+from briefing.site.record import Texts, Version, day_of
 from briefing.site.search import SCRIPT, search_index_of
 from briefing.site.site import ASSETS, FEED, INDEX, SERIES, TOPICS, Site, SiteLanguage, link
 from briefing.site.styles import write_styles
 from briefing.stages import Job
+from briefing.text.alphabetical_order import alphabetical_key
+from briefing.text.locale_formats import find_locale
 
 if TYPE_CHECKING:  # imports the engine, which only the workers need
     from briefing.typeset.layout import Typesetter
@@ -203,6 +206,7 @@ def _indexes(site: Site) -> Iterator[SitePage]:
 def _groups(site: Site, language: str, window: str) -> Iterator[SitePage]:
     """Yield the pages by series and by topic in a language."""
     words = site.languages[language].words
+    locale = find_locale(site.languages[language].locale)
     root = site.root_of(language)
     for kind, label in ((SERIES, words["by_series"]), (TOPICS, words["by_topic"])):
         path = f"{root}{kind}/{INDEX}"
@@ -215,7 +219,7 @@ def _groups(site: Site, language: str, window: str) -> Iterator[SitePage]:
             continue
         groups = tuple(
             Node("group", {"name": name, "id": anchor_of(name), "briefs": tuple(named[name])})
-            for name in sorted(named, key=str.casefold)
+            for name in sorted(named, key=lambda name: alphabetical_key(name, locale))
         )
         others = {
             tag: f"{site.root_of(tag)}{kind}/{INDEX}" for tag in site.languages if _has(site, kind, tag)
@@ -293,7 +297,6 @@ def _page_of(site: Site, version: Version, texts: Texts) -> SitePage:
     """Return the page of a version in a language."""
     language = texts.language
     path = site.page_of(version, language)
-    words = site.languages[language]
     root = site.root_of(language)
     catalogue = site.catalogue
     current = catalogue.current_of(version)
@@ -321,7 +324,7 @@ def _page_of(site: Site, version: Version, texts: Texts) -> SitePage:
             Node(
                 "edition",
                 {
-                    "label": words.audiences.get(edition.audience, edition.label),
+                    "label": site.label_of(edition, language),
                     "language": edition.language,
                     "language_name": site.languages[edition.language].name,
                     "pages": edition.pages,
@@ -340,7 +343,7 @@ def _page_of(site: Site, version: Version, texts: Texts) -> SitePage:
         "isbn": version.isbn,
         "issn": version.issn,
         "report_number": version.report_number,
-        "valid_until": None,
+        "valid_until": last_day(day_of(version.valid_until)) if version.valid_until else None,
         "supersedes": texts.supersedes,
         "cite_as": texts.cite_as,
         "web": web_address(site, version, texts),

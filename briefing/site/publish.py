@@ -15,26 +15,31 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from briefing.compose.citations.in_text import Citations
+from briefing.compose.html_text import Prose
 from briefing.core.errors import BriefingError, ContentError, PromiseError, WorkspaceError
 from briefing.core.finding import Finding, Severity, Span, suggest
 from briefing.core.source_map import Key
 from briefing.files.atomic_writing import prepare_folder, write_folder
 from briefing.files.bounded_reading import read_file
-from briefing.files.temporary_files import clear_folders
+from briefing.files.temporary_files import clear_folders, held_folder
 from briefing.files.workspace import Files
 from briefing.incremental.build_log import BuildLog
 from briefing.load.languages import Languages
 from briefing.load.library import Library
 from briefing.load.themes import SETTINGS_FILE
+from briefing.model.audience import Notes
 from briefing.model.brief import Status, Tlp
+from briefing.model.content import Passage
 from briefing.model.site import SiteSettings
+from briefing.model.text import Flow, Line
 from briefing.pipeline.formats import SITE_FORMATS
 from briefing.pipeline.plan import Selection, plan_all_languages
 from briefing.pipeline.task import Executor, Task, execute_here
-from briefing.release.kit import MANIFEST, SUMS, sha256_of, with_sums
+from briefing.release.kit import MANIFEST, SUMS, list_of_sums, sha256_of
 from briefing.release.release import Terms, build_command, how_written, is_running, make_files, refuse
 from briefing.release.release_files import file_names_of, release_task
-from briefing.release.verify import MAX_BYTES, verify
+from briefing.release.verify import verify
 from briefing.results import Plan
 from briefing.review.check import check_plan
 from briefing.site.addresses import conflicts
@@ -71,7 +76,8 @@ class _Changes:
     """The changes of one release to a site."""
 
     versions: dict[tuple[str, str], Version] = field(default_factory=dict)
-    files: dict[str, bytes] = field(default_factory=dict)
+    files: dict[str, Path] = field(default_factory=dict)
+    """The temporary files of its editions, by their paths in the site."""
     withdrawn: set[tuple[str, str]] = field(default_factory=set)
     """The keys of versions that are no longer public."""
     left_out: list[Finding] = field(default_factory=list)
@@ -99,39 +105,43 @@ def publish(
     prepare_folder(folder.parent)
     clear_folders(folder.parent)
     before = _read_site(folder, files)
-    publishing = _Publishing(files, settings, log, terms, executor or partial(execute_here, files))
-    changes = _Changes()
-    for brief, plan in planned.by_brief().items():
-        try:
-            publishing.add(replace(selection, briefs=(brief,)), plan, changes)
-        except BriefingError as error:
-            changes.errors.append(error)
-    versions = {version.key: version for version in before.record.versions}
-    versions = {
-        key: one for key, one in (versions | changes.versions).items() if key not in changes.withdrawn
-    }
-    if changes.errors:
-        raise _joined(changes.errors)
-    if not versions:
-        what = "there is nothing to publish: no brief is public"
-        help = "mark briefs TLP:CLEAR or not at all, and build them for an audience of the site"
-        raise PromiseError([*changes.left_out, Finding("BR851", what, Span(SETTINGS_FILE), help)])
-    site, warnings = _site(library, settings, list(versions.values()))
-    if found := [*_wrong_relations(site, changes, library), *_conflicts(site, changes)]:
-        raise ContentError(found)
-    contents = publishing.contents(site, {**before.files, **changes.files}, changes)
-    how = how_written(folder, contents, Span(files.shown(folder)), "site") if before.is_there else "written"
-    if how != "unchanged":
-        write_folder(folder, contents)
+    with held_folder() as spool:
+        publishing = _Publishing(files, settings, log, terms, executor or partial(execute_here, files), spool)
+        changes = _Changes()
+        for brief, plan in planned.by_brief().items():
+            try:
+                publishing.add(replace(selection, briefs=(brief,)), plan, changes)
+            except BriefingError as error:
+                changes.errors.append(error)
+        if changes.errors:
+            raise _joined(changes.errors)
+        site, warnings = _site(library, settings, _versions(before.record, changes))
+        if found := [*_wrong_relations(site, changes, library), *_conflicts(site, changes)]:
+            raise ContentError(found)
+        contents, sums = publishing.contents(site, {**before.files, **changes.files}, changes)
+        where = Span(files.shown(folder))
+        how = how_written(folder, sums, where, "site") if before.is_there else "written"
+        if how != "unchanged":
+            write_folder(folder, contents)
     return Published(
         folder,
         len(site.catalogue.newest),
         len(site.versions),
-        sum(map(len, contents.values())),
-        sha256_of(contents[SUMS]),
+        sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+        sha256_of(sums),
         how,
         tuple(dict.fromkeys([*changes.left_out, *warnings])),
     )
+
+
+def _versions(record: SiteRecord, changes: _Changes) -> list[Version]:
+    """Return the versions that a site has after a release. Raises PromiseError if there are none."""
+    versions = {version.key: version for version in record.versions} | changes.versions
+    if left := [version for key, version in versions.items() if key not in changes.withdrawn]:
+        return left
+    what = "there is nothing to publish: no brief is public"
+    help = "mark briefs TLP:CLEAR or not at all, and build them for an audience of the site"
+    raise PromiseError([*changes.left_out, Finding("BR851", what, Span(SETTINGS_FILE), help)])
 
 
 def _settings(library: Library) -> SiteSettings:
@@ -149,7 +159,7 @@ class _Before:
 
     is_there: bool = False
     record: SiteRecord = field(default_factory=SiteRecord)
-    files: Mapping[str, bytes] = field(default_factory=dict)
+    files: Mapping[str, Path] = field(default_factory=dict)
 
 
 def _read_site(folder: Path, files: Files) -> _Before:
@@ -171,8 +181,7 @@ def _read_site(folder: Path, files: Files) -> _Before:
         what = f"the folder exists, and its {MANIFEST} is not that of a site"
         raise PromiseError([Finding("BR808", what, where, help)]) from None
     names = [file.name for version in record.versions for file in version.files()]
-    contents = {name: read_file(os.fspath(folder / name), limit=MAX_BYTES) for name in names}
-    return _Before(is_there=True, record=record, files=contents)
+    return _Before(is_there=True, record=record, files={name: folder / name for name in names})
 
 
 @dataclass(frozen=True)
@@ -184,6 +193,8 @@ class _Publishing:
     log: BuildLog
     terms: Terms
     executor: Callable[[Task], Executor]
+    spool: Path
+    """A folder for temporary files: all editions of a workspace may not fit into memory."""
 
     def add(self, selection: Selection, plan: Plan, changes: _Changes) -> None:
         """Add the public editions of a brief. Raises BriefingError with all findings that prevent it."""
@@ -218,7 +229,9 @@ class _Publishing:
             described.append(
                 {kind: describe_file(paths[kind], content) for kind, content in contents.items()}
             )
-            changes.files |= {paths[kind]: content for kind, content in contents.items()}
+            for kind, content in contents.items():
+                path = changes.files[paths[kind]] = self.spool / f"{len(changes.files)}"
+                path.write_bytes(content)
         version = describe_version(jobs, described, [self.log.report_of(job.name) for job in jobs])
         changes.versions[version.key] = version
 
@@ -246,22 +259,25 @@ class _Publishing:
             named = ", ".join(self.settings.audiences)
             yield Finding("BR851", what, where(()), f"add one of them to its `audiences`: {named}")
 
-    def contents(self, site: Site, kept: Mapping[str, bytes], changes: _Changes) -> dict[str, bytes]:
-        """Return all files of a site by their paths."""
+    def contents(
+        self, site: Site, kept: Mapping[str, Path], changes: _Changes
+    ) -> tuple[dict[str, bytes | Path], bytes]:
+        """Return all files of a site by their paths, and the list of their checksums, which is one of them."""
         record = SiteRecord(versions=tuple(site.catalogue.versions))
-        names = [file.name for version in record.versions for file in version.files()]
-        contents = {name: kept[name] for name in names}
+        published = [file for version in record.versions for file in version.files()]
+        made: dict[str, bytes] = {}
         for version in record.versions:
             for texts in version.texts:
-                contents |= citation_files(site, version, texts)
-        contents |= self._pages(site, next(iter(changes.jobs.values())))
-        contents |= {
-            search_index_of(language): write_search_index(site, language) for language in site.languages
-        }
-        contents[SCRIPT] = read_script()
-        contents |= write_feeds(site, listed_pages(site))
+                made |= citation_files(site, version, texts)
+        made |= self._pages(site, next(iter(changes.jobs.values())))
+        made |= {search_index_of(language): write_search_index(site, language) for language in site.languages}
+        made[SCRIPT] = read_script()
+        made |= write_feeds(site, listed_pages(site))
         manifest = json.dumps(record.model_dump(mode="json"), ensure_ascii=False, indent=2) + "\n"
-        return with_sums({**contents, MANIFEST: manifest.encode()})
+        made[MANIFEST] = manifest.encode()
+        digests = {file.name: file.sha256 for file in published}
+        sums = list_of_sums({**digests, **{name: sha256_of(content) for name, content in made.items()}})
+        return {**{name: kept[name] for name in digests}, **made, SUMS: sums}, sums
 
     def _pages(self, site: Site, job: Job) -> dict[str, bytes]:
         """Return the pages, which a worker fills in. Raises its error."""
@@ -310,6 +326,12 @@ def _language(tag: str, library: Library) -> tuple[SiteLanguage, Finding | None]
         raise WorkspaceError([Finding("BR405", what, Span(f"templates/labels/{tag}.yaml"), help)])
     labels = languages.labels_of(known)
     words, warning = languages.site_words_of(tag)
+    traits = languages.traits_of(tag)
+    prose = Prose(labels, {}, Citations(Notes.NONE), traits=traits)
+
+    def plain(line: Line | None) -> str | None:
+        return prose.plain(Passage(line.text, ("text",), Flow.INLINE)) if line else None
+
     settings, _ = library.settings_for(tag)
     publisher = settings.publisher
     given = words.model_dump(exclude={"audiences"})
@@ -317,14 +339,14 @@ def _language(tag: str, library: Library) -> tuple[SiteLanguage, Finding | None]
         tag=tag,
         name=labels.name,
         direction=labels.direction,
-        locale=languages.traits_of(tag).locale or tag,
+        locale=traits.locale or tag,
         words=given,
         audiences=dict(words.audiences),
         labels=dict(labels.labels),
         quotes=tuple(labels.quotes),
         marks=labels.marks.model_dump(),
-        publisher=publisher.name.text if publisher else None,
-        about=publisher.about.text if publisher and publisher.about else None,
+        publisher=plain(publisher.name) if publisher else None,
+        about=plain(publisher.about) if publisher else None,
     ), warning
 
 

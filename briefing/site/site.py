@@ -9,7 +9,7 @@ from functools import cached_property
 from urllib.parse import quote
 
 from briefing.site.catalogue import Catalogue
-from briefing.site.record import Version
+from briefing.site.record import PublishedEdition, Version
 
 INDEX = "index.html"
 """The page that a server shows for a folder; links name it, since nothing else does in files on a disk."""
@@ -71,6 +71,10 @@ class Site:
     def absolute(self, path: str) -> str | None:
         """Return the web address of a path; None if the site has no address."""
         return None if self.address is None else self.address + quote(short(path))
+
+    def label_of(self, edition: PublishedEdition, language: str) -> str:
+        """Return the name of the audience of an edition in a language."""
+        return self.languages[language].audiences.get(edition.audience, edition.label)
 
     def in_language(self, language: str) -> Iterator[Version]:
         """Yield the current versions that have texts in a language, the newest first."""

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.engine
 
 HIDDEN = "Forty-two million"
 SETTINGS = """\
-publisher: {name: The Institute}
+publisher: {name: The *Institute*}
 audiences: [policymaker, minister]
 site: {address: "https://institute.example/briefs", audiences: [policymaker]}
 """
@@ -31,6 +31,7 @@ HEAT = f"""\
 title: Nights stay hot
 series: City Notes
 date: 2026-11-22
+valid_until: 2027-11
 web: https://institute.example/briefs/q/heat
 keywords: [heat]
 abstract: {{text: {HIDDEN} is the price of the plan., only: minister}}
@@ -121,6 +122,7 @@ def test_the_site_has_the_public_editions_and_nothing_of_the_others(made):
     assert [
         name for name, content in found.items() if HIDDEN.encode() in content or b"Ports grow" in content
     ] == []
+    assert b'">The Institute</a>' in found["index.html"] and b"Valid until" in found["heat/index.html"]
     assert b"Trees help." in found["heat/index.html"]  # the bottom line, which the edition prints
 
 
@@ -134,6 +136,15 @@ def test_the_site_is_verified_as_a_kit_is(made, institute):
         verify(folder)
     names = [(one.code, Path(one.where.file).relative_to(folder).as_posix()) for one in caught.value.findings]
     assert names == [("BR621", "feed.xml"), ("BR623", "heat/extra.html"), ("BR622", "heat/index.html")]
+
+
+def test_a_link_in_place_of_a_folder_is_found(institute, tmp_path):
+    folder = institute / "out/site"
+    (folder / "heat").rename(tmp_path / "elsewhere")
+    (folder / "heat").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(PromiseError) as caught:
+        verify(folder)
+    assert [(one.code, one.where.file) for one in caught.value.findings] == [("BR623", str(folder / "heat"))]
 
 
 @pytest.mark.parametrize("name", ["../escape.txt", "heat/../../x", "/etc/passwd", "heat//x"])
@@ -242,14 +253,14 @@ def test_a_brief_that_left_the_workspace_stays_published(institute):
 def test_a_brief_replaces_only_briefs_that_exist(institute):
     change(institute, "keywords:", "supersedes: {text: Older, briefs: [ports, haet]}\nkeywords:")
     build(institute, "heat")
-    assert refused(institute, "heat", error=ContentError) == [("BR853", "content/heat/brief.yaml:5:43")]
+    assert refused(institute, "heat", error=ContentError) == [("BR853", "content/heat/brief.yaml:6:43")]
 
 
 def test_outdated_editions_and_errors_stop_it(institute):
     change(institute, "Trees help.", "Trees do help.")
     assert refused(institute, "heat") == [("BR807", "out/heat-policymaker-en.pdf")]
     change(institute, "Trees do help.", "Trees [@missing] help.")
-    assert ("BR302", "content/heat/brief.yaml:8:20") in refused(institute, "heat", error=ContentError)
+    assert ("BR302", "content/heat/brief.yaml:9:20") in refused(institute, "heat", error=ContentError)
 
 
 def test_a_folder_of_anything_else_is_left_alone(institute):
@@ -287,4 +298,4 @@ def test_without_an_address_a_warning_says_what_is_left_out(institute):
 def test_two_pages_with_one_address_are_an_error(institute):
     change(institute, "briefs/q/heat", "briefs/series/x")
     build(institute, "heat")
-    assert refused(institute, "heat", error=ContentError) == [("BR855", "content/heat/brief.yaml:4:6")]
+    assert refused(institute, "heat", error=ContentError) == [("BR855", "content/heat/brief.yaml:5:6")]
