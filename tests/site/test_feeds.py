@@ -36,8 +36,8 @@ def test_a_feed_reader_finds_every_current_publication(files):
     (pdf,) = heat.enclosures
     assert (
         pdf.type == "application/pdf" and pdf.length == "12345" and pdf.href.endswith("-policymaker-en.pdf")
-    assert pdf.title == "Policymakers"
     )
+    assert pdf.title == "Policymakers"
     assert heat.id != ports.id and heat.summary.startswith("Hot nights harm people.")
 
 
