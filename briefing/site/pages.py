@@ -123,10 +123,10 @@ def _frame(site: Site, page: SitePage, words: SiteLanguage) -> dict[str, object]
                 "style": link(page.path, STYLE),
                 "home": link(page.path, f"{root}{INDEX}"),
                 "by_series": link(page.path, f"{root}{SERIES}/{INDEX}")
-                if _has_series(site, page.language)
+                if page.language in site.grouped[SERIES]
                 else None,
                 "by_topic": link(page.path, f"{root}{TOPICS}/{INDEX}")
-                if _has_topics(site, page.language)
+                if page.language in site.grouped[TOPICS]
                 else None,
                 "feed": link(page.path, f"{root}{FEED}") if site.address else None,
                 "languages": tuple(
@@ -174,14 +174,6 @@ def listed_pages(site: Site) -> list[dict[str, str]]:
     return [*indexes, *current]
 
 
-def _has_series(site: Site, language: str) -> bool:
-    return any(version.text_in(language).series for version in site.in_language(language))
-
-
-def _has_topics(site: Site, language: str) -> bool:
-    return any(version.text_in(language).keywords for version in site.in_language(language))
-
-
 def _indexes(site: Site) -> Iterator[SitePage]:
     roots = {tag: f"{site.root_of(tag)}{INDEX}" for tag in site.languages}
     for tag, words in site.languages.items():
@@ -222,7 +214,7 @@ def _groups(site: Site, language: str, window: str) -> Iterator[SitePage]:
             for name in sorted(named, key=lambda name: alphabetical_key(name, locale))
         )
         others = {
-            tag: f"{site.root_of(tag)}{kind}/{INDEX}" for tag in site.languages if _has(site, kind, tag)
+            tag: f"{site.root_of(tag)}{kind}/{INDEX}" for tag in site.languages if tag in site.grouped[kind]
         }
         tags = (
             ("link", {"rel": "canonical", "href": site.absolute(path)}),
@@ -238,10 +230,6 @@ def _names_of(kind: str, texts: Texts) -> tuple[str, ...]:
     if kind == TOPICS:
         return tuple(dict.fromkeys(texts.keywords))
     return (texts.series,) if texts.series else ()
-
-
-def _has(site: Site, kind: str, language: str) -> bool:
-    return _has_topics(site, language) if kind == TOPICS else _has_series(site, language)
 
 
 def anchor_of(name: str) -> str:

@@ -76,6 +76,19 @@ class Site:
         """Return the name of the audience of an edition in a language."""
         return self.languages[language].audiences.get(edition.audience, edition.label)
 
+    @cached_property
+    def grouped(self) -> Mapping[str, frozenset[str]]:
+        """The languages that have a page by series, and those that have one by topic."""
+        held = [
+            (language, one.text_in(language))
+            for language in self.languages
+            for one in self.in_language(language)
+        ]
+        return {
+            SERIES: frozenset(language for language, texts in held if texts.series),
+            TOPICS: frozenset(language for language, texts in held if texts.keywords),
+        }
+
     def in_language(self, language: str) -> Iterator[Version]:
         """Yield the current versions that have texts in a language, the newest first."""
         return (version for version in self.catalogue.current if language in version.languages)
