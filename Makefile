@@ -31,7 +31,7 @@ $(BIN)/python -m pytest -n auto --maxprocesses 4 $(1); tests=$$?; \
 wait $$types; types=$$?; cat $(VENV)/types.txt; exit $$((tests > types ? tests : types))
 endef
 
-.PHONY: help brief check test mutants fuzz bench engine-tests proof lint types docs lock clean
+.PHONY: help brief check test mutants fuzz bench engine-tests proof lint types docs site lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -70,6 +70,7 @@ types: $(VENV)/.dev ## Check the types
 docs: $(VENV)/.dev ## Update the generated documentation and the expected findings
 	@$(BIN)/python -m tests.house.write_findings_page
 	@$(BIN)/python -m tests.house.write_architecture
+	@$(BIN)/python -m tests.house.write_reference
 	@$(BIN)/brief schema -o docs/schemas >/dev/null
 	@$(BIN)/python -m tests.load.write_findings
 	@$(BIN)/python -m tests.importing.write_expected
@@ -80,6 +81,10 @@ docs: $(VENV)/.dev ## Update the generated documentation and the expected findin
 	@$(BIN)/python -m tests.house.write_drawings
 	@$(BIN)/python -m tests.house.write_cascade
 	@$(BIN)/python -m tests.house.write_sessions
+
+site: $(VENV)/.dev ## Make the website of the documentation, in out/documentation/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo "out/documentation/index.html"
 
 lock: ## Update the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --extra preview pyproject.toml -o requirements.lock

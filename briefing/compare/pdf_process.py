@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from briefing.compare.sent_pdf import CREATOR, SentPdfData
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span
 from briefing.files.bounded_reading import read_file
-from briefing.files.separate_process import run_apart
+from briefing.files.separate_process import ApartError, answer_in, run_apart
 from briefing.load.yaml.reader import Data
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -63,21 +64,23 @@ def read_apart(content: bytes, shown: str) -> SentPdfData:
 
 def answer_of(module: str, content: bytes, shown: str) -> bytes:
     """Return what a module of this room writes for an input, in a process of its own. Raises SelectionError."""
-    try:
+    with _told(shown):
         return run_apart(module, content, SECONDS)
-    except TimeoutError:
-        raise _unreadable(shown, f"it takes more than {SECONDS} s") from None
 
 
 def json_of(answer: bytes, shown: str) -> Any:  # noqa: ANN401  (the caller knows its type)
     """Return the data that a process has written. Raises SelectionError for a problem, or if it crashed."""
+    with _told(shown):
+        return answer_in(answer)
+
+
+@contextmanager
+def _told(shown: str) -> Iterator[None]:
+    """Raise SelectionError for a file that the process could not read."""
     try:
-        said = json.loads(answer)
-    except ValueError:
-        raise _unreadable(shown, "the process that reads it crashed") from None
-    if "problem" in said:
-        raise _unreadable(shown, str(said["problem"]))
-    return said
+        yield
+    except ApartError as error:
+        raise _unreadable(shown, str(error)) from None
 
 
 def sent_pdf_from(shown: str, said: SentPdfData) -> SentPdf:

@@ -20,6 +20,7 @@ import mammoth
 from mammoth import documents
 
 from briefing.core.errors import BriefingError
+from briefing.files.office_package import XML
 from briefing.importing.document_tree import (
     Block,
     Box,
@@ -53,7 +54,7 @@ from briefing.importing.word_fields import (
     read_styles,
     rewrite,
 )
-from briefing.importing.word_package import MAIN, XML, packed, parsed, read_package, unreadable
+from briefing.importing.word_package import MAIN, packed, parsed, read_package, unreadable
 
 STYLES = {
     "title": Style.TITLE,

@@ -26,6 +26,7 @@ from briefing.load.translation import find_untranslated, lay_over, texts_of
 from briefing.load.validation.custom_blocks import check_own_blocks
 from briefing.load.validation.custom_fields import check_custom_fields
 from briefing.load.validation.exhibits import check_exhibits
+from briefing.load.validation.instructions import find_instructions
 from briefing.load.validation.likelihoods import check_estimates, check_exclusive, check_scale
 from briefing.load.validation.literal_text.cells import check_cells
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
@@ -342,6 +343,7 @@ class Library:
             *check_own_blocks(brief, reading.data, source_map, self.files, page_parts),
             *check_custom_fields(brief, source_map, *_taken(settings, NO_SETTINGS, beside), self.files),
             *check_estimates(brief, source_map, scale, estimative),
+            *self._instructions_left(brief, source_map, settings),
             *beside,
         ]
         if is_draft:
@@ -350,6 +352,16 @@ class Library:
         kept = (found for found in findings if found.where != NO_PLACE and found.code not in following)
         missing = {} if is_draft else untranslated
         return Loaded(slug, brief, source_map, sorted_findings(kept), missing, document.shared)
+
+    def _instructions_left(
+        self, brief: Brief, source_map: SourceMap, settings: Callable[[], tuple[Settings, SourceMap | None]]
+    ) -> Iterator[Finding]:
+        """Yield the instructions of `brief new` that the editions of a brief would print; drafts may."""
+        if brief.marking.status == "draft":
+            return
+        yield from find_instructions(source_map, BRIEF_FILE, self.files)
+        if of_settings := _taken(settings, NO_SETTINGS, [])[1]:
+            yield from find_instructions(of_settings, PurePosixPath(SETTINGS_FILE).name, self.files)
 
     def _scale_of(self, brief: Brief) -> Scale | None:
         name = brief.outlook.scale

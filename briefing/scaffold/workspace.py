@@ -7,12 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from briefing.files.workspace import OUTPUT_FOLDER, Files
+from briefing.load.validation.instructions import FIRST_TITLE
 from briefing.scaffold.brief import brief_texts
 from briefing.scaffold.new_files import place, with_schema_line
 from briefing.scaffold.starters import filled
 
 FIRST_BRIEF = "first-brief"
-FIRST_TITLE = "Say the finding in at most twelve words"
 SETTINGS = "content/workspace.yaml"
 IGNORE = ".gitignore"
 IGNORED = f"/{OUTPUT_FOLDER}/"

@@ -34,11 +34,14 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.unused_files import unread_files
 from briefing.results import Run
 from briefing.rules.registry import check_content
+from briefing.schema.documents import DOCUMENTS as DOCUMENT_SCHEMAS
+from briefing.schema.documents import schema_of
 from briefing.stages import Job
 from briefing.typeset.layout import Typesetter
 from tests.command import brief
 from tests.compose.charts.examples import REGIONS
 from tests.conftest import ROOT
+from tests.house import write_reference as reference
 from tests.typeset.icc_profile import cmyk_profile
 
 DOCUMENTS = (
@@ -307,7 +310,7 @@ def test_the_snippets_about_custom_fields_build_together(workspace):
 def commands_in(text: str) -> Iterator[list[str]]:
     for line in text.splitlines():
         for command in re.split(r"&&|;", line.partition(" #")[0]):
-            words = shlex.split(command)
+            words = shlex.split(command.partition(" > ")[0])
             if words[:1] == ["brief"]:
                 yield words[1:]
 
@@ -690,14 +693,28 @@ def test_a_template_or_style_that_is_extended_in_the_text_exists(file):
 def test_the_documentation_has_what_this_looks_at():
     counts = {
         language: sum(one.language == language for one in ALL)
-        for language in ("yaml", "css", "sh", "html", "jinja", "json", "python", "xml", "")
+        for language in ("yaml", "css", "sh", "html", "jinja", "json", "python", "xml", "console", "")
     }
     assert counts["yaml"] >= 14
     assert counts["css"] >= 3
     assert counts["sh"] >= 6
     assert counts["html"] >= 1
     assert counts["python"] >= 3  # tests/test_api.py runs them
+    assert counts["console"] >= 2  # tests/house/test_tutorials.py runs them
     assert counts[""] >= 1
     assert {one.language for one in ALL} == set(counts), "a kind of snippet that nothing here runs"
     keys = [*documented("Metadata"), *documented("The argument"), *KINDS]
     assert len(keys) > 45
+
+
+def test_the_reference_is_up_to_date():
+    written = (reference.KEYS.read_text(), reference.COMMANDS.read_text())
+    assert written == (reference.keys(), reference.commands()), "`make docs` writes it"
+
+
+def test_every_command_and_every_key_is_in_the_reference():
+    assert reference.COMMANDS.read_text().count("\n## brief ") >= 24
+    keys = reference.KEYS.read_text()
+    for name in DOCUMENT_SCHEMAS:
+        for key in schema_of(name)["properties"]:
+            assert f"\n| `{key}`" in keys

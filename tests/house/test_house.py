@@ -381,7 +381,7 @@ def test_the_documented_limits_are_those_of_the_code():
     from briefing.compare import pdf_process, sent_pdf
     from briefing.compose.templating import sandbox
     from briefing.execution.bounds import MIB, Bounds
-    from briefing.files import bounded_reading
+    from briefing.files import bounded_reading, office_package
     from briefing.importing import word_package
     from briefing.load.data import layout, workbooks
     from briefing.load.validation import inline_references, value_schemas
@@ -405,8 +405,8 @@ def test_the_documented_limits_are_those_of_the_code():
         f"{layout.MAX_ROWS:,} rows, {layout.MAX_COLUMNS} columns",
         f"{workbooks.MAX_XML // MIB} MiB",
         f"{word_package.MAX_FILE // MIB} MiB; unpacked {word_package.MAX_ALL // MIB} MiB, of which "
-        f"{word_package.MAX_XML // MIB} MiB are text; {word_package.MAX_PARTS:,} parts, "
-        f"{word_package.MAX_DEPTH} levels",
+        f"{word_package.MAX_XML // MIB} MiB are text; {office_package.MAX_PARTS:,} parts, "
+        f"{office_package.MAX_DEPTH} levels",
         f"{inline_references.MAX_LEVELS} levels",
         f"{inline_references.MAX_BRACKETS:,}",
         f"{inline_references.MAX_WORD:,} and {inline_references.MAX_PARAGRAPH:,} characters",

@@ -1,4 +1,4 @@
-"""Draw the pages of the tutorial, docs/tutorial.md: `python -m tests.house.write_tutorial`."""
+"""Draw the pages of the tutorials: `python -m tests.house.write_tutorial`."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PIL import Image
 
 from tests.command import brief
 from tests.conftest import ROOT
+from tests.house.tutorials import follow
 from tests.importing.documents import word
 
 SCALE, GAP = 0.8, 12
@@ -30,13 +31,26 @@ def main() -> None:
         _run("new", "workspace", "desk", cwd=root)
         _run("import", "../draft.docx", "--slug", "leap", cwd=root / "desk")
         _run("build", "leap", cwd=root / "desk")
-        with pypdfium2.PdfDocument(root / "desk/out/leap-policymaker-en.pdf") as document:
-            pages = [page.render(scale=SCALE).to_pil() for page in document]
+        _draw("tutorial", _pages(root / "desk/out/leap-policymaker-en.pdf"))
+    with tempfile.TemporaryDirectory() as folder:
+        root = follow(Path(folder))
+        _run("build", "leap", cwd=root)
+        editions = ("policymaker", "public")
+        _draw("first-brief", [page for one in editions for page in _pages(root / f"out/leap-{one}-en.pdf")])
+
+
+def _pages(path: Path) -> list[Image.Image]:
+    with pypdfium2.PdfDocument(path) as document:
+        return [page.render(scale=SCALE).to_pil() for page in document]
+
+
+def _draw(name: str, pages: list[Image.Image]) -> None:
+    """Write a picture of pages, one next to the other, into docs/."""
     width, height = pages[0].size
     sheet = Image.new("RGB", (len(pages) * (width + GAP) + GAP, height + 2 * GAP), "#d5dbe1")
     for number, page in enumerate(pages):
         sheet.paste(page, (GAP + number * (width + GAP), GAP))
-    sheet.quantize(256).save(ROOT / "docs/tutorial.png", optimize=True)
+    sheet.quantize(256).save(ROOT / f"docs/{name}.png", optimize=True)
 
 
 def _run(*words: str, cwd: Path) -> None:

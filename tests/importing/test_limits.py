@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from briefing.cli.import_ import command
 from briefing.core.errors import ContentError, SelectionError
+from briefing.files import office_package
 from briefing.files.workspace import Files
 from briefing.importing import word_package
 from briefing.importing.import_ import import_document, read_file_of_document
@@ -60,7 +61,7 @@ def test_pictures_count_towards_the_limit(monkeypatch):
 
 
 def test_too_many_parts_are_refused(monkeypatch):
-    monkeypatch.setattr(word_package, "MAX_PARTS", 3)
+    monkeypatch.setattr(office_package, "MAX_PARTS", 3)
     assert "parts; the limit is 3" in refusal(word())
 
 

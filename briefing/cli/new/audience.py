@@ -23,7 +23,7 @@ def command(name: str, base: str) -> None:
 
     The file holds only the differences; everything else is taken from the other audience.
 
-    NAME is the name for `brief build -a`, in lower-case words and hyphens.
+    NAME is the name for `brief build -a NAME`, in lower-case words and hyphens.
     To build every brief for the new audience, add it to `audiences` in content/workspace.yaml.
 
     \b

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -20,6 +20,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 from briefing.core.finding import Finding, Span, has_errors, suggest
 from briefing.core.source_map import SourceMap
 from briefing.files.bounded_reading import MIB
+from briefing.files.office_package import XML, PackageError, Refusal, open_package
 from briefing.load.data.grid import Grid, Problem, SheetPlaces
 from briefing.load.data.layout import MAX_ROWS, is_year
 from briefing.load.data.number_formats import UnclearNumberError, format_of, shown_text, words_around
@@ -29,12 +30,6 @@ from briefing.load.yaml import artifacts, pitfalls
 
 MAX_XML = 32 * MIB
 """The size of all parts of a spreadsheet when they are unpacked; an archive of a few kilobytes may hold gigabytes."""
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""The first bytes of an older spreadsheet, and of an encrypted one."""
-
-DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
-"""Declarations that no spreadsheet program writes; with them, a few bytes can grow to gigabytes."""
 
 HAS_CELLS = re.compile(rb"<(?:\w+:)?(?:v|is)>")
 """A cell with a value."""
@@ -98,40 +93,33 @@ class _Found:
 
 def _opened(content: bytes, name: str, where: Span) -> ZipFile:
     """Return the archive of a spreadsheet, after a check of its parts."""
-    if content.startswith(OLE):
-        what = f"the data file '{name}' is an older spreadsheet (.xls), or is protected by a password"
-        help = "open it in a spreadsheet program, remove the password, and save it as '.xlsx'"
-        raise UnreadableError(Finding("BR318", what, where, help))
     try:
-        archive = ZipFile(BytesIO(content))
-    except (BadZipFile, ValueError, NotImplementedError):
-        kind = artifacts.kind_of(content) or "not a spreadsheet"
-        raise UnreadableError(
-            Finding("BR318", f"the data file '{name}' is {kind}", where, SAVE_AGAIN)
-        ) from None
-    if "xl/workbook.xml" not in archive.namelist():
-        kind = artifacts.kind_of(content) or "not a spreadsheet"
-        raise UnreadableError(Finding("BR318", f"the data file '{name}' is {kind}", where, SAVE_AGAIN))
-    _check_parts(archive, name, where)
-    return archive
+        package = open_package(content, "xl/workbook.xml", MAX_XML)
+        for part in package.names:
+            if part.endswith(XML):
+                package.read(part)
+    except PackageError as error:
+        raise UnreadableError(_refused(error, content, name, where)) from None
+    return package.archive
 
 
-def _check_parts(archive: ZipFile, name: str, where: Span) -> None:
-    parts = [part for part in archive.infolist() if part.filename.endswith((".xml", ".rels"))]
-    size = sum(part.file_size for part in parts)
-    if size > MAX_XML:
-        what = f"the data file is too large: unpacked, it has {size // MIB:,} MiB; the limit is {MAX_XML // MIB} MiB"
-        help = "keep only the rows that the brief shows in the sheet, and publish the rest separately"
-        raise UnreadableError(Finding("BR102", what, where, help))
-    for part in parts:
-        try:
-            text = archive.read(part)
-        except (BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError):
-            what = f"the data file '{name}' is a damaged spreadsheet: {part.filename}"
-            raise UnreadableError(Finding("BR318", what, where, SAVE_AGAIN)) from None
-        if any(one in text for one in DECLARATIONS) or b"\0" in text[:64]:
-            what = f"the data file '{name}' was not written by a spreadsheet program: {part.filename}"
-            raise UnreadableError(Finding("BR318", what, where, SAVE_AGAIN))
+def _refused(error: PackageError, content: bytes, name: str, where: Span) -> Finding:
+    """Return the finding for a file that is no spreadsheet, or for one that exceeds a limit."""
+    match error.refusal:
+        case Refusal.LARGE:
+            help = "keep only the rows that the brief shows in the sheet, and publish the rest separately"
+            return Finding("BR102", f"the data file is too large: {error.detail}", where, help)
+        case Refusal.OLD:
+            what = "an older spreadsheet (.xls), or is protected by a password"
+            help = "open it in a spreadsheet program, remove the password, and save it as '.xlsx'"
+            return Finding("BR318", f"the data file '{name}' is {what}", where, help)
+        case Refusal.OTHER:
+            what = f"is {artifacts.kind_of(content) or 'not a spreadsheet'}"
+        case Refusal.FOREIGN:
+            what = f"was not written by a spreadsheet program: {error.detail}"
+        case Refusal.DAMAGED | Refusal.NESTED:
+            what = f"is a damaged spreadsheet: {error.detail}"
+    return Finding("BR318", f"the data file '{name}' {what}", where, SAVE_AGAIN)
 
 
 def _chosen(book: Workbook, archive: ZipFile, wanted: str, name: str, where: Span) -> Any:  # noqa: ANN401  (openpyxl)

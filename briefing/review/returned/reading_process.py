@@ -9,12 +9,11 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
 
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span
 from briefing.files.bounded_reading import read_file
-from briefing.files.separate_process import run_apart
+from briefing.files.separate_process import ApartError, answer_in, run_apart
 from briefing.review.returned.notes import ReturnedFile, from_json, to_json
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -38,25 +37,12 @@ def read_returned(path: Path, shown: str) -> ReturnedFile:
         raise SelectionError([Finding("BR820", f"there is no file '{shown}'", Span(shown), HELP)]) from None
     except OSError as error:
         raise _unreadable(shown, str(error.strerror)) from None
-    answer = _read_apart(content, ending, shown)
-    if "problem" in answer:
-        raise _unreadable(shown, str(answer["problem"]))
     try:
-        return from_json(answer)
+        return from_json(answer_in(run_apart(__name__, content, SECONDS, ending)))
+    except ApartError as error:
+        raise _unreadable(shown, str(error)) from None
     except (KeyError, TypeError, ValueError):
         raise _unreadable(shown, "the process that reads it crashed") from None
-
-
-def _read_apart(content: bytes, ending: str, shown: str) -> dict[str, Any]:
-    try:
-        said = run_apart(__name__, content, SECONDS, ending)
-    except TimeoutError:
-        raise _unreadable(shown, f"it takes more than {SECONDS} s") from None
-    try:
-        answer: dict[str, Any] = json.loads(said)
-    except ValueError:
-        raise _unreadable(shown, "the process that reads it crashed") from None
-    return answer
 
 
 def _unreadable(shown: str, why: str) -> SelectionError:

@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
 
 from briefing.export.passages import (
     BEGINS,
@@ -20,21 +18,27 @@ from briefing.export.passages import (
     digest_of_words,
     read_passages,
 )
+from briefing.files.bounded_reading import MIB
+from briefing.files.office_package import OfficePackage, PackageError, Refusal, open_package
 from briefing.review.returned.notes import MARK, Note, NoteKind, ReturnedFile
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MIB = 1024 * 1024
-MAX_XML, MAX_PARTS = 32 * MIB, 2_000
-"""The limits for an archive: the size of its XML when it is unpacked, and the number of its parts."""
+MAIN = "word/document.xml"
+MAX_XML = 32 * MIB
+"""The size of the XML of a document when it is unpacked, in bytes."""
 
 MAX_NOTES, MAX_LETTERS, MAX_ALL_LETTERS = 5_000, 20_000, 20_000_000
 """The most notes, letters of one paragraph with a note, and letters of all these paragraphs."""
 
-DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
-"""Declarations that no word processor writes; with them, a few bytes can grow to gigabytes."""
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""The first bytes of an older document, and of an encrypted one."""
+REFUSED = {
+    Refusal.OLD: "it is an older document (.doc), or is protected by a password",
+    Refusal.OTHER: "it is not a Word document",
+    Refusal.LARGE: "{}",
+    Refusal.DAMAGED: "it is damaged: {}",
+    Refusal.FOREIGN: "it was not written by a word processor: {}",
+    Refusal.NESTED: "it is nested too deeply: {}",
+}
+"""Why a file cannot be read, with the detail in the place of `{}`."""
 
 INSERTED, DELETED = (f"{W}ins", f"{W}moveTo"), (f"{W}del", f"{W}moveFrom")
 TEXTS = {f"{W}t", f"{W}delText"}
@@ -77,14 +81,17 @@ class _State:
 
 def read_word_file(content: bytes) -> ReturnedFile:
     """Return the notes in a Word document. Raises InvalidDocumentError."""
-    archive = _opened(content)
-    comments = _comments(_part(archive, "word/comments.xml"))
-    body = _part(archive, "word/document.xml")
+    try:
+        package = open_package(content, MAIN, MAX_XML)
+        comments = _comments(package.parse("word/comments.xml"))
+        body = package.parse(MAIN)
+        edition = _edition(package)
+        notes_part = package.parse("word/footnotes.xml")
+    except PackageError as error:
+        raise InvalidDocumentError(REFUSED[error.refusal].format(error.detail)) from None
     if body is None:
         raise InvalidDocumentError("it has no text")
-    edition = _edition(archive)
     paragraphs = [*_paragraphs(body)]
-    notes_part = _part(archive, "word/footnotes.xml")
     paragraphs += [] if notes_part is None else [*_paragraphs(notes_part)]
     notes = list(_changes(paragraphs))
     notes += [note for _, formatted in paragraphs for note in formatted]
@@ -103,47 +110,11 @@ def read_word_file(content: bytes) -> ReturnedFile:
     return ReturnedFile(tuple(notes), edition, edition.language if edition else "")
 
 
-def _opened(content: bytes) -> ZipFile:
-    """Return the archive of a document, after a check of its parts."""
-    if content.startswith(OLE):
-        raise InvalidDocumentError("it is an older document (.doc), or is protected by a password")
-    try:
-        archive = ZipFile(BytesIO(content))
-    except (BadZipFile, ValueError, NotImplementedError):
-        raise InvalidDocumentError("it is not a Word document") from None
-    parts = archive.infolist()
-    size = sum(part.file_size for part in parts if part.filename.endswith((".xml", ".rels")))
-    if size > MAX_XML or len(parts) > MAX_PARTS:
-        what = f"unpacked, it has {size // MIB:,} MiB in {len(parts):,} parts"
-        raise InvalidDocumentError(f"{what}; the limit is {MAX_XML // MIB} MiB in {MAX_PARTS:,} parts")
-    if "word/document.xml" not in archive.namelist():
-        raise InvalidDocumentError("it is not a Word document")
-    return archive
-
-
-def _part(archive: ZipFile, name: str) -> ElementTree.Element | None:
-    if name not in archive.namelist():
-        return None
-    try:
-        with archive.open(name) as part:
-            text = part.read(MAX_XML + 1)
-    except (BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, EOFError):
-        raise InvalidDocumentError(f"it is damaged: {name}") from None
-    except Exception as error:  # zlib and lzma have errors of their own
-        raise InvalidDocumentError(f"it is damaged: {name}: {type(error).__name__}") from None
-    if len(text) > MAX_XML or any(one in text for one in DECLARATIONS) or b"\0" in text[:64]:
-        raise InvalidDocumentError(f"it was not written by a word processor: {name}")
-    try:
-        return ElementTree.fromstring(text)  # noqa: S314 - without declarations, and within limits
-    except (ElementTree.ParseError, ValueError, LookupError):
-        raise InvalidDocumentError(f"it is damaged: {name}") from None
-
-
-def _edition(archive: ZipFile) -> ExportedEdition | None:
+def _edition(package: OfficePackage) -> ExportedEdition | None:
     """Return the edition that a document was exported from; None if it does not say."""
-    names = [one for one in archive.namelist() if re.fullmatch(r"customXml/item\d{1,4}\.xml", one)]
+    names = [one for one in package.names if re.fullmatch(r"customXml/item\d{1,4}\.xml", one)]
     for name in names:
-        root = _part(archive, name)
+        root = package.parse(name)
         if root is not None and root.tag == f"{{{NAMESPACE}}}passages":
             try:
                 return read_passages(root)

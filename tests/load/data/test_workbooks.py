@@ -13,6 +13,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from briefing.files import office_package
 from briefing.load.data import workbooks
 from tests.load.data.gathering import Gathered, gathered, workbook
 
@@ -226,7 +227,7 @@ def cut(name: str, part: bytes) -> bytes:
 def test_a_spreadsheet_that_no_program_wrote_is_refused(tmp_path, monkeypatch):
     for content in (repacked(with_entities), repacked(cut), b"PK\x03\x04", b"T,R\nA,1\n", b""):
         assert read(tmp_path, content).codes == ["BR318"]
-    (finding,) = read(tmp_path, workbooks.OLE + b"\0" * 600).findings
+    (finding,) = read(tmp_path, office_package.OLE + b"\0" * 600).findings
     assert finding.code == "BR318" and "password" in finding.what
     monkeypatch.setattr(workbooks, "MAX_XML", 1000)
     assert read(tmp_path, workbook(*ROWS)).codes == ["BR102"]

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from briefing.files import office_package
 from briefing.review.returned import word_file
 from briefing.review.returned.notes import MARK, NoteKind, from_json, to_json
 from briefing.review.returned.word_file import InvalidDocumentError, read_word_file
@@ -160,7 +161,7 @@ ENTITIES = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'
         (zipped(("word/document.xml", b"<w:p>")), "damaged"),
         (zipped(BODY)[:-30], "not a Word document"),
         (zipped(BODY).replace(zipped(BODY)[47:55], b"\xff" * 8, 1), "damaged: word/document.xml"),
-        (zipped(BODY, *((f"x/{n}", b"") for n in range(word_file.MAX_PARTS))), "parts"),
+        (zipped(BODY, *((f"x/{n}", b"") for n in range(office_package.MAX_PARTS))), "parts"),
         (
             zipped(BODY, ("customXml/item1.xml", LIST.replace("[&", "{&").encode())),
             "list of passages is damaged",
@@ -184,6 +185,7 @@ def test_a_paragraph_without_end_is_refused():
         read_word_file(packed(body))
 
 
-def test_deep_nesting_ends():
+def test_deep_nesting_is_refused():
     body = "<w:p>" + "<w:r>" * 50_000 + "<w:t>x</w:t>" + "</w:r>" * 50_000 + "</w:p>"
-    assert read_word_file(packed(body)).notes == ()
+    with pytest.raises(InvalidDocumentError, match="it is nested too deeply"):
+        read_word_file(packed(body))
