@@ -143,7 +143,7 @@ def _extra_files(folder: Path, sums: Mapping[str, str]) -> Iterator[Finding]:
         is_folder = name in folders and path.is_dir() and not path.is_symlink()
         is_known = name in sums or name == SUMS or is_folder
         if not is_known and (path.parent == folder or path.parent.relative_to(folder).as_posix() in folders):
-            what = "the file is not part of the kit"
+            what = f"the file is not listed in {SUMS}"
             yield Finding("BR623", what, Span(str(path)), "remove it from the folder")
 
 

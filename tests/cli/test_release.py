@@ -85,7 +85,7 @@ def test_changes_of_a_kit_are_reported_by_file(port):
     (port / PLACE / "notes.txt").write_text("x")
     done = brief("verify", PLACE, cwd=port)
     assert (done.returncode, done.stdout) == (4, "")
-    assert f"{PLACE}/notes.txt: error: the file is not part of the kit [BR623]" in done.stderr
+    assert f"{PLACE}/notes.txt: error: the file is not listed in SHA256SUMS [BR623]" in done.stderr
     assert f"{PLACE}/port-2026-11-22-minister-en.html: error: the file is missing [BR621]" in done.stderr
     refused = brief("release", "--today", "2026-11-25", cwd=port)
     assert (
