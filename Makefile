@@ -11,6 +11,9 @@ VALIDATOR := $(if $(shell command -v java 2>/dev/null),$(VENV)/.validator)
 BROWSER := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name) 2>/dev/null)))
 AXE := $(if $(and $(BROWSER),$(shell command -v npm 2>/dev/null)),$(VENV)/.axe)
 AXE_VERSION := 4.14.1
+# The Nu Html Checker of the W3C checks the pages of the site. The tests run it if Java and npm are installed.
+VNU := $(if $(and $(shell command -v java 2>/dev/null),$(shell command -v npm 2>/dev/null)),$(VENV)/.vnu)
+VNU_VERSION := 26.9.27
 # The tests read right-to-left pages with PDF.js, the viewer of Firefox, if npm is installed.
 PDFJS := $(if $(shell command -v npm 2>/dev/null),$(VENV)/.pdfjs)
 PDFJS_VERSION := 5.6.205
@@ -40,7 +43,7 @@ brief: $(VENV)/.brief ## Build the shipped briefs into out/
 check: $(VENV)/.dev ## Check style, format and types, and run the fast tests (a minute and a half)
 	@$(call verify,logical,-m "$(FAST)")
 
-test: $(VENV)/.dev $(VALIDATOR) $(AXE) $(PDFJS) ## Run the style check, the type check and the tests
+test: $(VENV)/.dev $(VALIDATOR) $(AXE) $(VNU) $(PDFJS) ## Run the style check, the type check and the tests
 	@$(call verify,auto)
 
 fuzz: $(VENV)/.dev ## Run the random tests (mutants of files, kills, parallel builds) FUZZ times as often
@@ -121,6 +124,9 @@ $(VENV)/.validator: $(VENV)/.dev requirements-validator.lock
 # None of the package's scripts are run. Without axe-core, the tests report what they could not check.
 $(VENV)/.axe: $(VENV)/.dev Makefile
 	@npm install --silent --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --prefix $(VENV)/axe axe-core@$(AXE_VERSION) && touch $@ || echo "axe-core could not be installed" >&2
+
+$(VENV)/.vnu: $(VENV)/.dev Makefile
+	@npm install --silent --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --prefix $(VENV)/vnu vnu-jar@$(VNU_VERSION) && touch $@ || echo "the Nu Html Checker could not be installed" >&2
 
 $(VENV)/.pdfjs: $(VENV)/.dev Makefile
 	@npm install --silent --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --omit=optional --prefix $(VENV)/pdfjs pdfjs-dist@$(PDFJS_VERSION) && touch $@ || echo "PDF.js could not be installed" >&2

@@ -225,3 +225,18 @@ class Plan:
                 lambda failure: Plan.of_failure(failure) if failure.language in {*chosen, ""} else Plan(),
             )
         )
+
+    def for_audiences(self, audiences: Iterable[str]) -> Plan:
+        """Return the part of the plan for some audiences, including the failures of whole briefs and translations."""
+        chosen = set(audiences)
+        return Plan.joined(
+            self.in_order(
+                lambda job: Plan.of_job(job) if job.edition.audience in chosen else Plan(),
+                lambda outcome: (
+                    Plan.of_up_to_date(outcome)
+                    if outcome.edition and outcome.edition.audience in chosen
+                    else Plan()
+                ),
+                lambda failure: Plan.of_failure(failure) if failure.audience in {*chosen, ""} else Plan(),
+            )
+        )

@@ -30,6 +30,7 @@ LOADED_LATER = (
     "briefing.pipeline.build",
     "briefing.release.release",
     "briefing.review.check",
+    "briefing.site.publish",
 )
 """Modules that commands import when they run."""
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # imported for types only: --help must not wait for the build
     from briefing.review.check import CheckResult
     from briefing.review.confirm import Confirmed
     from briefing.review.review import Applied, LocatedNote, Reviewed
+    from briefing.site.publish import Published
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 LINE_LENGTH = 160
@@ -449,6 +450,20 @@ def show_released(one: Released) -> None:
     say(FINGERPRINT.format(one.fingerprint))
     if one.commit_problem:
         say(f"  the manifest names no commit: {one.commit_problem}", to_stderr=True)
+
+
+def show_published(published: Published) -> None:
+    """Print what was published: the folder, briefs, versions and size of the site, and what was left out."""
+    show_findings(published.findings)
+    size = f"{published.byte_count / 1_000_000:.1f} MB"
+    counts = (
+        f"{counted(published.brief_count, 'brief')}, {counted(published.version_count, 'version')}, {size}"
+    )
+    ending = {"written": "", "replaced": "; replaced an earlier site", "unchanged": "; unchanged"}[
+        published.how
+    ]
+    say(f"{shown(published.folder)}/  {counts}{ending}")
+    say(FINGERPRINT.format(published.fingerprint))
 
 
 def show_verified(verified: Verified) -> None:

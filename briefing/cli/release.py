@@ -1,4 +1,4 @@
-"""`brief release`: the kits in which briefs are sent out."""
+"""`brief release`: the kits in which briefs are sent out, and the site on which they are published."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from briefing.release.signing import Signing
 
 
-@click.command("release", short_help="Write release kits: PDFs, HTML, covers, e-mail drafts, checksums.")
+@click.command("release", short_help="Write release kits (PDFs, HTML, covers, e-mail drafts), or the site.")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
 @audience_option("Release for this audience only.")
 @language_option("Release in this language only.")
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 @click.option("--large-print", is_flag=True, help="Release the large-print editions.")
 @click.option("--mono", is_flag=True, help="Release the greyscale editions.")
 @click.option("--press", is_flag=True, help="Release the editions for a printing press.")
-@out_option("Write the kits into this folder instead of out/release/.")
+@out_option("Write the kits into this folder instead of out/release/, or the site instead of out/site/.")
+@click.option("--site", is_flag=True, help="Publish the public editions on the site instead.")
 @click.option(
     "--embargoed", is_flag=True, help="Release in spite of an embargo, and mark the kit as embargoed."
 )
@@ -68,6 +69,7 @@ def command(
     mono: bool,
     press: bool,
     out: Path | None,
+    site: bool,
     embargoed: bool,
     key: str | None,
     placement: str,
@@ -89,20 +91,36 @@ def command(
     The passphrase of the key comes from BRIEF_SIGN_PASSPHRASE, or from a prompt. Signing is the last step: a kit is
     signed as a whole or not written. Needs `pip install "briefwright[sign]"`.
 
+    With --site, write the site: an index, a page for each brief with its editions and its citation, feeds, and the
+    versions that came before. `site` in content/workspace.yaml names the audiences that are public. Briefs that are
+    not public are left out. The folder is the archive of what was published: it is replaced as a whole, and a version
+    stays in it when its brief has a newer one.
+
     \b
     Examples:
       brief release
+      brief release --site
       brief release venezuela-russia -a press --embargoed
       brief release --sign ~/keys/press.p12
       brief verify out/release/venezuela-russia-2026-11-22
     """
     from briefing.core.clock import this_moment
+    from briefing.core.errors import Exit
     from briefing.execution.pool import execute_in_workers
     from briefing.files.workspace import OUTPUT_FOLDER
     from briefing.incremental.build_log import BuildLog
     from briefing.pipeline.plan import Selection
     from briefing.release.release import FOLDER, Terms, exit_of, release_all
 
+    if site:
+        _check_site_options(
+            audiences,
+            languages,
+            paper,
+            embargoed=embargoed,
+            is_modified=large_print or mono or press,
+            is_signed=key is not None,
+        )
     files = open_here(is_shipped_only=is_shipped_only, values=values)
     built = files.root / OUTPUT_FOLDER
     if out is not None and not out.parts:
@@ -115,6 +133,14 @@ def command(
 
     executor = partial(execute_in_workers, files, count=os.cpu_count() or 1)
     with BuildLog(files, built, selection.key) as log:
+        if site:
+            from briefing.site.publish import FOLDER as SITE_FOLDER
+            from briefing.site.publish import publish
+
+            console.show_published(
+                publish(files, selection, log, terms, out or built / SITE_FOLDER, executor)
+            )
+            return Exit.BUILT
         for one in release_all(files, selection, log, terms, out or built / FOLDER, executor):
             console.show_released(one)
             released.append(one)
@@ -139,3 +165,24 @@ def _ask_passphrase() -> str | None:
     if not sys.stdin.isatty():
         return None
     return str(click.prompt("Passphrase of the key", hide_input=True, err=True))
+
+
+def _check_site_options(
+    audiences: tuple[str, ...],
+    languages: tuple[str, ...],
+    paper: str | None,
+    *,
+    embargoed: bool,
+    is_modified: bool,
+    is_signed: bool,
+) -> None:
+    """Refuse options that the site does not have: it publishes whole briefs, for its audiences."""
+    if audiences or languages or paper or is_modified:
+        raise click.UsageError(
+            "--site publishes each brief in all of its languages, for the audiences that `site` in "
+            "content/workspace.yaml names; leave out -a, -l, --paper, --large-print, --mono and --press"
+        )
+    if embargoed:
+        raise click.UsageError("--site is for everyone, and --embargoed for some; make a kit for those")
+    if is_signed:
+        raise click.UsageError("--sign is for kits; the site has the PDFs as they were built")

@@ -8,7 +8,8 @@ import stat
 import tempfile
 import time
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from briefing.core.errors import MachineError
 from briefing.core.finding import Finding, Span
@@ -86,8 +87,10 @@ def _is_in_use(error: OSError) -> bool:
     return getattr(error, "winerror", None) in IN_USE
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write a folder with files; a previous folder is removed only once the new one is in place.
+def write_folder(folder: Path, files: Mapping[str, bytes | Path]) -> None:
+    """Write a folder with files, by their paths in it; a previous folder is removed once the new one is in place.
+
+    A file is given by its content, or by the path of a file to copy.
 
     Raises MachineError for a full disk or missing permissions; the previous folder is then unchanged.
     """
@@ -98,10 +101,14 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         if descriptor is not None:
             hold(descriptor)
         for name, content in files.items():
+            (temporary / name).parent.mkdir(parents=True, exist_ok=True)
             with (temporary / name).open("xb") as file:
-                file.write(content)
+                _fill(file, content)
                 file.flush()
                 os.fsync(file.fileno())
+        inner = {folder for name in files for folder in PurePosixPath(name).parents} - {PurePosixPath()}
+        for folder_in_it in sorted(inner):
+            _sync_folder(temporary / folder_in_it)
         temporary.chmod(FOLDER_MODE & ~_umask() | temporary.stat().st_mode & INHERITED)
         _sync_folder(temporary)
         _exchange(temporary, folder)
@@ -112,6 +119,14 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(temporary, ignore_errors=True)
         if descriptor is not None:
             os.close(descriptor)
+
+
+def _fill(file: BinaryIO, content: bytes | Path) -> None:
+    if isinstance(content, bytes):
+        file.write(content)
+        return
+    with content.open("rb") as source:
+        shutil.copyfileobj(source, file)
 
 
 def _umask() -> int:

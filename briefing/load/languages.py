@@ -13,10 +13,12 @@ from briefing.files.workspace import Files, Names, OutsideError
 from briefing.load.yaml.files import open_model_once
 from briefing.model.labels import Labels, OwnLabels
 from briefing.model.language import OfLanguage, Traits, Vocabulary
+from briefing.model.site import SiteWords
 
 LABELS_FILE = "templates/languages/{}/labels.yaml"
 TRAITS_FILE = "templates/languages/{}/traits.yaml"
 VOCABULARY_FILE = "templates/languages/{}/vocabulary.yaml"
+SITE_FILE = "templates/languages/{}/site.yaml"
 
 OWN_LABELS_FILE = "templates/labels/{}.yaml"
 """Labels of a workspace: those that differ, or all of a language without a folder. None is shipped by this name."""
@@ -85,6 +87,16 @@ class Languages(Collection[str]):
     def vocabulary_of(self, tag: str) -> Vocabulary:
         """Return the vocabulary of a language, with the words that every language has."""
         return self.files.remember((self, Vocabulary, tag), lambda: self._vocabulary(tag))
+
+    def site_words_of(self, tag: str) -> tuple[SiteWords, Finding | None]:
+        """Return the words of the site in a language; if it has none, those of English with a warning."""
+        for candidate in _candidates(tag):
+            if candidate in Names(self.files, SITE_FILE):
+                return open_model_once(self.files, SITE_FILE.format(candidate), SiteWords)[0], None
+        what = f"the language '{tag}' has no words for the site; it takes the English ones"
+        help = f"copy {SITE_FILE.format(COMMON)} to {SITE_FILE.format(tag)}, and translate it"
+        words, _ = open_model_once(self.files, SITE_FILE.format(COMMON), SiteWords)
+        return words, Finding("BR405", what, Span(SITE_FILE.format(tag)), help, Severity.WARNING)
 
     def _traits(self, tag: str) -> Traits:
         found, own = self._read(tag, TRAITS_FILE, Traits)

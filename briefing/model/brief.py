@@ -139,6 +139,13 @@ class Fact(Accepting):
     """The ids of its sources."""
 
 
+class Superseded(Line):
+    """The document that a brief replaces, in words, and the briefs of the workspace that it replaces."""
+
+    briefs: Annotated[tuple[Slug, ...], OneOrMore] = ()
+    """The names of the briefs that it replaces, whose pages on the site then lead to it: heat-2025."""
+
+
 class Section(Worded):
     """A section: its title states the point, its text argues it."""
 
@@ -312,8 +319,8 @@ class Brief(Accepting):
     """The last day or month in which the brief is valid."""
     next_update: DayOrMonth | None = None
     """The day or month of the next edition."""
-    supersedes: Line | None = None
-    """The document that this one replaces, in words."""
+    supersedes: Superseded | None = None
+    """The document that this one replaces: a text, or `text` and `briefs`."""
     language: Language = "en"
     """The language of its texts: en, es, ru, or any other with labels."""
     authors: tuple[Author, ...] = ()

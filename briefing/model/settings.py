@@ -10,6 +10,7 @@ from pydantic import Field
 from briefing.model.base import Model, OneOrMore, Paper, Slug
 from briefing.model.custom import CustomFields
 from briefing.model.imprint import Contact, Licence, Logo, Publisher
+from briefing.model.site import SiteSettings
 from briefing.model.text import Words
 from briefing.model.theme import ThemeChoice
 
@@ -43,3 +44,5 @@ class Settings(Model):
     """The theme: a shipped or installed one, or a folder; or `name` with values of its options."""
     citation_style: Slug = "note"
     """The citation style: `note`, `author-date`, or any other in `templates/citation-styles/`."""
+    site: SiteSettings | None = None
+    """The site that `brief release --site` writes: `audiences`, the public ones, and `address`, where it is served."""

@@ -18,12 +18,15 @@ from briefing.pdf.objects import UnreadableError
 WIDTH = 1200
 """Pixels: the largest preview image of web pages and social media."""
 
+THUMBNAIL_WIDTH = 360
+"""Pixels: three times the width at which a list of publications shows a page, for dense screens."""
 
-def draw_cover(pdf: bytes) -> bytes:
+
+def draw_cover(pdf: bytes, width: int = WIDTH) -> bytes:
     """Return the first page as PNG, drawn by a program independent of the one that wrote the PDF."""
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
-        return as_small_png(page.render(scale=WIDTH / page.get_width()).to_pil())
+        return as_small_png(page.render(scale=width / page.get_width()).to_pil())
 
 
 def draw_page(pdf: bytes, number: int, scale: float) -> bytes:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 PDF, COMPOSED, EMAIL, PROOF, REGIONS = "pdf", "composed", "email", "proof", "regions"
 WORD, MARKDOWN, TEXT = "word", "markdown", "text"
+HTML, COVER, THUMBNAIL = "html", "cover", "thumbnail"
 """The names of formats that other modules refer to."""
 
 
@@ -50,7 +51,9 @@ class Format:
     is_made_of_failures: bool = False
     """Whether a build writes the file even if the edition fails, from the stages that were completed."""
     from_built: Callable[[BuiltEdition], bytes] | None = None
-    """Makes the file for a kit. None if kits do not have the format."""
+    """Makes the file for a kit or for the site. None if neither has the format."""
+    is_for_kits: bool = True
+    """Whether kits have the format if it can be made for them; if not, it is for the site only."""
     read: Callable[[bytes, Page], Reading] | None = None
     """Reads the texts in the file, to check them before a release.
 
@@ -144,6 +147,12 @@ def _cover(edition: BuiltEdition) -> bytes:
     return draw_cover(edition.pdf)
 
 
+def _thumbnail(edition: BuiltEdition) -> bytes:
+    from briefing.pdf.pages import THUMBNAIL_WIDTH, draw_cover
+
+    return draw_cover(edition.pdf, THUMBNAIL_WIDTH)
+
+
 def _email_draft(edition: BuiltEdition) -> bytes:
     from briefing.compose.email_draft import write_email_draft
 
@@ -185,8 +194,8 @@ FORMATS: Mapping[str, Format] = {
         Format(WORD, ".docx", begins=b"PK\x03\x04", from_run=_word, is_made_of_failures=True),
         Format(MARKDOWN, ".md", from_run=_markdown, is_made_of_failures=True),
         Format(TEXT, ".txt", from_run=_text, is_made_of_failures=True),
-        Format("html", ".html", from_built=_web_edition, read=_read_html),
-        Format("cover", "-cover.png", begins=b"\x89PNG\r\n\x1a\n", from_built=_cover),
+        Format(HTML, ".html", from_built=_web_edition, read=_read_html),
+        Format(COVER, "-cover.png", begins=b"\x89PNG\r\n\x1a\n", from_built=_cover),
         Format(
             EMAIL,
             ".eml",
@@ -194,11 +203,19 @@ FORMATS: Mapping[str, Format] = {
             read=_read_email,
             contradictions=_contradictions_of_email,
         ),
+        Format(
+            THUMBNAIL,
+            "-thumbnail.png",
+            begins=b"\x89PNG\r\n\x1a\n",
+            from_built=_thumbnail,
+            is_for_kits=False,
+        ),
     )
 }
 """The formats by name, in the order of a manifest."""
 
-KIT_FORMATS: Sequence[Format] = tuple(one for one in FORMATS.values() if one.from_built)
+KIT_FORMATS: Sequence[Format] = tuple(one for one in FORMATS.values() if one.from_built and one.is_for_kits)
+SITE_FORMATS: Sequence[Format] = tuple(FORMATS[name] for name in (PDF, HTML, COVER, THUMBNAIL))
 
 
 def endings_of(names: Sequence[str]) -> tuple[str, ...]:

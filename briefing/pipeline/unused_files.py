@@ -47,7 +47,7 @@ SKIPPED_TYPES = re.compile(
 LANGUAGE = r"[a-zA-Z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
 BY_NAME = (
     rf"templates/labels/{LANGUAGE}\.yaml",
-    rf"templates/languages/{LANGUAGE}/(?:labels|traits|vocabulary)\.yaml",
+    rf"templates/languages/{LANGUAGE}/(?:labels|traits|vocabulary|site)\.yaml",
     r"templates/scales/[^/]+\.yaml",
     r"templates/citation-styles/[^/]+\.csl",
     rf"styles/languages/(?:fonts/)?{LANGUAGE}\.css",
@@ -126,7 +126,8 @@ class _Reading:
         """Yield the templates that are read by name, and those that they include or extend."""
         shipped = {
             name
-            for name in self.files.list("templates/*")
+            for pattern in ("templates/*", "templates/site/*")
+            for name in self.files.list(pattern)
             if _layer(f"shipped/{name}", self.files) not in (NOWHERE, OUTSIDE)
         }
         names = {*shipped, *(f"templates/parts/{part}.j2.html" for part in self.parts)}
@@ -151,7 +152,7 @@ class _Reading:
 
     def _sheets(self) -> Iterator[str]:
         """Yield the stylesheets that are read by name, and those that they import."""
-        always = (*BASE_STYLES, "house", "screen", "signature", "differences")
+        always = (*BASE_STYLES, "house", "screen", "signature", "differences", "site")
         names = {f"styles/{name}.css" for name in always}
         names |= {f"styles/parts/{part}.css" for part in self.parts}
         names |= {f"styles/audiences/{audience}.css" for audience in self.audiences}
@@ -241,7 +242,10 @@ def _advice(name: str, reading: _Reading) -> str:
     if is_of_audience and path.parts[2] not in reading.audiences:
         return f"create templates/audiences/{path.parts[2]}/audience.yaml, or correct the name of the folder"
     if path.parts[:2] == ("templates", "languages"):
-        return "name the folder after a language tag ('pt-BR'), and its files labels.yaml, traits.yaml, vocabulary.yaml"
+        return (
+            "name the folder after a language tag ('pt-BR'), and its files labels.yaml, traits.yaml, "
+            "vocabulary.yaml, site.yaml"
+        )
     near = _nearest(name, reading.known)
     if near:
         return f"did you mean '{near}'?"

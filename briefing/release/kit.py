@@ -23,8 +23,13 @@ def sha256_of(content: bytes) -> str:
 
 def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files of a kit and the list of their checksums, sorted by name."""
-    lines = "".join(f"{sha256_of(files[name])}  {name}\n" for name in sorted(files))
-    return {**{name: files[name] for name in sorted(files)}, SUMS: lines.encode()}
+    sums = list_of_sums({name: sha256_of(content) for name, content in files.items()})
+    return {**{name: files[name] for name in sorted(files)}, SUMS: sums}
+
+
+def list_of_sums(digests: Mapping[str, str]) -> bytes:
+    """Return the list of checksums of files, by their names, as `sha256sum` reads it."""
+    return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
 
 
 def write_manifest(content: Mapping[str, object]) -> bytes:

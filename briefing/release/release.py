@@ -119,13 +119,14 @@ class _Release:
         """Write the kit of one brief. Raises BriefingError with all findings that prevent it."""
         checked = check_plan(plan, self.files, selection, self.terms.now.date())
         jobs = (plan.in_languages(selection.languages) if selection.languages else plan).jobs
-        command = _build_command(selection, self.files)
-        _refuse(checked, jobs, self.log, self.terms, command)
-        is_embargoed = any(_is_running(job, self.terms.now) for job in jobs)
+        command = build_command(selection, self.files)
+        refuse(checked, jobs, self.log, self.terms, command)
+        is_embargoed = any(is_running(job, self.terms.now) for job in jobs)
         suffix = (EMBARGOED,) if is_embargoed else ()
         place = folder / _folder_name(jobs[0], selection, suffix)
+        task = release_task(self.log.out, suffix, stamp=_stamp_of(self.terms.signing))
         named = [file_names_of(job, suffix) for job in jobs]
-        made = self._make_files(jobs, suffix, command)
+        made = make_files(jobs, self.executor(task), self.log, command)
         signing = self.terms.signing
         earlier = find_earlier(place, signing) if signing else {}
         signed = [
@@ -145,7 +146,7 @@ class _Release:
             for kind, content in files.items()
         }
         kit = with_sums({**by_name, MANIFEST: write_manifest(manifest)})
-        how = _how(place, kit, Span(self.files.shown(place)))
+        how = how_written(place, kit[SUMS], Span(self.files.shown(place)), "kit")
         if how != "unchanged":
             write_folder(place, kit)
         size = sum(map(len, kit.values()))
@@ -163,23 +164,26 @@ class _Release:
         except GitError as error:
             return None, str(error)
 
-    def _make_files(
-        self, jobs: Sequence[Job], suffix: tuple[str, ...], help: str
-    ) -> list[Mapping[str, bytes]]:
-        """Return the files of each edition. Raises the error of the first that fails, with the findings of all."""
-        task = release_task(self.log.out, suffix, _stamp_of(self.terms.signing))
-        results = {id(job): result for job, result in self.executor(task)(jobs)}
-        made = [results[id(job)] for job in jobs]
-        if errors := [one.error for one in made if one.error]:
-            raise type(errors[0])([finding for error in errors for finding in error.findings])
-        changed = [
-            Finding("BR807", "the PDF was changed after the build", _file_of(job, self.log), help)
-            for job, one in zip(jobs, made, strict=True)
-            if digest_of(one.files[PDF]) != self.log.file.editions[job.name]["files"][FORMATS[PDF].ending][1]
-        ]
-        if changed:
-            raise PromiseError(changed)
-        return [one.files for one in made]
+
+def make_files(
+    jobs: Sequence[Job], executor: Executor, log: BuildLog, help: str
+) -> list[Mapping[str, bytes]]:
+    """Return the files of each edition, which an executor makes with the task of a release.
+
+    Raises the error of the first that fails, with the findings of all, and PromiseError for a PDF that was changed.
+    """
+    results = {id(job): result for job, result in executor(jobs)}
+    made = [results[id(job)] for job in jobs]
+    if errors := [one.error for one in made if one.error]:
+        raise type(errors[0])([finding for error in errors for finding in error.findings])
+    changed = [
+        Finding("BR807", "the PDF was changed after the build", _file_of(job, log), help)
+        for job, one in zip(jobs, made, strict=True)
+        if digest_of(one.files[PDF]) != log.file.editions[job.name]["files"][FORMATS[PDF].ending][1]
+    ]
+    if changed:
+        raise PromiseError(changed)
+    return [one.files for one in made]
 
 
 def _signed(
@@ -216,12 +220,13 @@ def _folder_name(job: Job, selection: Selection, suffix: tuple[str, ...]) -> str
     return "-".join((job.edition.brief, *chosen, job.brief.date.isoformat(), *suffix))
 
 
-def _is_running(job: Job, now: datetime) -> bool:
+def is_running(job: Job, now: datetime) -> bool:
+    """Return whether the embargo of a brief is still running."""
     until = job.brief.marking.embargo_until
     return until is not None and now < until
 
 
-def _refuse(checked: CheckResult, jobs: Sequence[Job], log: BuildLog, terms: Terms, help: str) -> None:
+def refuse(checked: CheckResult, jobs: Sequence[Job], log: BuildLog, terms: Terms, help: str) -> None:
     """Raise BriefingError with all findings that prevent a release."""
     errors = [finding for finding in checked.findings if has_errors([finding])]
     kept = [*_outdated(jobs, log, help), *(() if terms.may_be_embargoed else _embargoes(jobs, terms.now))]
@@ -235,7 +240,7 @@ def _refuse(checked: CheckResult, jobs: Sequence[Job], log: BuildLog, terms: Ter
 def _embargoes(jobs: Iterable[Job], now: datetime) -> Iterator[Finding]:
     """Report each running embargo at its line; the editions of a brief usually share one."""
     for job in jobs:
-        if _is_running(job, now):
+        if is_running(job, now):
             until = job.brief.marking.embargo_until
             what = f"the embargo lasts until {until:%Y-%m-%d %H:%M %Z}"
             help = (
@@ -274,7 +279,7 @@ def _file_of(job: Job, log: BuildLog) -> Span:
     return Span(f"{log.out.name}/{job.name}.pdf")
 
 
-def _build_command(selection: Selection, files: Files) -> str:
+def build_command(selection: Selection, files: Files) -> str:
     """Return the command that builds the selection."""
     options = [
         *(f"-a {audience}" for audience in selection.audiences),
@@ -287,24 +292,27 @@ def _build_command(selection: Selection, files: Files) -> str:
     return f"run `{' '.join(('brief build', *selection.briefs, *options))}`"
 
 
-def _how(place: Path, kit: Mapping[str, bytes], where: Span) -> str:
-    """Return how a kit gets to its place: `written`, `replaced` for an older kit, `unchanged` if it is there.
+def how_written(place: Path, sums: bytes, where: Span, kind: str) -> str:
+    """Return how a kit or a site gets to its place: `written`, `replaced` for an older one, `unchanged` if it is there.
 
-    Raises PromiseError if anything else is in its place, such as a kit that somebody has changed.
+    `sums` is its list of checksums. Raises PromiseError if anything else is in its place, such as a kit that somebody
+    has changed.
     """
     if not place.exists() and not place.is_symlink():
         return "written"
     help = "move it away, or choose another folder with --out"
     if place.is_symlink():
-        what = "the folder of the kit is a symbolic link"
+        what = f"the folder of the {kind} is a symbolic link"
         raise PromiseError([Finding("BR808", what, where, help)])
     try:
         found = verify(place)
     except BriefingError as error:
         first = error.findings[0]
-        what = f"the folder exists, and is not an unchanged kit ({Path(first.where.file).name}: {first.what})"
+        what = (
+            f"the folder exists, and is not an unchanged {kind} ({Path(first.where.file).name}: {first.what})"
+        )
         raise PromiseError([Finding("BR808", what, where, help)]) from None
-    return "unchanged" if found.fingerprint == sha256_of(kit[SUMS]) else "replaced"
+    return "unchanged" if found.fingerprint == sha256_of(sums) else "replaced"
 
 
 def exit_of(released: Iterable[Released]) -> Exit:

@@ -27,7 +27,7 @@ from briefing.pdf.conformance import embedded_fonts, read_claims
 from briefing.pdf.contents import read_contents
 from briefing.pdf.free_space import cut_to_content, find_free_box
 from briefing.pdf.pages import count_pages
-from briefing.pipeline.formats import FORMATS, KIT_FORMATS, PDF, BuiltEdition
+from briefing.pipeline.formats import FORMATS, KIT_FORMATS, PDF, BuiltEdition, Format
 from briefing.pipeline.task import Task
 from briefing.release.git_commit import Commit, find_commit
 from briefing.release.kit import sha256_of
@@ -56,30 +56,44 @@ class Stamp:
     moment: datetime
 
 
-def release_task(built: Path, suffix: tuple[str, ...], stamp: Stamp | None = None) -> Task:
-    """Return the task that makes the files of a kit from editions in a folder.
+def release_task(
+    built: Path,
+    suffix: tuple[str, ...],
+    formats: Sequence[Format] = KIT_FORMATS,
+    stamp: Stamp | None = None,
+) -> Task:
+    """Return the task that makes the files of a kit, or of the site, from editions in a folder.
 
     The suffix is the last part of each file name, before the ending of the format.
     """
-    names = (*(one.name for one in KIT_FORMATS), *((STAMP, STAMP_PLACE) if stamp else ()))
-    return Task(_make_files, names, (built, suffix, stamp), learn_webfonts)
+    names = tuple(one.name for one in formats)
+    made = (*names, *((STAMP, STAMP_PLACE) if stamp else ()))
+    return Task(_make_files, made, (built, suffix, names, stamp), learn_webfonts)
 
 
-def file_names_of(job: Job, suffix: tuple[str, ...]) -> dict[str, str]:
-    """Return the file names of an edition in a kit, by format."""
+def file_names_of(
+    job: Job, suffix: tuple[str, ...], formats: Sequence[Format] = KIT_FORMATS
+) -> dict[str, str]:
+    """Return the file names of an edition in a kit or in the site, by format."""
     edition = job.edition
     rest = edition.name.removeprefix(f"{edition.brief}-")
     stem = "-".join((edition.brief, job.brief.date.isoformat(), rest, *suffix))
-    return {one.name: f"{stem}{one.ending}" for one in KIT_FORMATS}
+    return {one.name: f"{stem}{one.ending}" for one in formats}
 
 
 def _make_files(
-    job: Job, typesetter: Typesetter, built: Path, suffix: tuple[str, ...], stamp: Stamp | None
+    job: Job,
+    typesetter: Typesetter,
+    built: Path,
+    suffix: tuple[str, ...],
+    names: tuple[str, ...],
+    stamp: Stamp | None,
 ) -> Result:
-    """Make the files of an edition in each format of a kit. An error is part of the result."""
+    """Make the files of an edition in some formats. An error is part of the result."""
     try:
         tailored = tailor(job)
-        files = _checked_files(tailored, typesetter.files, built, suffix)
+        formats = [FORMATS[name] for name in names]
+        files = _checked_files(tailored, typesetter.files, built, suffix, formats)
         if stamp:
             files |= _stamped(tailored, typesetter, files[PDF], stamp)
         return Result(files, EditionReport(page_count=count_pages(files[PDF])))
@@ -104,15 +118,15 @@ def _stamped(tailored: Tailored, typesetter: Typesetter, pdf: bytes, stamp: Stam
 
 
 def _checked_files(
-    tailored: Tailored, files: Files, built: Path, suffix: tuple[str, ...]
+    tailored: Tailored, files: Files, built: Path, suffix: tuple[str, ...], formats: Sequence[Format]
 ) -> dict[str, bytes]:
     """Return the files. Raises PromiseError if one of them holds something that is not meant for its readers."""
     job = tailored.job
     pdf = (built / f"{job.name}{FORMATS[PDF].ending}").read_bytes()
     page = compose(tailored, files, Medium.SCREEN)
-    edition = BuiltEdition(tailored, page, pdf, file_names_of(job, suffix), files)
-    contents = {one.name: one.from_built(edition) for one in KIT_FORMATS if one.from_built}
-    readings = [one.read(contents[one.name], page) for one in KIT_FORMATS if one.read]
+    edition = BuiltEdition(tailored, page, pdf, file_names_of(job, suffix, formats), files)
+    contents = {one.name: one.from_built(edition) for one in formats if one.from_built}
+    readings = [one.read(contents[one.name], page) for one in formats if one.read]
     findings = check_release_files(tailored, readings)
     if has_errors(findings):
         raise PromiseError(findings)

@@ -1,19 +1,20 @@
-"""Verifies a kit: every file is there and unchanged, there is no other file, the manifest and signatures match."""
+"""Verifies a kit or a site: every file is there and unchanged, there is no other, manifest and signatures match."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from briefing.core.errors import MachineError, PromiseError, SelectionError
 from briefing.core.finding import Finding, Span, has_errors, sorted_findings
 from briefing.files.bounded_reading import read_file
 from briefing.pdf.objects import UnreadableError
+from briefing.pdf.pages import count_pages
 from briefing.pipeline.formats import KIT_FORMATS, PDF
 from briefing.release.kit import FORMAT, MANIFEST, SUMS, sha256_of
 from briefing.release.signatures import Signature, check_signature, is_signed
@@ -25,15 +26,18 @@ if TYPE_CHECKING:
 MAX_BYTES = 1024 * 1024 * 1024
 """The largest file of a kit that is read."""
 
-LINE = re.compile(r"([0-9a-f]{64}) [ *]([^/\\\0]+)")
-"""A line of `sha256sum`, with a name inside the folder."""
+LINE = re.compile(r"([0-9a-f]{64}) [ *]([^\\\0]+)")
+"""A line of `sha256sum`, with a path that has no backslash."""
+
+SITE = "site"
+"""The kind in the manifest of a site; that of a kit has none."""
 
 NEW_KIT = "ask the sender for the kit again"
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A kit that passed verification: its folder, its numbers of editions and files, and its fingerprint."""
+    """A kit or a site that passed verification: its folder, its numbers of editions and files, and its fingerprint."""
 
     folder: Path
     edition_count: int
@@ -47,10 +51,10 @@ class Verified:
 
 
 def verify(folder: Path, anchors: Sequence[Certificate] = ()) -> Verified:
-    """Verify a kit: every file is there and unchanged, there is no other file, the manifest and signatures match.
+    """Verify a kit or a site: every file is there and unchanged, there is no other file, manifest and signatures match.
 
     With certificates that the recipient trusts, each PDF must have a signature whose certificate leads to one of them.
-    Raises SelectionError if the folder is not a kit, and PromiseError with all differences.
+    Raises SelectionError if the folder is neither, and PromiseError with all differences.
     """
     if not folder.is_dir():
         raise SelectionError(
@@ -59,19 +63,19 @@ def verify(folder: Path, anchors: Sequence[Certificate] = ()) -> Verified:
     try:
         listed = read_file(os.fspath(folder / SUMS))
     except OSError:
-        help = "name the folder of a kit: out/release/<brief>-<date>"
+        help = "name the folder of a kit, out/release/<brief>-<date>, or of a site, out/site"
         raise SelectionError(
             [Finding("BR620", f"the folder is not a kit: it has no {SUMS}", Span(str(folder)), help)]
         ) from None
     findings: list[Finding] = []
     sums = dict(_read_sums(folder, listed, findings))
-    contents = dict(_read_files(folder, sums, findings))
-    findings += _extra_files(folder, sums)
+    findings += [*_changed_files(folder, sums), *_extra_files(folder, sums)]
+    contents = _Contents(folder, sums)
     edition_count = 0
     signatures, unchecked = list[Signature](), ""
     if not has_errors(findings):
         manifest = _read_manifest(contents.get(MANIFEST, b""))
-        edition_count = len(manifest.get("editions", ()))
+        edition_count = len(list(_editions_in(manifest)))
         findings += _contradictions(folder, manifest, contents)
         if not findings:
             try:
@@ -96,8 +100,8 @@ def _read_signatures(
 
     Raises MachineError if there are any and the extra is not installed.
     """
-    for edition in manifest["editions"]:
-        name, entry = edition["files"][PDF]["name"], edition.get("signature")
+    for edition in _editions_in(manifest):
+        name, entry = _name_of_pdf(edition), edition.get("signature")
         if not (entry or anchors or is_signed(contents[name])):
             continue
         signature, wrong = check_signature(contents[name], Span(str(folder / name)), anchors)
@@ -107,6 +111,12 @@ def _read_signatures(
             different = _signature_contradictions(name, entry, signature, contents[name])
             findings += (Finding("BR624", what, where, NEW_KIT) for what in different)
             yield signature
+
+
+def _name_of_pdf(edition: Mapping[str, Any]) -> str:
+    """Return the name of the PDF of an edition in the manifest of a site or a kit."""
+    name: str = edition["pdf"]["name"] if "pdf" in edition else edition["files"][PDF]["name"]
+    return name
 
 
 def _signature_contradictions(
@@ -134,7 +144,7 @@ def _read_sums(folder: Path, listed: bytes, findings: list[Finding]) -> Iterator
     for number, line in enumerate(listed.decode("utf-8", "replace").splitlines(), start=1):
         match = LINE.fullmatch(line)
         name = match[2] if match else ""
-        if match is None or name in seen or name in (SUMS, ".", ".."):
+        if match is None or name in seen or name == SUMS or not _is_inside(name):
             what = f"invalid line in a list of checksums: '{line[:80]}'"
             findings.append(Finding("BR620", what, Span(str(folder / SUMS), number, 1, source=line), NEW_KIT))
             continue
@@ -151,34 +161,56 @@ def _read_sums(folder: Path, listed: bytes, findings: list[Finding]) -> Iterator
         )
 
 
-def _read_files(
-    folder: Path, sums: Mapping[str, str], findings: list[Finding]
-) -> Iterator[tuple[str, bytes]]:
+def _is_inside(name: str) -> bool:
+    """Return whether a path leads to a file inside the folder."""
+    return not any(part in ("", ".", "..") for part in name.split("/"))
+
+
+class _Contents(Mapping[str, bytes]):
+    """The files of a folder by their paths. Each is read when it is needed: those of a site may not fit into memory."""
+
+    def __init__(self, folder: Path, names: Iterable[str]) -> None:
+        self._folder, self._names = folder, frozenset(names)
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self._names:
+            raise KeyError(name)
+        return read_file(os.fspath(self._folder / name), limit=MAX_BYTES)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _changed_files(folder: Path, sums: Mapping[str, str]) -> Iterator[Finding]:
+    contents = _Contents(folder, sums)
     for name, digest in sums.items():
         path = folder / name
         if path.is_symlink() or not path.is_file():
             is_missing = not path.is_symlink() and not path.exists()
             what = "the file is missing" if is_missing else "expected a file, found a link or a folder"
-            code = "BR621" if is_missing else "BR622"
-            findings.append(Finding(code, what, Span(str(path)), NEW_KIT))
+            yield Finding("BR621" if is_missing else "BR622", what, Span(str(path)), NEW_KIT)
             continue
         try:
-            content = read_file(os.fspath(path), limit=MAX_BYTES)
+            found = sha256_of(contents[name])
         except OSError as error:
-            findings.append(
-                Finding("BR622", f"cannot read the file: {error.strerror}", Span(str(path)), NEW_KIT)
-            )
+            yield Finding("BR622", f"cannot read the file: {error.strerror}", Span(str(path)), NEW_KIT)
             continue
-        if sha256_of(content) != digest:
+        if found != digest:
             what = f"the file has changed since the release: its SHA-256 was {digest[:12]}…"
-            findings.append(Finding("BR622", what, Span(str(path)), NEW_KIT))
-        yield name, content
+            yield Finding("BR622", what, Span(str(path)), NEW_KIT)
 
 
 def _extra_files(folder: Path, sums: Mapping[str, str]) -> Iterator[Finding]:
-    for path in sorted(folder.iterdir()):
-        if path.name not in sums and path.name != SUMS:
-            what = "the file is not part of the kit"
+    folders = {str(inner) for name in sums for inner in PurePosixPath(name).parents}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        is_folder = name in folders and path.is_dir() and not path.is_symlink()
+        is_known = name in sums or name == SUMS or is_folder
+        if not is_known and (path.parent == folder or path.parent.relative_to(folder).as_posix() in folders):
+            what = f"the file is not listed in {SUMS}"
             yield Finding("BR623", what, Span(str(path)), "remove it from the folder")
 
 
@@ -190,9 +222,18 @@ def _read_manifest(content: bytes) -> dict[str, Any]:
     is_valid = (
         isinstance(manifest, dict)
         and manifest.get("format") == FORMAT
-        and isinstance(manifest.get("editions"), list)
+        and isinstance(manifest.get("versions" if manifest.get("kind") == SITE else "editions"), list)
     )
     return manifest if is_valid else {}
+
+
+def _editions_in(manifest: Mapping[str, Any]) -> Iterator[Any]:
+    """Yield the editions of a kit, or of all versions in a site."""
+    if manifest.get("kind") != SITE:
+        yield from manifest.get("editions", ())
+        return
+    for version in manifest["versions"]:
+        yield from version["editions"] if isinstance(version, dict) and "editions" in version else (version,)
 
 
 def _contradictions(
@@ -204,14 +245,16 @@ def _contradictions(
         yield Finding("BR624", f"the file is not a manifest of format {FORMAT}", where, NEW_KIT)
         return
     named = {MANIFEST}
-    for edition in manifest["editions"]:
+    is_site = manifest.get("kind") == SITE
+    contradictions = _site_contradictions if is_site else _edition_contradictions
+    for edition in _editions_in(manifest):
         try:
-            found = list(_edition_contradictions(edition, contents))
-            named |= {file["name"] for file in edition["files"].values()}
+            found = list(contradictions(edition, contents))
+            named |= set() if is_site else {file["name"] for file in edition["files"].values()}
         except (KeyError, TypeError, AttributeError, UnreadableError) as error:
             found = [f"cannot read an edition in the manifest: {type(error).__name__}: {error}"]
         yield from (Finding("BR624", what, where, NEW_KIT) for what in found)
-    for name in sorted(contents.keys() - named):
+    for name in () if is_site else sorted(contents.keys() - named):
         yield Finding("BR624", f"the manifest does not list '{name}'", where, NEW_KIT)
 
 
@@ -224,3 +267,14 @@ def _edition_contradictions(edition: Mapping[str, Any], contents: Mapping[str, b
     for one in KIT_FORMATS:
         if one.contradictions:
             yield from one.contradictions(edition, names, contents)
+
+
+def _site_contradictions(edition: Mapping[str, Any], contents: Mapping[str, bytes]) -> Iterator[str]:
+    """Report where the record of an edition on a site does not match its files."""
+    for file in (edition["pdf"], edition["html"]):
+        content = contents.get(file["name"], b"")
+        if (file["sha256"], file["bytes"]) != (sha256_of(content), len(content)):
+            yield f"the size or checksum of '{file['name']}' differs from the file"
+    name = edition["pdf"]["name"]
+    if (pages := count_pages(contents.get(name, b""))) != edition["pages"]:
+        yield f"'{name}' has {pages} pages, but the manifest lists {edition['pages']}"

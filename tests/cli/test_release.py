@@ -87,7 +87,7 @@ def test_changes_of_a_kit_are_reported_by_file(port):
     (port / PLACE / "notes.txt").write_text("x")
     done = brief("verify", PLACE, cwd=port)
     assert (done.returncode, done.stdout) == (4, "")
-    assert f"{PLACE}/notes.txt: error: the file is not part of the kit [BR623]" in done.stderr
+    assert f"{PLACE}/notes.txt: error: the file is not listed in SHA256SUMS [BR623]" in done.stderr
     assert f"{PLACE}/port-2026-11-22-minister-en.html: error: the file is missing [BR621]" in done.stderr
     refused = brief("release", "--today", "2026-11-25", cwd=port)
     assert (
@@ -150,3 +150,38 @@ def test_a_kit_that_nobody_signed_is_not_trusted(port, key):
     assert done.returncode == 4 and "error: the PDF is not signed [BR625]" in done.stderr
     nothing = brief("verify", "--trust", "nothing.pem", PLACE, cwd=port)
     assert nothing.returncode == 2 and "[BR627]" in nothing.stderr
+
+
+def test_the_site_is_published_and_verified(port):
+    (port / "content/workspace.yaml").write_text("site: {audiences: [policymaker]}\n")
+    path = port / "content/port/brief.yaml"
+    path.write_text(path.read_text().replace("tlp: GREEN", "tlp: CLEAR"))
+    assert brief("build", "-j", "1", cwd=port).returncode == 0
+    done = brief("release", "--site", "--today", "2026-11-24T06:00", cwd=port)
+    assert done.returncode == 0
+    assert "content/workspace.yaml:1:1: warning: the site has no address: left out are" in done.stderr
+    assert re.fullmatch(
+        r"out/site/  1 brief, 1 version, [\d.]+ MB\n  SHA-256 of SHA256SUMS: \w{64}\n", done.stdout
+    )
+    again = brief("release", "--site", "--today", "2026-12-24", cwd=port)
+    assert "MB; unchanged\n" in again.stdout
+    whole = brief("verify", "out/site", cwd=port)
+    assert whole.stdout.startswith("out/site: verified: 1 edition, ") and whole.returncode == 0
+    early = brief("release", "--site", "--today", "2026-11-23", cwd=port)
+    assert early.returncode == 4 and "there is nothing to publish: no brief is public [BR851]" in early.stderr
+
+
+def test_a_site_needs_public_audiences_and_takes_no_selection_of_editions(port):
+    done = brief("release", "--site", cwd=port)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "[BR850]" in done.stderr and "site: {audiences: [policymaker, public]}" in done.stderr
+    for options in (
+        ("-a", "press"),
+        ("-l", "en"),
+        ("--mono",),
+        ("--paper", "a5"),
+        ("--embargoed",),
+        ("--sign", "key.p12"),
+    ):
+        done = brief("release", "--site", *options, cwd=port)
+        assert done.returncode == 2 and "--site" in done.stderr and not (port / "out/site").exists()

@@ -203,6 +203,11 @@ def _sources_of(value: Any) -> Iterator[str]:
 
 
 AUDIENCE = "templates/audiences/mayor/audience.yaml"
+WHOLE_FILES = {
+    frozenset({"labels"}): "templates/labels/en.yaml",
+    frozenset({"site"}): "content/workspace.yaml",
+}
+"""The files that a snippet with these keys is, whatever brief there is."""
 
 
 def workspace_of(snippet: Snippet) -> tuple[dict[str, Any], dict[str, Any], str]:
@@ -224,8 +229,8 @@ def workspace_of(snippet: Snippet) -> tuple[dict[str, Any], dict[str, Any], str]
     if "options" in keys:
         files = {"content/workspace.yaml": "theme: ./themes/house\n", "themes/house/theme.yaml": snippet.text}
         return brief, files, "policymaker"
-    if keys == {"labels"}:
-        return brief, {"templates/labels/en.yaml": snippet.text}, "policymaker"
+    if file := WHOLE_FILES.get(frozenset(keys)):
+        return brief, {file: snippet.text}, "policymaker"
     if keys == {"data"}:
         brief, files = completed(
             {"sections": [_with_block({"table": {"title": "T", "alt": "Rows.", **data}})]}
@@ -406,7 +411,7 @@ BRIEF_KEYS: dict[str, Any] = {
     "as_of": "2026-11-20",
     "valid_until": "2027-11-22",
     "next_update": "2027-05-01",
-    "supersedes": "The paper of 2024",
+    "supersedes": {"text": "The paper of 2024", "briefs": "paper-2024"},
     "language": "fr",
     "authors": ["Bo", PERSON],
     "cover": {"file": "map.svg", "alt": "A street with trees", "credit": "Ada"},
@@ -607,6 +612,7 @@ SETTINGS: dict[str, Any] = {
     "paper": "letter",
     "theme": {"name": "memo", "brand": "#7a1f3d"},
     "shared": "content/common.yaml",
+    "site": {"audiences": ["press"], "address": "https://example.org/briefs/"},
 }
 
 

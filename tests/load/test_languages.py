@@ -29,6 +29,7 @@ FOLDERS = shipped_root() / "templates/languages"
 SHIPPED = sorted(path.name for path in FOLDERS.iterdir())
 MODELS = {"traits.yaml": Traits, "vocabulary.yaml": Vocabulary}
 DAY = date(2026, 11, 24)
+SHIPPED_AUDIENCES = [path.name for path in (shipped_root() / "templates/audiences").iterdir()]
 
 
 def copied(language: str, tag: str, *changes: tuple[str, str]) -> dict[str, str]:
@@ -54,11 +55,13 @@ def codes_of(files: Files, *audiences: str) -> list[tuple[str, str]]:
 def test_a_shipped_language_forgets_nothing(language):
     files = Files(shipped_root())
     names = {path.name for path in (FOLDERS / language).iterdir()}
-    assert names == {"labels.yaml", *MODELS}, f"{language}: {names ^ {'labels.yaml', *MODELS}}"
+    assert names == {"labels.yaml", "site.yaml", *MODELS}, f"{language}: {names}"
     assert Languages(files).labels_of(language).name
     for name, model in MODELS.items():
         own, _ = open_model(files, f"templates/languages/{language}/{name}", model, WorkspaceError)
         assert own.keys_missing == (), f"{language}/{name} forgets {own.keys_missing}"
+    words, warning = Languages(files).site_words_of(language)
+    assert warning is None and words.audiences.keys() == set(SHIPPED_AUDIENCES)
 
 
 def test_all_shipped_languages_were_looked_at():
@@ -167,7 +170,7 @@ def gaps(workspace, files: dict[str, str]) -> list[tuple[str, str, str]]:
 
 def test_a_folder_that_forgets_a_file_or_a_key_is_a_warning(workspace):
     whole = copied("fr", "qfr")
-    labels, _, vocabulary = sorted(whole)
+    labels, _, _, vocabulary = sorted(whole)
     assert gaps(workspace, {labels: whole[labels]}) == [
         ("BR405", labels, "the language 'qfr' has no traits.yaml"),
         ("BR405", labels, "the language 'qfr' has no vocabulary.yaml"),
@@ -177,6 +180,17 @@ def test_a_folder_that_forgets_a_file_or_a_key_is_a_warning(workspace):
     assert gaps(workspace, {**whole, vocabulary: "\n".join(lines)}) == [
         ("BR405", vocabulary, "vocabulary.yaml has nothing for percent, years")
     ]
+
+
+def test_a_language_without_words_for_the_site_takes_the_english_ones(workspace):
+    own = copied("fr", "qfr")
+    site = own.pop("templates/languages/qfr/site.yaml")
+    words, warning = Languages(workspace(files=own)).site_words_of("qfr")
+    assert words.search == "Search" and (warning.code, warning.severity) == ("BR405", "warning")
+    assert "copy templates/languages/en/site.yaml" in warning.help
+    files = workspace(files={**own, "templates/languages/qfr/site.yaml": site})
+    words, warning = Languages(files).site_words_of("qfr-CA")
+    assert warning is None and words.search == "Rechercher"
 
 
 def test_an_own_file_of_a_shipped_language_is_complete_as_well(workspace):

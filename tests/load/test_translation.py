@@ -103,6 +103,14 @@ def test_its_texts_replace_those_of_the_brief(workspace):
     assert brief.sections[0].blocks[0].table.data.rows == (("Alemania", "1"),)
 
 
+def test_a_translation_of_the_superseded_document_keeps_the_names_of_briefs(workspace):
+    base = BASE + "supersedes: {text: Heat of 2025, briefs: heat-2025}\n"
+    for own in ("supersedes: Calor de 2025\n", "supersedes: {text: Calor de 2025}\n", ""):
+        library = Library(workspace(base, {"content/trial/brief.es.yaml": SPANISH + own}))
+        found = library.read_translation("trial", "es").brief.supersedes
+        assert found.briefs == ("heat-2025",) and found.text == ("Calor de 2025" if own else "Heat of 2025")
+
+
 def test_a_variant_that_only_the_base_has_is_never_shown(workspace):
     spanish = SPANISH.replace("{text: Un hallazgo, short: Hallado}", "Un hallazgo")
     brief = Library(files(workspace, spanish)).read_translation("trial", "es").checked().brief

@@ -17,7 +17,7 @@ from briefing.compose.tailor import KINDS
 from briefing.model import content
 from briefing.model.base import Model
 from briefing.model.blocks import READING_KEYS, Block, Data, OwnBlock
-from briefing.model.brief import Brief
+from briefing.model.brief import Brief, Superseded
 from briefing.model.content import Content, Passage, passages_in
 from briefing.model.labels import Rung
 from briefing.model.parts import PARTS
@@ -28,10 +28,10 @@ from briefing.text import sentences
 from tests.cases import each
 from tests.conftest import ROOT
 
-STEERING = {"audiences", "only", "not_", "short", "plain", "accept", "shared", *READING_KEYS}
+STEERING = {"site", "audiences", "only", "not_", "short", "plain", "accept", "shared", *READING_KEYS}
 """Fields for the selection of texts, for checks or for reading files; no edition has them."""
 
-TEXTS = (Line, Prose)
+TEXTS = (Line, Prose, Superseded)
 HELD_OTHERWISE = (*TEXTS, Block, Data)
 """Models without a counterpart of the same fields: texts, and models with one kind out of several."""
 

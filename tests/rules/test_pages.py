@@ -32,6 +32,7 @@ NOT_RUN = {
         *("BR625", "BR626", "BR627", "BR815", "BR816"),
         *("BR806", "BR807", "BR808", "BR810", "BR811", "BR820", "BR821", "BR822", "BR823"),
     ),
+    "a site that was published": ("BR850", "BR851", "BR852", "BR853", "BR854", "BR855"),
     "a file that was handed over to a translator": (*("BR831", "BR832", "BR833", "BR834", "BR835", "BR836"),),
     "a repository of git": ("BR814",),
     "an installed package with rules": ("BR908",),

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from types import CodeType, NoneType, TracebackType
+from weakref import WeakKeyDictionary
 
 import jinja2
 from jinja2 import (
@@ -250,10 +251,15 @@ def find_template_errors(names: Iterable[str], files: Files) -> list[Finding]:
     return list(findings)
 
 
+CHECKED: WeakKeyDictionary[Environment, set[str]] = WeakKeyDictionary()
+"""The templates of each environment whose blocks are right: those of a site are filled in for each of its pages."""
+
+
 def _check_blocks(template: str, environment: Environment, files: Files) -> None:
     """Report blocks that the extended template lacks, which Jinja would drop silently."""
     loader = environment.loader
-    if loader is None:
+    checked = CHECKED.setdefault(environment, set())
+    if loader is None or template in checked:
         return
     source, name, _ = loader.get_source(environment, template)
     if "extends" not in source:
@@ -275,6 +281,7 @@ def _check_blocks(template: str, environment: Environment, files: Files) -> None
     ]
     if findings:
         raise WorkspaceError(findings)
+    checked.add(template)
 
 
 def _extended(parsed: Template) -> str | None:

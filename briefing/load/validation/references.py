@@ -87,6 +87,11 @@ def check_settings(
         for index, name in enumerate(settings.audiences)
         if name not in audiences
     ]
+    unknown += [
+        _unknown("BR301", "audience", name, audiences, source_map, ("site", "audiences", index))
+        for index, name in enumerate(settings.site.audiences if settings.site else ())
+        if name not in audiences
+    ]
     return [
         *unknown,
         *_citation_style(settings.citation_style, source_map, styles),
