@@ -64,18 +64,18 @@ def read_apart(content: bytes, shown: str) -> SentPdfData:
 
 def answer_of(module: str, content: bytes, shown: str) -> bytes:
     """Return what a module of this room writes for an input, in a process of its own. Raises SelectionError."""
-    with _told(shown):
+    with _reported(shown):
         return run_apart(module, content, SECONDS)
 
 
 def json_of(answer: bytes, shown: str) -> Any:  # noqa: ANN401  (the caller knows its type)
     """Return the data that a process has written. Raises SelectionError for a problem, or if it crashed."""
-    with _told(shown):
+    with _reported(shown):
         return answer_in(answer)
 
 
 @contextmanager
-def _told(shown: str) -> Iterator[None]:
+def _reported(shown: str) -> Iterator[None]:
     """Raise SelectionError for a file that the process could not read."""
     try:
         yield
