@@ -185,4 +185,4 @@ def _check_site_options(
     if embargoed:
         raise click.UsageError("--site is for everyone, and --embargoed for some; make a kit for those")
     if is_signed:
-        raise click.UsageError("--sign is for kits; the site has the PDFs as they were built")
+        raise click.UsageError("--sign is for kits; --site publishes the PDFs as they were built")

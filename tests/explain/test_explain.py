@@ -290,7 +290,7 @@ def test_fit_steps_are_shown_as_conditional(files):
 @pytest.mark.parametrize(
     ("key", "help"),
     [
-        ("titel", "did you mean `title`?"),
+        ("titel", "did you mean `title` or `site`?"),
         ("key_points.7", "did you mean `key_points.2` or `key_points.1` or `key_points`?"),
         ("labels.outlok", "did you mean `labels.outlook` or"),
         ("parts/outlok", "did you mean `parts/outlook`"),

@@ -146,7 +146,7 @@ def commands() -> str:
         f"{MADE} from `brief COMMAND --help`. "
         "[How a command ends](../README.md#on-the-command-line) lists the exit codes.",
     ]
-    root = click.Context(group, info_name="brief")
+    root = click.Context(group, info_name="brief", **group.context_settings)
     for command, context in _each(group, root):
         lines += ["", f"## {context.command_path}", "", *_described(command, context)]
     return "\n".join(lines) + "\n"

@@ -328,7 +328,7 @@ def stamped(root: Path, out: Path, standard: Standard = Standard.UA1) -> tuple[b
     files, selection = Files(root, shipped_root()), Selection(standard=standard, audiences=("minister",))
     planned = plan(files, selection)
     list(build_all(planned, files, out))
-    ((_, result),) = execute_here(files, release_task(out, (), STAMP_WORDS))(planned.jobs)
+    ((_, result),) = execute_here(files, release_task(out, (), stamp=STAMP_WORDS))(planned.jobs)
     assert result.error is None
     return result.files[PDF], read_appearance(result.files[STAMP], result.files[STAMP_PLACE])
 
@@ -385,7 +385,7 @@ def test_a_kit_with_visible_signatures_has_nothing_else_in_it(port, keys):
 def test_a_page_without_room_is_a_finding(built, tmp_path, monkeypatch):
     monkeypatch.setattr("briefing.release.release_files.find_free_box", lambda *_, **__: None)
     files, selection = Files(built, shipped_root()), Selection(audiences=("minister",))
-    task = release_task(built / "out", (), STAMP_WORDS)
+    task = release_task(built / "out", (), stamp=STAMP_WORDS)
     ((_, result),) = execute_here(files, task)(plan(files, selection).jobs)
     assert [(one.code, bool(one.help)) for one in result.error.findings] == [("BR816", True)]
 
