@@ -278,7 +278,15 @@ def test_the_doctor_finds_what_this_machine_has(tmp_path):
     done = brief("doctor", cwd=tmp_path)
     assert done.returncode == 0
     lines = done.stdout.splitlines()
-    others = "theme", "patches", "Landlock", "network namespaces", "charts", "fonts", "fonts for other scripts"
+    others = (
+        "theme",
+        "patches",
+        "Landlock",
+        "network namespaces",
+        "charts",
+        "fonts",
+        "fonts for other scripts",
+    )
     assert len(lines) == len(native_libraries.LIBRARIES) + len(others)
     lacking = [line for line in lines if not line.startswith("found ")]
     assert len(lacking) == done.stderr.count("BR904")
