@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -213,30 +214,23 @@ class Plan:
 
     def in_languages(self, languages: Iterable[str]) -> Plan:
         """Return the part of the plan in some languages, including the failures of whole briefs."""
-        chosen = set(languages)
-        return Plan.joined(
-            self.in_order(
-                lambda job: Plan.of_job(job) if job.edition.language in chosen else Plan(),
-                lambda outcome: (
-                    Plan.of_up_to_date(outcome)
-                    if outcome.edition and outcome.edition.language in chosen
-                    else Plan()
-                ),
-                lambda failure: Plan.of_failure(failure) if failure.language in {*chosen, ""} else Plan(),
-            )
-        )
+        return self._with("language", languages)
 
     def for_audiences(self, audiences: Iterable[str]) -> Plan:
         """Return the part of the plan for some audiences, including the failures of whole briefs and translations."""
-        chosen = set(audiences)
+        return self._with("audience", audiences)
+
+    def _with(self, property: str, values: Iterable[str]) -> Plan:
+        """Return the part of the plan in which a property of the editions has one of some values, or none."""
+        chosen, value_of = set(values), attrgetter(property)
         return Plan.joined(
             self.in_order(
-                lambda job: Plan.of_job(job) if job.edition.audience in chosen else Plan(),
+                lambda job: Plan.of_job(job) if value_of(job.edition) in chosen else Plan(),
                 lambda outcome: (
                     Plan.of_up_to_date(outcome)
-                    if outcome.edition and outcome.edition.audience in chosen
+                    if outcome.edition and value_of(outcome.edition) in chosen
                     else Plan()
                 ),
-                lambda failure: Plan.of_failure(failure) if failure.audience in {*chosen, ""} else Plan(),
+                lambda failure: Plan.of_failure(failure) if value_of(failure) in {*chosen, ""} else Plan(),
             )
         )

@@ -130,16 +130,7 @@ def _frame(site: Site, page: SitePage, words: SiteLanguage) -> dict[str, object]
                 else None,
                 "feed": link(page.path, f"{root}{FEED}") if site.address else None,
                 "languages": tuple(
-                    Node(
-                        "language",
-                        {
-                            "tag": tag,
-                            "name": site.languages[tag].name,
-                            "direction": site.languages[tag].direction,
-                            "address": link(page.path, path),
-                            "is_current": tag == page.language,
-                        },
-                    )
+                    _language(site, tag, link(page.path, path), is_current=tag == page.language)
                     for tag, path in languages.items()
                 ),
             },
@@ -150,6 +141,13 @@ def _frame(site: Site, page: SitePage, words: SiteLanguage) -> dict[str, object]
         "quotes": words.quotes,
         "marks": Node("marks", words.marks),
     }
+
+
+def _language(site: Site, tag: str, address: str, *, is_current: bool) -> Node:
+    """Return what templates say of a page in another language, or of the page itself."""
+    words = site.languages[tag]
+    values = {"tag": tag, "name": words.name, "direction": words.direction, "address": address}
+    return Node("language", {**values, "is_current": is_current})
 
 
 def pages_of(site: Site) -> Iterator[SitePage]:
@@ -247,15 +245,7 @@ def _entry(site: Site, page: str, version: Version, texts: Texts) -> Node:
             "address": link(page, site.page_of(version, texts.language)),
             "thumbnail": link(page, texts.thumbnail.name),
             "languages": tuple(
-                Node(
-                    "language",
-                    {
-                        "tag": tag,
-                        "name": site.languages[tag].name,
-                        "direction": site.languages[tag].direction,
-                        "address": link(page, site.page_of(version, tag)),
-                    },
-                )
+                _language(site, tag, link(page, site.page_of(version, tag)), is_current=False)
                 for tag in version.languages
                 if tag != texts.language
             ),
