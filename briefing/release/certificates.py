@@ -167,6 +167,8 @@ def _read_key(name: str, root: Path) -> bytes:
         what = "keys on a smart card or a token (PKCS#11) are not supported"
         raise _unusable(name, what, "name a PKCS#12 file (.p12, .pfx) or a PEM file")
     path = Path(name)
+    if not os.path.lexists(path):
+        raise _unusable(name, "cannot read the key: No such file or directory", "check the path")
     places = (Path(os.path.abspath(path)), path.resolve())  # noqa: PTH100  (the place of the link, and of the file)
     if any(place.is_relative_to(folder) for place in places for folder in (root, root.resolve())):
         what = "the key is in the workspace, whose files are shared, committed and sent to clusters"

@@ -80,7 +80,8 @@ def test_what_is_no_key_is_refused(holder, authority, root, tmp_path):
     assert refused(path, root) == "the file has no private key"
     path.write_bytes(holder.pem("").replace(holder.certificate_pem, authority.certificate_pem))
     assert refused(path, root) == "the file has no certificate for its key"
-    assert refused(tmp_path / "nothing", root) == "cannot read the key: No such file or directory"
+    for missing in (tmp_path / "nothing", root / "nothing"):
+        assert refused(missing, root) == "cannot read the key: No such file or directory"
     assert "not supported" in refused("pkcs11:token=press", root)
 
 
