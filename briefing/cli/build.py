@@ -56,9 +56,7 @@ LEAST_MEMORY = 768
     default=True,
     help="Tighten the layout of an edition that exceeds its page limit (default).",
 )
-@click.option(
-    "--draft", "is_draft", is_flag=True, help="Build in spite of errors on the page, with a watermark."
-)
+@click.option("--draft", "is_draft", is_flag=True, help="Build despite errors on the page, with a watermark.")
 @click.option("--large-print", is_flag=True, help="Build in 18 pt type, for readers with low vision.")
 @click.option("--mono", is_flag=True, help="Build in greyscale, for black-and-white printers.")
 @click.option(
@@ -94,7 +92,7 @@ LEAST_MEMORY = 768
     help="Show the reasons for rebuilding, the files read, the versions used, and timings.",
 )
 @strict_option
-@today_option("Also report dates that have passed on this day, e.g. 2026-11-24. No PDF depends on it.")
+@today_option("Also report what has expired by this day, e.g. 2026-11-24. It does not affect the PDFs.")
 @set_option
 @shipped_only
 def command(
@@ -127,7 +125,7 @@ def command(
     content/workspace.yaml lists under `audiences`. BRIEF is a name, or a path to the folder of a brief or to a file in
     it: content/my-brief/brief.yaml.
 
-    An edition is rebuilt when something that it depends on has changed: -v shows what, --force rebuilds everything.
+    An edition is rebuilt when something that it depends on has changed: -v shows what, and --force rebuilds everything.
     A PDF is only replaced by a complete new one: if an edition fails, its last good PDF is kept.
 
     An edition that exceeds its page limit is tightened by the steps in styles/fit/, and the output lists the steps
@@ -137,8 +135,8 @@ def command(
     --shipped-only uses only the content of the workspace: audiences, labels, scales and citation styles are the
     shipped ones, too.
     --strict exits with 1 if an edition has a warning; the PDFs are written all the same.
-    --today also reports what `brief check` finds to have expired on a day. `brief check` applies many more rules.
-    --timeout and --memory apply to each edition on its own: one that exceeds them fails, the others are built.
+    --today also reports what has expired by a day, as `brief check` does. `brief check` applies many more rules.
+    --timeout and --memory apply to each edition on its own: one that exceeds them fails, and the others are built.
 
     \b
     Examples:

@@ -34,13 +34,13 @@ from briefing.cli.options import (
 @click.option(
     "--since",
     metavar="REV",
-    help="Check only the briefs that changes since this revision of git touch: main, HEAD~1, a tag.",
+    help="Check only the briefs that changes since this git revision touch: main, HEAD~1, a tag.",
 )
 @click.option(
     "--select",
     multiple=True,
     metavar="RULE",
-    help="Report only these findings: BR011, uncited-claim, or BR0 for a whole group; several with commas.",
+    help="Report only these findings: BR011, uncited-claim, or BR0 for a whole group; separate several with commas.",
 )
 @click.option("--ignore", multiple=True, metavar="RULE", help="Do not report these findings.")
 @click.option(
@@ -79,11 +79,11 @@ def command(
     without a source, dates that have passed, terms that an edition does not explain. Findings are sorted by place.
     `brief rule RULE` explains a finding; `accept` in the content accepts a warning (see `brief rule BR071`).
 
-    With --since, a brief is checked if the working tree has changed what it reads since REV and HEAD parted; changes
-    that are not committed count. A brief that is checked is still checked as a whole.
+    With --since, only the briefs that changes touch are checked, each as a whole. The working tree is compared with the
+    last commit that REV and HEAD have in common; uncommitted changes count.
 
     Without --built, nothing is laid out, and pages and PDFs are not checked.
-    An error gives the exit code that a build would give. Warnings exit with 0, or with 1 if --strict is given.
+    With errors, the exit code is the one that a build would have. With warnings only, it is 0, or 1 with --strict.
 
     \b
     Examples:

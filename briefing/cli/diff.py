@@ -75,12 +75,12 @@ def command(
     both editions have, the texts that are dropped, added or reworded; each with the line of the audience or of the
     brief that causes the difference.
 
-    If both are PDFs that were sent out, the output lists the words that were removed [-so-] and inserted {+so+}, by
-    page and section; no workspace is needed. With --pdf, a copy of SECOND has them as annotations. PDFs of other
-    programs are compared by the text of their pages.
+    If both are PDFs that were sent out, the output lists the removed words [-like this-] and the inserted ones
+    {+like this+}, by page and section; no workspace is needed. With --pdf, a copy of SECOND has them as annotations.
+    PDFs from other programs are compared by the text of their pages.
 
-    If both are folders, their PDFs are compared by name, as the pages look: the output lists the editions that are new,
-    removed or changed, with the pages. With --contact-sheet, one picture shows these pages before and after.
+    If both are folders, PDFs of the same name are compared by how their pages look: the output lists the editions that
+    are new, removed or changed, with the pages. With --contact-sheet, one picture shows these pages before and after.
 
     If only FIRST is a PDF that was sent out, SECOND is a brief. The PDF is compared with the edition that would be
     built today: by the manuscript inside the PDF or, if it has none, by the texts of its tags. The output says which.

@@ -13,8 +13,8 @@ from briefing.cli import console
 def command(topic: str | None, section: str | None) -> int:
     """Show a page of the documentation, or one section of it.
 
-    Without TOPIC, all topics are listed. SECTION is the name of a section, as the page lists it, or a word of it.
-    On a terminal, a long page is shown in your pager; `brief rule` explains the findings.
+    Without TOPIC, all topics are listed. SECTION is the heading of a section, or a word from it.
+    On a terminal, a long page opens in your pager; `brief rule` explains the findings.
 
     \b
     Examples:

@@ -46,7 +46,7 @@ set_option = click.option(
     help="Set a value of the briefs for this command: date=2026-12-01, facts.cost=12. No file is changed.",
 )
 
-strict_option = click.option("--strict", is_flag=True, help="Exit with 1 if there are only warnings.")
+strict_option = click.option("--strict", is_flag=True, help="Exit with 1 even if there are only warnings.")
 
 paper_option = click.option(
     "--paper", metavar="NAME", help="Paper: a4, letter, a5, a4-landscape, or another one from styles/papers/."

@@ -40,9 +40,7 @@ if TYPE_CHECKING:
 @click.option("--press", is_flag=True, help="Release the editions for a printing press.")
 @out_option("Write the kits into this folder instead of out/release/, or the site instead of out/site/.")
 @click.option("--site", is_flag=True, help="Publish the public editions on the site instead.")
-@click.option(
-    "--embargoed", is_flag=True, help="Release in spite of an embargo, and mark the kit as embargoed."
-)
+@click.option("--embargoed", is_flag=True, help="Release despite an embargo, and mark the kit as embargoed.")
 @click.option(
     "--sign",
     "key",
@@ -55,7 +53,7 @@ if TYPE_CHECKING:
     type=click.Choice(("invisible", "visible")),
     default="invisible",
     show_default=True,
-    help="Whether the signature is printed, in a free place of the last pages, or only known to PDF viewers.",
+    help="Show the signature only in PDF viewers, or also print it in empty space on one of the last pages.",
 )
 @today_option("Check dates and embargoes as of this day or minute (UTC), e.g. 2026-11-24.", DAY, MINUTE)
 @set_option
@@ -84,15 +82,15 @@ def command(
     DATE is the date of the brief. -a and -l are part of the folder name, so that a kit for one audience is separate.
 
     A brief is not released if it has an error (see `brief check`), if one of its editions is outdated or missing (run
-    `brief build`), or under an embargo. The same editions give the same kit, byte for byte; an identical kit that
-    exists is not written again.
+    `brief build`), or if it is under an embargo. The same editions give the same kit, byte for byte; an existing
+    identical kit is not written again.
 
-    --sign adds a signature to each PDF (PAdES B-B), which shows who released it and that nothing was changed since.
+    --sign adds a signature to each PDF (PAdES B-B), which shows who released it and that nothing has changed since.
     The passphrase of the key comes from BRIEF_SIGN_PASSPHRASE, or from a prompt. Signing is the last step: a kit is
     signed as a whole or not written. Needs `pip install "briefwright[sign]"`.
 
-    With --site, write the site: an index, a page for each brief with its editions and its citation, feeds, and the
-    versions that came before. `site` in content/workspace.yaml names the audiences that are public. Briefs that are
+    With --site, the command writes the site: an index, a page for each brief with its editions and its citation, feeds,
+    and earlier versions. `site` in content/workspace.yaml names the audiences that are public. Briefs that are
     not public are left out. The folder is the archive of what was published: it is replaced as a whole, and a version
     stays in it when its brief has a newer one.
 

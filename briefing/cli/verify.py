@@ -9,7 +9,7 @@ import click
 from briefing.cli import console
 
 
-@click.command("verify", short_help="Verify that a kit is complete and unchanged, and who signed it.")
+@click.command("verify", short_help="Check that a kit is complete and unchanged, and who signed it.")
 @click.argument("folders", nargs=-1, required=True, metavar="FOLDER...", type=click.Path(path_type=Path))
 @click.option(
     "--trust",
@@ -17,19 +17,19 @@ from briefing.cli import console
     multiple=True,
     metavar="CERTIFICATE",
     type=click.Path(path_type=Path),
-    help="Require signatures whose certificate this authority has issued: a PEM or DER file. Repeatable.",
+    help="Require signatures with a certificate from this authority: a PEM or DER file. Repeatable.",
 )
 def command(folders: tuple[Path, ...], trusted: tuple[Path, ...]) -> int:
     """Verify that kits are complete and unchanged, and match their manifests.
 
     The command checks every file against SHA256SUMS and, for each PDF, the number of pages, the standards that it
-    claims, and the copy in the e-mail draft. It reports files that are missing, changed or extra, and exits with 4; or
-    with 2 if a folder is not a kit.
-    The last line shows the checksum of SHA256SUMS, which identifies the whole kit: compare it with the one that the
-    sender gives you.
+    claims, and the copy in the e-mail draft. It reports files that are missing, changed or extra, and then
+    exits with 4; if a folder is not a kit, it exits with 2.
+    The last line shows the checksum of SHA256SUMS, which identifies the whole kit: compare it with the one from the
+    sender.
 
-    If PDFs are signed, the command checks that nothing was changed since, and who signed. A certificate can contain any
-    name: only with --trust is it checked who has issued it. Whether it was revoked is not checked.
+    If PDFs are signed, the command checks that nothing has changed since, and shows who signed them. A certificate can
+    contain any name: only with --trust does the command check who issued it. Revocation is not checked.
 
     Without Briefwright, run `sha256sum -c SHA256SUMS` in the folder.
 

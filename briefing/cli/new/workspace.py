@@ -14,7 +14,7 @@ from briefing.cli import console
 @click.option(
     "--example",
     metavar="[leap-second|venezuela-russia]",
-    help="Start from a complete brief that is shipped, instead of one full of instructions.",
+    help="Start from a complete shipped brief instead of one full of instructions.",
 )
 @click.option(
     "--ci",
@@ -25,11 +25,11 @@ from briefing.cli import console
 def command(folder: Path, example: str | None, pipeline: str | None) -> None:
     """Create a workspace, with its settings and a first brief, in FOLDER or in the current folder.
 
-    With --example, the brief is one of those that are shipped: leap-second has every kind of exhibit and 22 sources,
+    With --example, the first brief is a shipped one: leap-second has every kind of exhibit and 22 sources, and
     venezuela-russia is in three languages. It can be built, checked and released as it is.
 
-    With --ci, it also gets a pipeline: each change is checked, the PDFs are built, and the pages that have changed are
-    shown. The file explains its steps.
+    With --ci, the workspace also gets a pipeline that checks each change, builds the PDFs, and shows the pages that
+    have changed. The file explains its steps.
 
     \b
     Examples:
