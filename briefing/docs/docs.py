@@ -19,6 +19,9 @@ from briefing.files.workspace import shipped_root
 LEFT_OUT = ("architecture", "benchmarks", "commands", "findings", "index")
 """The pages for developers and for the website, and those that `brief rule` and the help of each command show."""
 
+ELSEWHERE = {"commands": "run: brief --help", "findings": "run: brief rule", "index": "run: brief docs"}
+"""What shows a page that is left out, by its name."""
+
 TEMPLATES = "templates/README.md"
 """The page about templates, which is next to them: the topic `templates`."""
 
@@ -59,8 +62,10 @@ def topic_names() -> list[str]:
 def read_topic(name: str) -> Topic:
     """Return a topic. Raises SelectionError for an unknown name, with the nearest one."""
     if name not in topic_names():
-        is_code = CODE.fullmatch(name)
-        help = f"run: brief rule {name.upper()}" if is_code else suggest(name, topic_names(), noun="topics")
+        if CODE.fullmatch(name):
+            help = f"run: brief rule {name.upper()}"
+        else:
+            help = ELSEWHERE.get(name) or suggest(name, topic_names(), noun="topics")
         raise SelectionError([Finding("BR802", f"there is no topic '{name}'", Span("command line"), help)])
     text = _file_of(name).read_text(encoding="utf-8")
     return Topic(name, text.partition("\n")[0].lstrip("# "), text)

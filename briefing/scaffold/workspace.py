@@ -6,6 +6,8 @@ import os
 from datetime import date
 from pathlib import Path
 
+from briefing.core.errors import SelectionError
+from briefing.core.finding import Finding, Span
 from briefing.files.workspace import OUTPUT_FOLDER, Files
 from briefing.load.validation.instructions import FIRST_TITLE
 from briefing.scaffold.brief import brief_texts
@@ -19,6 +21,14 @@ IGNORED = f"/{OUTPUT_FOLDER}/"
 
 PIPELINES = {"github": ".github/workflows/briefs.yml", "gitlab": ".gitlab-ci.yml"}
 """The file of a pipeline, by the service that runs it."""
+
+
+def check_is_no_workspace(root: Path, shown: str) -> None:
+    """Raise SelectionError if a folder has the settings of a workspace already; `shown` is its name for the user."""
+    if os.path.lexists(root / SETTINGS):
+        what = "the folder is a workspace already; nothing was written"
+        help = "choose another folder, or add a brief to this workspace: brief new brief TITLE"
+        raise SelectionError([Finding("BR805", what, Span(shown), help)])
 
 
 def start_workspace(root: Path, day: date, pipeline: str | None = None) -> list[Path]:

@@ -50,7 +50,9 @@ def test_a_second_start_in_the_same_folder_is_refused(tmp_path):
     assert brief("new", "workspace", cwd=tmp_path).returncode == 0
     done = brief("new", "workspace", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.count("[BR805]") == 2
+    assert done.stderr.startswith(
+        ".: error: the folder is a workspace already; nothing was written [BR805]\n"
+    )
 
 
 def test_an_existing_gitignore_is_kept_and_the_missing_line_named(tmp_path):
@@ -101,3 +103,24 @@ def test_the_schemas_are_named_printed_and_written(tmp_path):
     assert done.stdout.splitlines() == [f"wrote some/folder/{file_name(name)}" for name in DOCUMENTS]
     written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "some/folder").iterdir()}
     assert written == {file_name(name): text for name, text in schemas_in(tmp_path).items()}
+
+
+def test_the_next_step_after_a_new_workspace_can_be_typed_as_it_is_printed(tmp_path):
+    done = brief("new", "workspace", "hot nights", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "next: cd 'hot nights', replace" in done.stdout
+
+
+@pytest.mark.parametrize("example", [(), ("--example", "leap-second")])
+def test_a_folder_that_is_a_workspace_is_named_and_not_started_again(tmp_path, example):
+    settings = tmp_path / "heat/content/workspace.yaml"
+    settings.parent.mkdir(parents=True)
+    settings.write_text("paper: letter\n")
+    done = brief("new", "workspace", "heat", *example, cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        "heat: error: the folder is a workspace already; nothing was written [BR805]",
+        "  help: choose another folder, or add a brief to this workspace: brief new brief TITLE",
+    ]
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [settings]
+    assert settings.read_text() == "paper: letter\n"

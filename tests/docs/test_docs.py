@@ -12,7 +12,16 @@ from click.testing import CliRunner
 from briefing.cli import console
 from briefing.cli.command_group import group
 from briefing.core.errors import SelectionError
-from briefing.docs.docs import LEFT_OUT, Topic, find_section, list_topics, parse, read_topic, sections_of
+from briefing.docs.docs import (
+    ELSEWHERE,
+    LEFT_OUT,
+    Topic,
+    find_section,
+    list_topics,
+    parse,
+    read_topic,
+    sections_of,
+)
 from briefing.docs.terminal import show
 from tests.conftest import ROOT
 
@@ -53,6 +62,10 @@ def test_every_page_is_a_topic_but_those_for_developers():
     pages = {path.stem for path in (ROOT / "docs").glob("*.md")} - set(LEFT_OUT)
     assert set(TOPICS) == pages | {"templates"}
     assert all(re.match(r"[A-Z]", topic.title) for topic in TOPICS.values())
+
+
+def test_what_is_shown_elsewhere_is_no_topic():
+    assert set(ELSEWHERE) <= set(LEFT_OUT)
 
 
 @pytest.mark.parametrize("name", TOPICS)
@@ -141,7 +154,9 @@ def test_a_long_page_begins_with_the_names_of_its_sections():
     [
         (("wrkspace",), "no topic 'wrkspace'", "did you mean 'workspace'?"),
         (("BR011",), "no topic 'BR011'", "run: brief rule BR011"),
-        (("findings",), "no topic 'findings'", "the topics are: accessibility"),
+        (("findings",), "no topic 'findings'", "run: brief rule"),
+        (("commands",), "no topic 'commands'", "run: brief --help"),
+        (("benchmarks",), "no topic 'benchmarks'", "the topics are: accessibility"),
         (("content", "ftnotes"), "'content' has no section 'ftnotes'", "did you mean 'footnotes'?"),
         (("workspace", "custom"), "'workspace' has 2 sections 'custom'", "custom-blocks, custom-fields"),
     ],

@@ -358,6 +358,9 @@ def test_the_commands_of_the_documentation_are_understood(workspace, monkeypatch
                 [] if "Missing argument" in error.format_message() else [(words, error.format_message())]
             )
     assert refused == []
+    languages = [words[2] for words in calls if words[:2] == ["new", "translation"] and len(words) > 2]
+    assert [one for one in languages if not re.fullmatch(r"[a-z]{2}(-[A-Z]{2})?", one)] == []
+    assert len(languages) > 2
     assert len(calls) > 40
     assert len(understood) >= 9
 

@@ -97,3 +97,17 @@ def test_a_translation_is_never_overwritten(workspace):
         start_translation(files, "es", None)
     assert [finding.code for finding in caught.value.findings] == ["BR805"]
     assert (files.root / FILE).read_text() == text
+
+
+@pytest.mark.parametrize(
+    ("slug", "typed"),
+    [("es", "brief new translation es trial"), (None, "brief new translation LANG trial")],
+)
+def test_a_brief_in_the_place_of_the_language_is_reported_with_what_to_type(workspace, slug, typed):
+    files = workspace(BRIEF)
+    with pytest.raises(BriefingError) as caught:
+        start_translation(files, "trial", slug)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.what) == ("BR802", "'trial' is a brief, not a language")
+    assert finding.help == f"name the language first: {typed}"
+    assert not list(files.root.glob("content/trial/brief.*.yaml"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -40,9 +41,16 @@ def command(folder: Path, example: str | None, pipeline: str | None) -> None:
     """
     from briefing.core.clock import this_day
     from briefing.scaffold.example import start_example
-    from briefing.scaffold.workspace import FIRST_BRIEF, IGNORE, IGNORED, start_workspace
+    from briefing.scaffold.workspace import (
+        FIRST_BRIEF,
+        IGNORE,
+        IGNORED,
+        check_is_no_workspace,
+        start_workspace,
+    )
 
     root = folder.absolute()
+    check_is_no_workspace(root, console.shown(root))
     written = (
         start_workspace(root, this_day(), pipeline)
         if example is None
@@ -52,6 +60,6 @@ def command(folder: Path, example: str | None, pipeline: str | None) -> None:
     console.say("wrote .schemas/, for your editor")
     if root / IGNORE not in written:
         console.say(f"kept {IGNORE}; add this line to it: {IGNORED}")
-    steps = [] if root == Path.cwd() else [f"cd {console.shown(root)}"]
+    steps = [] if root == Path.cwd() else [f"cd {quote(console.shown(root))}"]
     steps += [] if example else [f"replace the instructions in content/{FIRST_BRIEF}/brief.yaml"]
     console.say(f"next: {', '.join(steps)}{', then: ' if steps else ''}brief build")
