@@ -43,7 +43,7 @@ from briefing.release.release_files import (
 )
 from briefing.release.reused_signatures import Earlier, find_earlier
 from briefing.release.signing import VISIBLE, Signing, describe_signature, read_appearance, sign_pdf
-from briefing.release.verify import verify
+from briefing.release.verify import Verified, verify
 from briefing.results import Plan
 from briefing.review.check import CheckResult, check_plan
 from briefing.stages import SET, SHIPPED_ONLY, Job, set_options
@@ -128,7 +128,8 @@ class _Release:
         named = [file_names_of(job, suffix) for job in jobs]
         made = make_files(jobs, self.executor(task), self.log, command)
         signing = self.terms.signing
-        earlier = find_earlier(place, signing) if signing else {}
+        found = find_written(place, Span(self.files.shown(place)), "kit")
+        earlier = find_earlier(place, signing) if signing and found else {}
         signed = [
             _signed(files, signing, earlier.get(names[PDF])) if signing else (files, None)
             for files, names in zip(made, named, strict=True)
@@ -146,7 +147,7 @@ class _Release:
             for kind, content in files.items()
         }
         kit = with_sums({**by_name, MANIFEST: write_manifest(manifest)})
-        how = how_written(place, kit[SUMS], Span(self.files.shown(place)), "kit")
+        how = how_written(found, kit[SUMS])
         if how != "unchanged":
             write_folder(place, kit)
         size = sum(map(len, kit.values()))
@@ -292,26 +293,38 @@ def build_command(selection: Selection, files: Files) -> str:
     return f"run `{' '.join(('brief build', *selection.briefs, *options))}`"
 
 
-def how_written(place: Path, sums: bytes, where: Span, kind: str) -> str:
-    """Return how a kit or a site gets to its place: `written`, `replaced` for an older one, `unchanged` if it is there.
+def find_written(place: Path, where: Span, kind: str) -> Verified | None:
+    """Return the kit or the site that is in a place already; None if nothing is there.
 
-    `sums` is its list of checksums. Raises PromiseError if anything else is in its place, such as a kit that somebody
-    has changed.
+    Raises PromiseError if anything else is there, such as a kit that somebody has changed.
     """
     if not place.exists() and not place.is_symlink():
-        return "written"
-    help = "move it away, or choose another folder with --out"
+        return None
     if place.is_symlink():
-        what = f"the folder of the {kind} is a symbolic link"
-        raise PromiseError([Finding("BR808", what, where, help)])
+        raise occupied(f"the folder of the {kind} is a symbolic link", where)
     try:
-        found = verify(place)
+        return verify(place)
     except BriefingError as error:
         first = error.findings[0]
-        what = (
-            f"the folder exists, and is not an unchanged {kind} ({Path(first.where.file).name}: {first.what})"
-        )
-        raise PromiseError([Finding("BR808", what, where, help)]) from None
+        path = Path(first.where.file)
+        name = path.name if path == place else path.relative_to(place).as_posix()
+        what = f"the folder exists, and is not an unchanged {kind} ({name}: {first.what})"
+        raise occupied(what, where) from None
+
+
+def occupied(what: str, where: Span) -> PromiseError:
+    """Return the error for something that a kit or a site must not replace."""
+    help = "move it away, or choose another folder with --out"
+    return PromiseError([Finding("BR808", what, where, help)])
+
+
+def how_written(found: Verified | None, sums: bytes) -> str:
+    """Return how a kit or a site gets to its place: `written`, `replaced` for an older one, `unchanged` if it is there.
+
+    `sums` is its list of checksums.
+    """
+    if found is None:
+        return "written"
     return "unchanged" if found.fingerprint == sha256_of(sums) else "replaced"
 
 

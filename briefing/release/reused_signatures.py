@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.core.errors import BriefingError
 from briefing.pipeline.formats import PDF
 from briefing.release.kit import MANIFEST
 from briefing.release.signing import Signing
-from briefing.release.verify import verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +23,7 @@ class Earlier:
 
 
 def find_earlier(place: Path, signing: Signing) -> Mapping[str, Earlier]:
-    """Return the PDFs of a kit that have the same kind of signature by the same certificate, by file name.
-
-    There are none unless the kit is exactly as it was released.
-    """
-    if place.is_symlink() or not place.is_dir():
-        return {}
-    try:
-        verify(place)
-    except BriefingError:
-        return {}
+    """Return the PDFs of a verified kit that have the same kind of signature by the same certificate, by file name."""
     found = {}
     for edition in json.loads((place / MANIFEST).read_bytes())["editions"]:
         entry, name = edition.get("signature"), edition["files"][PDF]["name"]

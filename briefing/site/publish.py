@@ -37,9 +37,18 @@ from briefing.pipeline.formats import SITE_FORMATS
 from briefing.pipeline.plan import Selection, plan_all_languages
 from briefing.pipeline.task import Executor, Task, execute_here
 from briefing.release.kit import MANIFEST, SUMS, list_of_sums, sha256_of
-from briefing.release.release import Terms, build_command, how_written, is_running, make_files, refuse
+from briefing.release.release import (
+    Terms,
+    build_command,
+    find_written,
+    how_written,
+    is_running,
+    make_files,
+    occupied,
+    refuse,
+)
 from briefing.release.release_files import file_names_of, release_task
-from briefing.release.verify import verify
+from briefing.release.verify import Verified
 from briefing.results import Plan
 from briefing.review.check import check_plan
 from briefing.site.addresses import conflicts
@@ -119,8 +128,7 @@ def publish(
         if found := [*_wrong_relations(site, changes, library), *_conflicts(site, changes)]:
             raise ContentError(found)
         contents, sums = publishing.contents(site, {**before.files, **changes.files}, changes)
-        where = Span(files.shown(folder))
-        how = how_written(folder, sums, where, "site") if before.is_there else "written"
+        how = how_written(before.verified, sums)
         if how != "unchanged":
             write_folder(folder, contents)
     return Published(
@@ -157,7 +165,7 @@ def _settings(library: Library) -> SiteSettings:
 class _Before:
     """The site as it was: its record, and the files of its versions by their paths."""
 
-    is_there: bool = False
+    verified: Verified | None = None
     record: SiteRecord = field(default_factory=SiteRecord)
     files: Mapping[str, Path] = field(default_factory=dict)
 
@@ -166,22 +174,14 @@ def _read_site(folder: Path, files: Files) -> _Before:
     """Return the site in a folder. Raises PromiseError if the folder has anything else."""
     if not os.path.lexists(folder) or (folder.is_dir() and not any(folder.iterdir())):
         return _Before()
-    where, help = Span(files.shown(folder)), "move it away, or choose another folder with --out"
-    if folder.is_symlink():
-        raise PromiseError([Finding("BR808", "the folder of the site is a symbolic link", where, help)])
+    where = Span(files.shown(folder))
+    found = find_written(folder, where, "site")
     try:
-        verify(folder)
         record = SiteRecord.model_validate_json(read_file(os.fspath(folder / MANIFEST)))
-    except BriefingError as error:
-        first = error.findings[0]
-        name = first.where.file.removeprefix(f"{folder}{os.sep}")
-        what = f"the folder exists, and is not an unchanged site ({name}: {first.what})"
-        raise PromiseError([Finding("BR808", what, where, help)]) from None
     except ValueError:
-        what = f"the folder exists, and its {MANIFEST} is not that of a site"
-        raise PromiseError([Finding("BR808", what, where, help)]) from None
+        raise occupied(f"the folder exists, and its {MANIFEST} is not that of a site", where) from None
     names = [file.name for version in record.versions for file in version.files()]
-    return _Before(is_there=True, record=record, files={name: folder / name for name in names})
+    return _Before(found, record, {name: folder / name for name in names})
 
 
 @dataclass(frozen=True)
