@@ -7,7 +7,6 @@ made by a process that has read untrusted files.
 from __future__ import annotations
 
 import io
-import json
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -88,22 +87,17 @@ def main() -> int:
     """Read captions and pictures from standard input, and write the sheet; or a `problem` as JSON if it fails."""
     from PIL import Image
 
-    from briefing.execution.sandbox import confine, limit_memory
+    from briefing.execution.confined_process import answer_confined
     from briefing.files.fonts import package_font
 
+    def answer(content: bytes) -> bytes:
+        captions, pictures = unpacked(content)
+        return draw_sheet(captions, pictures, font)
+
     Image.init()
-    content = sys.stdin.buffer.read()
     path = package_font(CAPTION_FONT)
     font = path.read_bytes() if path else b""
-    limit_memory(MEMORY)
-    confine(read=(), write=())
-    try:
-        captions, pictures = unpacked(content)
-        answer = draw_sheet(captions, pictures, font)
-    except (ValueError, TypeError, OSError, MemoryError) as error:
-        answer = json.dumps({"problem": str(error) or type(error).__name__}).encode()
-    sys.stdout.buffer.write(answer)
-    return 0
+    return answer_confined(answer, MEMORY, (ValueError, TypeError, OSError))
 
 
 if __name__ == "__main__":

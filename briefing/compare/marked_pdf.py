@@ -204,23 +204,14 @@ def _annotation(
 
 def main() -> int:
     """Read changes and a PDF from standard input, and write the marked PDF; or a `problem` as JSON if it fails."""
-    from briefing.execution.sandbox import confine, limit_memory
+    from briefing.execution.confined_process import answer_confined
 
-    header, _, content = sys.stdin.buffer.read().partition(b"\n")
-    limit_memory(MEMORY)
-    confine(read=(), write=())
-    try:
-        sys.stdout.buffer.write(mark(content, json.loads(header)))
-    except (
-        pypdfium2.PdfiumError,
-        pikepdf.PdfError,
-        RecursionError,
-        ValueError,
-        TypeError,
-        MemoryError,
-    ) as error:
-        json.dump({"problem": str(error) or type(error).__name__}, sys.stdout)
-    return 0
+    def answer(content: bytes) -> bytes:
+        header, _, pdf = content.partition(b"\n")
+        return mark(pdf, json.loads(header))
+
+    errors = (pypdfium2.PdfiumError, pikepdf.PdfError, RecursionError, ValueError, TypeError)
+    return answer_confined(answer, MEMORY, errors)
 
 
 if __name__ == "__main__":

@@ -157,26 +157,15 @@ def main() -> int:
     """Read two PDFs from standard input, and write their changed pages; or a `problem` as JSON if it fails."""
     from PIL import Image
 
-    from briefing.execution.sandbox import confine, limit_memory
+    from briefing.execution.confined_process import answer_confined
+
+    def answer(content: bytes) -> bytes:
+        is_drawn, (old, new) = unpacked(content)
+        return packed(*find_changed_pages(old, new, is_drawn=is_drawn))
 
     Image.init()
-    content = sys.stdin.buffer.read()
-    limit_memory(MEMORY)
-    confine(read=(), write=())
-    try:
-        is_drawn, (old, new) = unpacked(content)
-        answer = packed(*find_changed_pages(old, new, is_drawn=is_drawn))
-    except (
-        pypdfium2.PdfiumError,
-        pikepdf.PdfError,
-        RecursionError,
-        ValueError,
-        TypeError,
-        MemoryError,
-    ) as error:
-        answer = json.dumps({"problem": str(error) or type(error).__name__}).encode()
-    sys.stdout.buffer.write(answer)
-    return 0
+    errors = (pypdfium2.PdfiumError, pikepdf.PdfError, RecursionError, ValueError, TypeError)
+    return answer_confined(answer, MEMORY, errors)
 
 
 if __name__ == "__main__":

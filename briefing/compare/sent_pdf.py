@@ -245,17 +245,12 @@ def _plain(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str]]:
 
 def main() -> int:
     """Read a PDF from standard input and write its content to standard output as JSON, or `problem` if it fails."""
-    from briefing.execution.sandbox import confine, limit_memory
+    from briefing.execution.confined_process import answer_confined
 
-    content = sys.stdin.buffer.read()
-    limit_memory(MEMORY)
-    confine(read=(), write=())
-    try:
-        said: SentPdfData | dict[str, str] = read_sent_pdf(content)
-    except (pypdfium2.PdfiumError, RecursionError, ValueError, MemoryError) as error:
-        said = {"problem": str(error) or type(error).__name__}
-    json.dump(said, sys.stdout)
-    return 0
+    def answer(content: bytes) -> bytes:
+        return json.dumps(read_sent_pdf(content)).encode()
+
+    return answer_confined(answer, MEMORY, (pypdfium2.PdfiumError, RecursionError, ValueError))
 
 
 if __name__ == "__main__":

@@ -51,21 +51,17 @@ def _unreadable(shown: str, why: str) -> SelectionError:
 
 def main() -> int:
     """Read a file from standard input and write its notes to standard output as JSON, or `problem` if it fails."""
-    from briefing.execution.sandbox import confine, limit_memory
+    from briefing.execution.confined_process import answer_confined
 
     if sys.argv[1:] == [PDF]:
         from briefing.review.returned.pdf_file import read_pdf_file as read
     else:
         from briefing.review.returned.word_file import read_word_file as read
-    content = sys.stdin.buffer.read()
-    limit_memory(MEMORY)
-    confine(read=(), write=())
-    try:
-        said = to_json(read(content))
-    except (RuntimeError, ValueError, MemoryError) as error:
-        said = {"problem": str(error) or type(error).__name__}
-    json.dump(said, sys.stdout)
-    return 0
+
+    def answer(content: bytes) -> bytes:
+        return json.dumps(to_json(read(content))).encode()
+
+    return answer_confined(answer, MEMORY, (RuntimeError, ValueError))
 
 
 if __name__ == "__main__":
