@@ -444,12 +444,17 @@ def show_released(one: Released) -> None:
         return
     marked = ", marked as embargoed" if one.is_embargoed else ""
     size = f"{one.byte_count / 1_000_000:.1f} MB"
-    ending = {"written": "", "replaced": "; replaced an earlier kit", "unchanged": "; unchanged"}[one.how]
+    ending = _ending(one.how, "kit")
     signed = f", signed by {one.signed_by}" if one.signed_by else ""
     say(f"{shown(one.folder)}/  {counted(one.edition_count, 'edition')}, {size}{marked}{signed}{ending}")
     say(FINGERPRINT.format(one.fingerprint))
     if one.commit_problem:
         say(f"  the manifest names no commit: {one.commit_problem}", to_stderr=True)
+
+
+def _ending(how: str, kind: str) -> str:
+    """Return the end of the line about a kit or a site that was written, replaced or unchanged."""
+    return {"written": "", "replaced": f"; replaced an earlier {kind}", "unchanged": "; unchanged"}[how]
 
 
 def show_published(published: Published) -> None:
@@ -459,10 +464,7 @@ def show_published(published: Published) -> None:
     counts = (
         f"{counted(published.brief_count, 'brief')}, {counted(published.version_count, 'version')}, {size}"
     )
-    ending = {"written": "", "replaced": "; replaced an earlier site", "unchanged": "; unchanged"}[
-        published.how
-    ]
-    say(f"{shown(published.folder)}/  {counts}{ending}")
+    say(f"{shown(published.folder)}/  {counts}{_ending(published.how, 'site')}")
     say(FINGERPRINT.format(published.fingerprint))
 
 

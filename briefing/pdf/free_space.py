@@ -44,9 +44,13 @@ def find_free_box(pdf: bytes, width: int, height: int, *, is_rtl: bool = False) 
 def _painted(page: Any, trim: Any) -> Any:  # noqa: ANN401
     """Return the trimmed page as a picture with a pixel per point: 0 where nothing is painted, else 255."""
     media = page.get_mediabox()
-    whole = page.render(scale=1).to_pil().convert("L")
     edges = (trim[0] - media[0], media[3] - trim[3], trim[2] - media[0], media[3] - trim[1])
-    return whole.crop(tuple(map(round, edges))).point(lambda value: 255 if value < WHITE else 0)
+    return _ink(page, 1).crop(tuple(map(round, edges)))
+
+
+def _ink(page: Any, scale: int) -> Any:  # noqa: ANN401
+    """Return a page as a picture with some pixels per point: 0 where nothing is painted, else 255."""
+    return page.render(scale=scale).to_pil().convert("L").point(lambda value: 255 if value < WHITE else 0)
 
 
 def _places(picture: Any, width: int, height: int, *, is_rtl: bool) -> Iterator[tuple[int, int]]:  # noqa: ANN401
@@ -74,12 +78,9 @@ def cut_to_content(pdf: bytes) -> tuple[bytes, int, int]:
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
         scale = 4
-        picture = (
-            page.render(scale=scale).to_pil().convert("L").point(lambda value: 255 if value < WHITE else 0)
-        )
+        edges = _ink(page, scale).getbbox() or (0, 0, 0, 0)
         width, full = page.get_size()
-    ink = picture.getbbox() or (0, 0, 0, 0)
-    height = math.ceil(ink[3] / scale)
+    height = math.ceil(edges[3] / scale)
     out = io.BytesIO()
     with open_pdf(pdf) as opened:
         for name in ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox"):

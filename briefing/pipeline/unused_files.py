@@ -27,14 +27,14 @@ from briefing.files.css import (
 from briefing.files.layers import LAYERED, NOWHERE, OUTSIDE, SHIPPED, THEME, USER, find_place
 from briefing.files.workspace import Files
 from briefing.load.library import Library
+from briefing.load.validation.instructions import STARTS
 from briefing.model.blocks import SHIPPED_KINDS
 from briefing.model.custom import SCHEMA_FILE
 from briefing.model.parts import PARTS, PIECES
 from briefing.stages import Modifier
 
 FOLDERS = ("templates/**/*", "styles/**/*")
-FOLDER_OF_STARTS = "templates/starts/"
-STARTS = ("theme-tokens.css", "theme-title.j2.html", "github.yml", "gitlab.yml")
+OTHER_STARTS = ("theme-tokens.css", "theme-title.j2.html", "github.yml", "gitlab.yml")
 """The templates of new files that have no schema."""
 
 SKIPPED_TYPES = re.compile(
@@ -133,8 +133,8 @@ class _Reading:
         names = {*shipped, *(f"templates/parts/{part}.j2.html" for part in self.parts)}
         names |= {f"templates/parts/{part}.schema.json" for part in self.parts}
         names.add(SCHEMA_FILE)
-        names |= {f"{FOLDER_OF_STARTS}{start}.yaml" for start in ("workspace", "brief", "audience", "theme")}
-        names |= {f"{FOLDER_OF_STARTS}{start}" for start in STARTS}
+        names |= {f"{STARTS}/{start}.yaml" for start in ("workspace", "brief", "audience", "theme")}
+        names |= {f"{STARTS}/{start}" for start in OTHER_STARTS}
         for audience in self.audiences:
             names.add(f"templates/audiences/{audience}/audience.yaml")
             names |= {f"templates/audiences/{audience}/{part}.j2.html" for part in self.parts}

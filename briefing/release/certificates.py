@@ -166,9 +166,11 @@ def _read_key(name: str, root: Path) -> bytes:
     if name.startswith(TOKEN):
         what = "keys on a smart card or a token (PKCS#11) are not supported"
         raise _unusable(name, what, "name a PKCS#12 file (.p12, .pfx) or a PEM file")
+    try:
+        content = read_file(name, limit=MIB)
+    except OSError as error:
+        raise _unusable(name, f"cannot read the key: {error.strerror}", "check the path") from None
     path = Path(name)
-    if not os.path.lexists(path):
-        raise _unusable(name, "cannot read the key: No such file or directory", "check the path")
     places = (Path(os.path.abspath(path)), path.resolve())  # noqa: PTH100  (the place of the link, and of the file)
     if any(place.is_relative_to(folder) for place in places for folder in (root, root.resolve())):
         what = "the key is in the workspace, whose files are shared, committed and sent to clusters"
@@ -176,10 +178,7 @@ def _read_key(name: str, root: Path) -> bytes:
             "move it to a folder that only you can read, and consider it known to everyone who has the files"
         )
         raise _unusable(name, what, help)
-    try:
-        return read_file(name, limit=MIB)
-    except OSError as error:
-        raise _unusable(name, f"cannot read the key: {error.strerror}", "check the path") from None
+    return content
 
 
 def _opened(

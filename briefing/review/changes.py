@@ -21,6 +21,8 @@ from briefing.files.read_log import LISTED, NOTHING, PART_MARK, USED
 from briefing.files.workspace import Files
 from briefing.files.yaml_parts import digests_of_parts
 from briefing.load.library import Library
+from briefing.load.validation.instructions import STARTS
+from briefing.pipeline.unused_files import SKIPPED_TYPES
 from briefing.results import Plan
 from briefing.stages import Job
 
@@ -28,15 +30,12 @@ CONTENT = "content"
 LINK, SUBMODULE = "120000", "160000"
 """The modes of entries in a tree that are no files (gitformat-index)."""
 
-LEFT_BY_PROGRAMS = re.compile(r"^\.|~$|\.(?:bak|orig|rej|tmp|swp)$")
-"""Names of files that systems and editors leave behind."""
-
 OF_AUDIENCE = re.compile(r"templates/audiences/([^/]+)/.+|styles/audiences/([^/]+)\.css")
 OF_LANGUAGE = re.compile(
     r"templates/languages/([^/]+)/.+|templates/labels/([^/]+)\.yaml|styles/languages/(?:fonts/)?([^/]+)\.css"
 )
 OF_PAPER = re.compile(r"styles/papers/([^/]+)\.css")
-OF_NO_EDITION = re.compile(r"templates/starts/.+|.+\.md")
+OF_NO_EDITION = re.compile(rf"{STARTS}/.+|.+\.md")
 """Files of a design that are for some editions only, and those that are for none."""
 
 
@@ -144,7 +143,7 @@ def _files_in(place: Path) -> Iterator[Path]:
         yield place
     for folder, folders, names in os.walk(place):
         folders[:] = [name for name in folders if not name.startswith(".") and name != OUTPUT_FOLDER]
-        yield from (Path(folder, name) for name in names if not LEFT_BY_PROGRAMS.search(name))
+        yield from (Path(folder, name) for name in names if not SKIPPED_TYPES.search(name))
 
 
 def touched_briefs(plan: Plan, files: Files, changes: Changes) -> frozenset[str]:

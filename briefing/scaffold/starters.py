@@ -6,9 +6,8 @@ from string import Template
 
 from briefing.compose.templating.template_values import Context
 from briefing.files.workspace import Files
+from briefing.load.validation.instructions import STARTS
 from briefing.load.yaml.reader import decode
-
-STARTS = "templates/starts"
 
 
 def filled(files: Files, start: str, **words: str) -> str:

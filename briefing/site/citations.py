@@ -93,7 +93,7 @@ def write_bibtex(site: Site, version: Version, texts: Texts) -> str:
         "institution": _escaped(texts.publisher),
         "type": _escaped(texts.type),
         "series": _escaped(texts.series),
-        "number": _escaped(version.report_number or (str(version.number) if version.number else None)),
+        "number": _escaped(version.cited_number),
         "edition": str(version.edition) if version.edition else None,
         "year": str(day.year),
         "month": str(day.month),
@@ -134,12 +134,11 @@ def _ris_tags(site: Site, version: Version, texts: Texts) -> Iterator[tuple[str,
     yield "TI", _full_title(texts)
     yield "PY", str(day.year)
     yield "DA", f"{day:%Y/%m}/" if isinstance(day, Month) else f"{day:%Y/%m/%d}"
-    number = version.report_number or (str(version.number) if version.number else None)
     optional = {
         "PB": texts.publisher,
         "M3": texts.type,
         "T2": texts.series,
-        "M1": number,
+        "M1": version.cited_number,
         "ET": str(version.edition) if version.edition else None,
         "DO": version.doi,
         "SN": version.isbn or version.issn,

@@ -21,6 +21,13 @@ LICENCE, ALTERNATE = "license", "alternate"
 Tag = tuple[str, Mapping[str, str | None]]
 """The name of an empty element of the head, and its attributes; one without a value is left out."""
 
+TYPES = {
+    "bib": "application/x-bibtex",
+    "ris": "application/x-research-info-systems",
+    "json": "application/vnd.citationstyles.csl+json",
+}
+"""The media types of references, by the endings of their files."""
+
 ORCID, DOI = "https://orcid.org/", "https://doi.org/"
 
 
@@ -90,9 +97,8 @@ def _open_graph(site: Site, page: str, kind: str, site_name: str | None, title: 
 def tags_of_version(site: Site, version: Version, texts: Texts) -> Iterator[Tag]:
     """Yield the tags of the page of a version in a language."""
     page = site.page_of(version, texts.language)
-    pages = {language: site.page_of(version, language) for language in version.languages}
     yield "link", {"rel": "canonical", "href": site.absolute(page)}
-    yield from alternates(site, page, pages)
+    yield from alternates(site, page, site.pages_of(version))
     yield from feed_link(site, page, texts.language)
     yield from _relations(site, page, version, texts)
     yield "meta", {"name": "description", "content": texts.summary or texts.subtitle}
@@ -103,9 +109,7 @@ def tags_of_version(site: Site, version: Version, texts: Texts) -> Iterator[Tag]
 
 def _relations(site: Site, page: str, version: Version, texts: Texts) -> Iterator[Tag]:
     yield "link", {"rel": LICENCE, "href": version.licence.url if version.licence else None}
-    kinds = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
-    kinds["json"] = "application/vnd.citationstyles.csl+json"
-    for ending, kind in kinds.items():
+    for ending, kind in TYPES.items():
         path = f"{folder_of_files(version)}{key_of(version, texts)}.{ending}"
         yield (
             "link",
@@ -122,7 +126,6 @@ def _of_scholar(site: Site, version: Version, texts: Texts) -> Iterator[Tag]:
     """Yield the tags of Highwire Press that Google Scholar and Zotero read."""
     day = version.day
     pdf = first_edition(version, texts.language).pdf.name
-    number = version.report_number or (str(version.number) if version.number else None)
     before: list[tuple[str, str | None]] = [("title", texts.title)]
     for author in texts.authors:
         before.append(("author", author.name))
@@ -130,7 +133,7 @@ def _of_scholar(site: Site, version: Version, texts: Texts) -> Iterator[Tag]:
     after: list[tuple[str, str | None]] = [
         ("publication_date", f"{day:%Y/%m}" if isinstance(day, Month) else f"{day:%Y/%m/%d}"),
         ("technical_report_institution", texts.publisher),
-        ("technical_report_number", number),
+        ("technical_report_number", version.cited_number),
         ("series_title", texts.series),
         ("doi", version.doi),
         ("isbn", version.isbn),

@@ -164,16 +164,11 @@ def pages_of(site: Site) -> Iterator[SitePage]:
 
 def listed_pages(site: Site) -> list[dict[str, str]]:
     """Return the pages that search engines should list, each as its paths by language."""
-    indexes = [{tag: f"{site.root_of(tag)}{INDEX}" for tag in site.languages}]
-    current = [
-        {language: site.page_of(version, language) for language in version.languages}
-        for version in site.catalogue.current
-    ]
-    return [*indexes, *current]
+    return [site.indexes, *(site.pages_of(version) for version in site.catalogue.current)]
 
 
 def _indexes(site: Site) -> Iterator[SitePage]:
-    roots = {tag: f"{site.root_of(tag)}{INDEX}" for tag in site.languages}
+    roots = site.indexes
     for tag, words in site.languages.items():
         path = roots[tag]
         versions = [(version, version.text_in(tag)) for version in site.in_language(tag)]
@@ -278,7 +273,7 @@ def _page_of(site: Site, version: Version, texts: Texts) -> SitePage:
     root = site.root_of(language)
     catalogue = site.catalogue
     current = catalogue.current_of(version)
-    paths = {tag: site.page_of(version, tag) for tag in version.languages}
+    paths = site.pages_of(version)
     first = first_edition(version, language)
     is_current = current == version
     topics = f"{root}{TOPICS}/{INDEX}"

@@ -128,6 +128,11 @@ class Version(Record):
         """The languages of its texts, the original first."""
         return tuple(texts.language for texts in self.texts)
 
+    @property
+    def cited_number(self) -> str | None:
+        """The number by which references name it: that of the report, or else that in its series."""
+        return self.report_number or (str(self.number) if self.number else None)
+
     def text_in(self, language: str) -> Texts:
         """Return its texts in a language; in the original if it has none."""
         return next((texts for texts in self.texts if texts.language == language), self.texts[0])

@@ -15,17 +15,15 @@ from briefing.site.site import ASSETS, Site
 SCRIPT = f"{ASSETS}/search.js"
 
 USED = (
-    *(
-        "search",
-        "year",
-        "series",
-        "topics",
-        "every_year",
-        "every_series",
-        "every_topic",
-        "results",
-        "no_results",
-    ),
+    "search",
+    "year",
+    "series",
+    "topics",
+    "every_year",
+    "every_series",
+    "every_topic",
+    "results",
+    "no_results",
 )
 """The words of the site that the script shows."""
 

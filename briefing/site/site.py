@@ -68,6 +68,15 @@ class Site:
         own = "" if language == version.language else f"{language}/"
         return f"{self.catalogue.folder_of(version)}{own}{INDEX}"
 
+    def pages_of(self, version: Version) -> dict[str, str]:
+        """Return the paths of the pages of a version by their languages."""
+        return {language: self.page_of(version, language) for language in version.languages}
+
+    @property
+    def indexes(self) -> dict[str, str]:
+        """The paths of the indexes by their languages."""
+        return {language: f"{self.root_of(language)}{INDEX}" for language in self.languages}
+
     def absolute(self, path: str) -> str | None:
         """Return the web address of a path; None if the site has no address."""
         return None if self.address is None else self.address + quote(short(path))

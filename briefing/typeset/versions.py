@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import platform
 import zlib
-from importlib.metadata import PackageNotFoundError, version
 
+from briefing.core.installed_packages import installed_version
 from briefing.core.version import __version__
 from briefing.typeset.engine import weasyprint
 
@@ -32,15 +32,7 @@ def versions() -> dict[str, str]:
     return {
         "briefwright": __version__,
         "python": platform.python_version(),
-        **{package: number for package in PACKAGES if (number := _version(package))},
+        **{package: number for package in PACKAGES if (number := installed_version(package))},
         "zlib": zlib.ZLIB_RUNTIME_VERSION,
         "pango": f"{pango // 10000}.{pango // 100 % 100}.{pango % 100}",
     }
-
-
-def _version(package: str) -> str:
-    """Return the version of a package; empty if it is not installed: a system may have no wheel of it."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""

@@ -26,6 +26,7 @@ from briefing.compose.charts.plot import DrawingError
 from briefing.compose.charts.ruler import Ruler
 from briefing.core.errors import MachineError
 from briefing.core.finding import Finding
+from briefing.core.installed_packages import installed_version
 from briefing.core.native_libraries import HERE
 from briefing.files.css import DISPLAY_FONT, SCRIPT_STYLES, FontFace, display_faces_of
 from briefing.files.fonts import UnusableFontError, first_usable
@@ -116,12 +117,7 @@ def _usable(faces: Iterable[FontFace], files: Files) -> Iterator[tuple[str, byte
 @cache
 def engine_version() -> str:
     """Return the version of the drawing engine, without importing it; empty if it is not installed."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version(ENGINE)
-    except PackageNotFoundError:
-        return ""
+    return installed_version(ENGINE)
 
 
 def missing_engine(reason: str = "is not installed") -> Finding:

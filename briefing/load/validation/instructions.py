@@ -10,6 +10,7 @@ from briefing.core.source_map import SourceMap
 from briefing.files.workspace import Files
 
 STARTS = "templates/starts"
+"""The folder of the templates of new files."""
 
 FIRST_TITLE = "Say the finding in at most twelve words"
 """The title of the first brief of a new workspace."""
