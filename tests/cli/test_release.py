@@ -11,7 +11,7 @@ import pytest
 from briefing.release.certificates import PASSPHRASE_VARIABLE
 from tests.command import brief
 from tests.release.authority import PASSPHRASE, Authority
-from tests.release.test_release import BRIEF
+from tests.release.test_release import started
 
 pytestmark = pytest.mark.process
 
@@ -20,10 +20,7 @@ PLACE = "out/release/port-2026-11-22"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("port")
-    path = root / "content/port/brief.yaml"
-    path.parent.mkdir(parents=True)
-    path.write_text(BRIEF)
+    root = started(tmp_path_factory.mktemp("port"))
     assert brief("build", "-j", "1", cwd=root).returncode == 0
     return root
 

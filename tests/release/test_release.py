@@ -63,10 +63,7 @@ AFTER = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
     """A workspace with up-to-date editions."""
-    root = tmp_path_factory.mktemp("port")
-    path = root / "content/port/brief.yaml"
-    path.parent.mkdir(parents=True)
-    path.write_text(BRIEF)
+    root = started(tmp_path_factory.mktemp("port"))
     build(root)
     return root
 
@@ -88,6 +85,14 @@ def kit(built) -> Path:
 def copy(kit, tmp_path) -> Path:
     """A copy of the kit, for changes."""
     return Path(shutil.copytree(kit, tmp_path / "kit"))
+
+
+def started(root: Path, brief: str = BRIEF) -> Path:
+    """Write the brief `port` into a folder, and return the folder."""
+    path = root / "content/port/brief.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(brief)
+    return root
 
 
 def build(root: Path) -> None:

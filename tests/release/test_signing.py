@@ -36,7 +36,7 @@ from briefing.release.verify import verify
 from briefing.structure.standards import Standard
 from tests.conftest import LEAST_BRIEF
 from tests.release.authority import END, PASSPHRASE, Authority, days
-from tests.release.test_release import build, forged, with_true_checksums
+from tests.release.test_release import build, forged, started, with_true_checksums
 from tests.verapdf import PROFILES, missing, validate
 
 pytestmark = pytest.mark.engine
@@ -69,10 +69,7 @@ def anchors(keys):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
-    root = tmp_path_factory.mktemp("port")
-    path = root / "content/port/brief.yaml"
-    path.parent.mkdir(parents=True)
-    path.write_text(BRIEF)
+    root = started(tmp_path_factory.mktemp("port"), BRIEF)
     build(root)
     return root
 
