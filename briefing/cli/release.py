@@ -110,6 +110,8 @@ def command(
     from briefing.pipeline.plan import Selection
     from briefing.release.release import FOLDER, Terms, exit_of, release_all
 
+    if placement == "visible" and key is None:
+        raise click.UsageError("--signature visible is for --sign KEY")
     if site:
         _check_site_options(
             audiences,

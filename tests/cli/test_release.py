@@ -141,6 +141,12 @@ def test_a_key_that_cannot_be_used_stops_the_release(port, key):
     assert done.returncode == 2 and "the key is in the workspace" in done.stderr and inside.exists()
 
 
+def test_a_visible_signature_needs_a_key(port):
+    done = brief("release", "--signature", "visible", cwd=port)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--signature visible is for --sign KEY" in done.stderr and not (port / "out/release").exists()
+
+
 def test_a_kit_that_nobody_signed_is_not_trusted(port, key):
     assert brief("release", "--today", "2026-11-24T06:00", cwd=port).returncode == 0
     done = brief("verify", "--trust", key.with_name("authority.pem"), PLACE, cwd=port)
