@@ -197,6 +197,12 @@ def _web_address(text: str) -> str:
     return text
 
 
+def _folder_address(text: str) -> str:
+    if "?" in text or "#" in text:  # paths are added to it
+        raise ValueError(text)
+    return _web_address(text)
+
+
 def _doi(text: str) -> str:
     doi = bare_doi(text)
     if not re.fullmatch(DOI_SHAPE, doi):
@@ -336,6 +342,19 @@ WebAddress = Annotated[
         correct=_with_scheme,
     ),
 ]
+FolderAddress = Annotated[
+    str,
+    _parsed(
+        _folder_address,
+        "BR210",
+        "the web address of a folder",
+        "use a form such as 'https://institute.example/briefs/'",
+        {"type": "string", "pattern": '^https?://[^\\s<>"?#]+$'},
+        correct=_with_scheme,
+    ),
+]
+"""The address of a folder on the web, to which paths are added: it has no `?` and no `#`."""
+
 PartOfDay = Annotated[
     str,
     _parsed(

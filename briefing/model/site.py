@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from briefing.model.base import Model, OneOrMore, Slug, WebAddress
+from briefing.model.base import FolderAddress, Model, OneOrMore, Slug
 from briefing.model.text import Words
 
 
@@ -16,7 +16,7 @@ class SiteSettings(Model):
 
     audiences: Annotated[tuple[Slug, ...], OneOrMore, Field(min_length=1)]
     """The audiences whose editions are published; the first of them gives a brief its title and its summary."""
-    address: WebAddress | None = None
+    address: FolderAddress | None = None
     """The web address at which the site is served: https://institute.example/briefs/."""
 
 

@@ -287,6 +287,12 @@ def test_the_workspace_says_what_is_public(institute):
     assert refused(institute, error=WorkspaceError) == [("BR850", "content/workspace.yaml")]
 
 
+@pytest.mark.parametrize("address", ["https://institute.example/briefs?lang=en", "https://a.example/#briefs"])
+def test_paths_can_be_added_to_the_address(institute, address):
+    change(institute, "https://institute.example/briefs", address, "workspace.yaml")
+    assert refused(institute, error=ContentError)[0][0] == "BR210"
+
+
 def test_without_an_address_a_warning_says_what_is_left_out(institute):
     change(institute, 'address: "https://institute.example/briefs", ', "", "workspace.yaml")
     build(institute, "heat")
