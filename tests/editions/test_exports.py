@@ -20,6 +20,7 @@ from briefing.export.export import export_markdown, export_text, export_word
 from briefing.export.passages import bookmark_of, read_passages
 from briefing.files.workspace import Files
 from briefing.importing.import_ import import_document, write_imported
+from briefing.load.themes import open_files
 from tests.cases import each
 from tests.conftest import ROOT
 from tests.editions import rich_brief, shipped
@@ -55,7 +56,7 @@ def run_of(name):
 
 @cache
 def word_of(name):
-    run, files = run_of(name), Files(ROOT) if name in SHIPPED else rich_brief.FILES
+    run, files = run_of(name), open_files(ROOT) if name in SHIPPED else rich_brief.FILES
     return export_word(run.tailored, run.page, run.sheets, run.pdf, files)
 
 

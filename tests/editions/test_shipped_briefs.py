@@ -16,6 +16,7 @@ import pytest
 
 from briefing.compose.web.composed_page import embed_styles
 from briefing.files.workspace import Files
+from briefing.load.themes import open_files
 from briefing.model.blocks import SHIPPED_KINDS
 from briefing.pipeline.build import build_all
 from briefing.pipeline.edition import run_stages
@@ -78,7 +79,7 @@ def test_every_brief_has_no_findings_and_a_title(each):
 
 
 def test_the_second_brief_shows_every_kind_of_block():
-    files = Files(ROOT)
+    files = open_files(ROOT)
     (job,) = plan(files, Selection(("leap-second",), ("policymaker",), ("en",))).jobs
     kinds = {block.kind for section in job.brief.sections for block in section.blocks}
     assert set(SHIPPED_KINDS) - kinds <= {"text", "pull_quote"}  # neither adds content of its own kind
@@ -259,7 +260,7 @@ def test_the_text_has_the_length_that_a_policy_brief_should_have(edition):
 
 
 def test_the_composed_html_opens_alone(edition):
-    html = embed_styles(edition.page, Files(ROOT))
+    html = embed_styles(edition.page, open_files(ROOT))
     assert html.count("</head>") == 1
     assert "/* styles/parts/outlook.css */" in html
     assert 'content: "■" / ""' in html, "a screen reader does not read ornaments"
