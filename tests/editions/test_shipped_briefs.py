@@ -141,8 +141,7 @@ def test_every_font_is_embedded_and_declared(pdf):
         for page in pdf.pages
         for font in page.Resources.Font.values()
     }
-    text = {"Brief-Text", "Brief-Text-Italic", "Brief-Text-Bold"}
-    assert set(fonts) == text | {"Brief-Display", "Brief-Display-Bold"}
+    assert set(fonts) == {"Brief-Text", "Brief-Display", "Brief-Display-Bold"}
     for font in fonts.values():
         descriptor = font.DescendantFonts[0].FontDescriptor
         assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
@@ -217,7 +216,8 @@ def test_no_paragraph_leaves_a_widow_or_orphan_and_no_heading_is_alone(each):
         blocks = [
             b
             for b in page._page_box.descendants()
-            if type(b).__name__ == "BlockBox" and b.element_tag in ("h2", "p", "li", "figure", "blockquote")
+            if type(b).__name__ in ("BlockBox", "TableRowBox")
+            and b.element_tag in ("h2", "p", "li", "tr", "dd", "figure", "blockquote")
         ]
         assert blocks[-1].element_tag != "h2"
         for block in blocks:
@@ -237,7 +237,7 @@ def test_text_can_be_copied_as_it_is_read(edition):
     text = re.sub(r"\s+", " ", "".join(page.get_textpage().get_text_bounded() for page in document))
     document.close()
     for words in (
-        "Hugo Chávez, a former president of Venezuela",
+        "The United States has traditionally dominated Latin",
         "likely 55–80%",
         "Low confidence.",
         "CC BY 4.0",
@@ -250,7 +250,7 @@ def copy_of_workspace(folder, settings: str) -> Files:
     (folder / "content/workspace.yaml").write_text(
         (ROOT / "content/workspace.yaml").read_text().replace("paper: a4\n", settings)
     )
-    return Files(folder)
+    return open_files(folder)
 
 
 def test_the_text_has_the_length_that_a_policy_brief_should_have(edition):
