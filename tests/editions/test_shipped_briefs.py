@@ -216,8 +216,8 @@ def test_no_paragraph_leaves_a_widow_or_orphan_and_no_heading_is_alone(each):
         blocks = [
             b
             for b in page._page_box.descendants()
-            if type(b).__name__ in ("BlockBox", "TableRowBox")
-            and b.element_tag in ("h2", "p", "li", "tr", "dd", "figure", "blockquote")
+            if type(b).__name__ in ("BlockBox", "FlexBox", "TableRowBox")
+            and b.element_tag in ("h2", "p", "li", "tr", "figure", "blockquote")
         ]
         assert blocks[-1].element_tag != "h2"
         for block in blocks:
