@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from briefing.files.workspace import Files
+from briefing.load.themes import open_files
 from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Page
@@ -186,8 +187,8 @@ def test_a_warning_of_the_styles_is_given_after_each_change(typesetter):
 
 
 def test_a_shipped_edition_has_the_same_values():
-    (job,) = plan(Files(ROOT), Selection(("venezuela-russia",), ("press",), ("ru",))).jobs
-    kept, plain, pages = keeping(Files(ROOT)), keeping(Files(ROOT)), []
+    (job,) = plan(open_files(ROOT), Selection(("venezuela-russia",), ("press",), ("ru",))).jobs
+    kept, plain, pages = keeping(open_files(ROOT)), keeping(open_files(ROOT)), []
     make_edition(job, kept, take_page=pages.append)
     (whole,) = pages
     word = re.search(r"(?<=[а-я] )[а-я]{6,}(?= [а-я])", whole.numbered.partition("<p")[2])
