@@ -30,6 +30,7 @@ from briefing.rules.pdf.release_files import read_html
 from briefing.rules.registry import check_release_files
 from briefing.stages import Medium
 from tests.cases import each
+from tests.command import brief
 
 pytestmark = pytest.mark.engine
 
@@ -529,3 +530,16 @@ def test_a_brief_that_does_not_exist_is_an_error_of_use(built):
     with pytest.raises(BriefingError) as caught:
         release(built, briefs=("prot",))
     assert caught.value.exit_code is Exit.USAGE
+
+
+@pytest.mark.process
+def test_an_endless_file_is_stopped_and_its_brief_is_not_released(port):
+    numbers = "range(99999)"
+    loop = f"{{% for a in {numbers} %}}{{% for b in {numbers} %}}{{% endfor %}}{{% endfor %}}"
+    (port / "templates").mkdir(exist_ok=True)
+    (port / "templates/email.j2.txt").write_text(loop)
+    done = brief("release", "-a", "minister", "--today", "2026-11-25", "--timeout", 1, cwd=port)
+    assert done.returncode == Exit.RENDERER
+    assert "was not ready after 1 s, and was stopped [BR702]" in done.stderr
+    assert "port: not released: 1 error" in done.stderr
+    assert not (port / "out/release").exists() or not any((port / "out/release").iterdir())
