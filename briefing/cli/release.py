@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     type=click.Choice(("invisible", "visible")),
     default="invisible",
     show_default=True,
-    help="Show the signature only in PDF viewers, or also print it in empty space on one of the last pages.",
+    help="Show the signature only in PDF viewers, or also print it below the text of the last page.",
 )
 @timeout_option
 @memory_option
