@@ -12,10 +12,11 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
+from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 from xml.etree.ElementTree import Element
 
-import tinyhtml5
+from tinyhtml5.parser import HTMLParser
 
 from briefing.core.errors import ContentError
 from briefing.core.finding import Finding, Span
@@ -38,6 +39,9 @@ from briefing.importing.document_tree import (
 
 PictureReader = Callable[[str], bytes | None]
 """Returns the bytes of a picture by its name next to the page; None if it cannot be read."""
+
+MAX_DEPTH = 512
+"""The greatest number of elements inside each other, as in browsers: Chromium does not nest more."""
 
 HIDDEN = frozenset(
     {"head", "script", "style", "template", "noscript", "nav", "button", "select", "textarea", "svg"}
@@ -101,7 +105,7 @@ def read_web_page(
         stream = (
             BytesIO(source) if isinstance(source, bytes) else StringIO(source)
         )  # a short text would name a file
-        root = tinyhtml5.parse(stream, namespace_html_elements=False)
+        root = _Parser(namespace_html_elements=False).parse(stream)
         reader = _Reader(root, picture_of)
         blocks = list(reader.blocks())
         words = list(_paragraphs_of(root, reader.marks))
@@ -109,6 +113,23 @@ def read_web_page(
         help = "open it in a browser, and paste its text into a word processor"
         raise ContentError([Finding("BR840", "the page is nested too deeply", Span(name), help)]) from None
     return Document(blocks, properties or _properties(root), {}, reader.left_out, words)
+
+
+class _OpenElements(list[Any]):
+    """The elements that a parser has opened and not closed. Raises RecursionError for too many."""
+
+    def append(self, element: object) -> None:
+        if len(self) >= MAX_DEPTH:
+            raise RecursionError
+        super().append(element)
+
+
+class _Parser(HTMLParser):  # type: ignore[misc]
+    """A parser that stops at elements that are nested too deeply: it looks through all of them at each new one."""
+
+    def reset(self) -> None:
+        super().reset()
+        self.tree.open_elements = _OpenElements(self.tree.open_elements)
 
 
 class _Reader:
