@@ -34,7 +34,6 @@ from briefing.importing.document_tree import (
     Style,
     Table,
     grid_of,
-    text_of,
 )
 
 PictureReader = Callable[[str], bytes | None]
@@ -175,10 +174,13 @@ class _Reader:
             if self._is_skipped(child):
                 pass
             elif self._holds_blocks(child):
-                yield from self._flushed(runs, element, item, style)
-                item = replace(item, number="\0") if item and runs and text_of(runs).strip() else item
+                for block in self._flushed(runs, element, item, style):
+                    item = _after(block, item)
+                    yield block
                 runs = []
-                yield from self._block(child, item, style)
+                for block in self._block(child, item, style):
+                    item = _after(block, item)
+                    yield block
             else:
                 runs += self._runs(child, _formats_of(element, frozenset()), "")
             runs += self._text(child.tail, _formats_of(element, frozenset()), "")
@@ -186,8 +188,6 @@ class _Reader:
 
     def _flushed(self, runs: list[Run], element: Element, item: Item | None, style: Style) -> Iterator[Block]:
         paragraph = Paragraph(tuple(_trimmed(runs)), style, 0, item)
-        if item and item.number == "\0":  # goes on in an item
-            paragraph = replace(paragraph, item=replace(item, number=CONTINUED))
         if not paragraph.is_empty:
             yield replace(paragraph, size=_size_of(element))
 
@@ -342,6 +342,12 @@ class _Reader:
 
 CONTINUED = "\0"
 """The number of a paragraph that continues the item above it."""
+
+
+def _after(block: Block, item: Item | None) -> Item | None:
+    """Return the place in a list of what follows a block: the item goes on after its first paragraph."""
+    is_first = item and isinstance(block, Paragraph) and block.item and block.item.level == item.level
+    return replace(item, number=CONTINUED) if item and is_first else item
 
 
 def _leads_back(element: Element) -> bool:
