@@ -61,6 +61,17 @@ timeout_option = click.option(
     help="Stop an edition that takes longer.",
 )
 
+LEAST_MEMORY = 768
+"""In MiB. An edition with charts needs 700; the chart renderer reserves most of that without using it."""
+
+memory_option = click.option(
+    "--memory",
+    type=click.IntRange(LEAST_MEMORY),
+    default=1536,
+    show_default=True,
+    metavar="MIB",
+    help="Stop an edition that needs more memory.",
+)
 
 DAY, MINUTE = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
 
