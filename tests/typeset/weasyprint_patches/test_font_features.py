@@ -13,7 +13,7 @@ from tests.conftest import LEAST_BRIEF, ROOT
 
 pytestmark = pytest.mark.process
 
-WARM_UPS, EDITIONS = 20, 20
+WARM_UPS, EDITIONS = 20, 40
 ROWS = ", ".join(f"[Yard {number}, {number * 37}]" for number in range(1, 13))
 TABLE = f"""\
     blocks: [{{table: {{title: Offers, alt: Twelve offers, data: [[Bidder, Million], {ROWS}]}}}}]
