@@ -1,4 +1,4 @@
-"""What is made of shipped files alone is made once in a process of the tests, and shared between workspaces.
+"""The sharing between workspaces of what is made of shipped files alone, once in each process of the tests.
 
 A build has one workspace; the tests of a process have thousands.
 """
