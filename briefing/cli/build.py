@@ -64,7 +64,7 @@ LEAST_MEMORY = 768
 )
 @paper_option
 @jobs_option()
-@timeout_option
+@timeout_option()
 @click.option(
     "--memory",
     type=click.IntRange(LEAST_MEMORY),
