@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
+import yaml
 
 from briefing.load.themes import open_files
 from briefing.pipeline.edition import run_stages
@@ -83,8 +84,8 @@ def test_margins_of_a_workspace_win_over_those_of_the_paper(workspace, paper):
 @each(("theme", "audience"), [("memo", "minister"), ("report", "legislator")])
 def test_an_edition_that_is_full_on_a4_is_as_long_on_letter(tmp_path, theme, audience):
     shutil.copytree(ROOT / "content", tmp_path / "content")
-    with (tmp_path / "content/workspace.yaml").open("a") as settings:
-        settings.write(f"theme: {theme}\n")
+    settings = tmp_path / "content/workspace.yaml"
+    settings.write_text(yaml.safe_dump({**yaml.safe_load(settings.read_text()), "theme": theme}))
     files = open_files(tmp_path)
     result = Run()
     (job,) = plan(files, Selection(("venezuela-russia",), (audience,), ("ru",), (), "letter")).jobs
