@@ -21,7 +21,7 @@ WITHOUT_WORDS = "[](#"
 def find_dangling(tailored: Tailored) -> Iterator[Finding]:
     """Yield a finding for each reference without words in the texts of an edition to something that it lacks.
 
-    Only composing it can tell where a part is not shipped: such a part may print any text, or what is referred to.
+    Where a part is not shipped, only composing the edition shows it: such a part may print any text or target.
     """
     if has_own_part(tailored):
         return

@@ -259,7 +259,7 @@ def test_no_text_has_the_colour_of_the_page(name):
         assert contrast(letters, ground) >= 4.5, style.get(f"{W}styleId")
 
 
-def test_a_note_and_a_source_beside_an_exhibit_are_below_it_in_a_document():
+def test_a_note_and_a_source_in_the_margin_are_below_the_exhibit_in_a_document():
     document = docx.Document(io.BytesIO(word_of("leap-second-analyst-en")))
     names = [one.style.name for one in document.paragraphs]
     at = names.index("Drawing")
