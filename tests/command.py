@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 
 STATUS = struct.Struct("<i")
-READ_LATER = {"SOURCE_DATE_EPOCH", "TMPDIR", "PYTEST_CURRENT_TEST"}
+READ_LATER = {"SOURCE_DATE_EPOCH", "TMPDIR", "PYTEST_CURRENT_TEST", "BRIEF_SIGN_PASSPHRASE", "BRIEF_EDITOR"}
 """The variables that an interpreter and its libraries do not read when they start."""
 
 STARTED_WITH = dict(os.environ)
