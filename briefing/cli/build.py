@@ -18,6 +18,7 @@ from briefing.cli.options import (
     day_of,
     jobs_option,
     language_option,
+    memory_option,
     open_here,
     out_option,
     paper_option,
@@ -40,9 +41,6 @@ if TYPE_CHECKING:
     from briefing.pipeline.plan import Selection
     from briefing.stages import Job
 
-LEAST_MEMORY = 768
-"""In MiB. An edition with charts needs 700; the chart renderer reserves most of that without using it."""
-
 
 @click.command("build", short_help="Build the editions of the workspace as PDF.")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
@@ -64,15 +62,8 @@ LEAST_MEMORY = 768
 )
 @paper_option
 @jobs_option()
-@timeout_option
-@click.option(
-    "--memory",
-    type=click.IntRange(LEAST_MEMORY),
-    default=1536,
-    show_default=True,
-    metavar="MIB",
-    help="Stop an edition that needs more memory.",
-)
+@timeout_option()
+@memory_option
 @click.option(
     "--pdf",
     "standard",

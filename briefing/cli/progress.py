@@ -1,4 +1,4 @@
-"""The progress of a build: one line at the foot of a terminal, below the lines of the results."""
+"""The progress of a command: one line at the foot of a terminal, below the lines of the results."""
 
 from __future__ import annotations
 
@@ -13,19 +13,23 @@ from briefing.cli import console
 WIDTH = 24
 """The width of the bar, in characters."""
 
+NAME_WIDTH = 30
+"""The width of a name in front of the bar, in characters; a longer one is cut."""
+
 TICK = 1.0
 """Seconds between two updates; a faster edition shows no progress."""
 
 
 class Progress:
-    """The progress line of a build, shown only on a terminal.
+    """The progress line of a command, shown only on a terminal.
 
-    For several editions, it shows the share that is done and the time left. For one edition, it shows the page that is
-    being laid out and the time taken.
+    For several editions, it shows the share that is done and the time left. For one edition, it shows the time taken
+    and the page that is being laid out; or the name of its brief, if that is given, for what has no layout. A command
+    that takes brief by brief names each.
     """
 
-    def __init__(self, total: int) -> None:
-        self.total, self.done, self.page = total, 0, 0
+    def __init__(self, total: int, name: str = "") -> None:
+        self.total, self.done, self.page, self.name = total, 0, 0, _cut(name)
         self.start = time.monotonic()
         self.is_shown = total > 0 and sys.stderr is not None and sys.stderr.isatty()
         self.watch = self._reach if total == 1 and self.is_shown else None
@@ -52,7 +56,8 @@ class Progress:
         """Count more editions as done."""
         self.done += by
         if self.is_shown and self.total > 1:
-            console.keep_below(progress_line(self.done, self.total, time.monotonic() - self.start))
+            line = progress_line(self.done, self.total, time.monotonic() - self.start)
+            console.keep_below(f"{self.name}  {line}" if self.name else line)
 
     def _reach(self, page: int) -> None:
         self.page = page
@@ -60,13 +65,21 @@ class Progress:
     def _tick(self) -> None:
         """Update the line of a single edition until it is done."""
         while not self._is_over.wait(TICK) and not self.done:
-            console.keep_below(pace_line(self.page, time.monotonic() - self.start))
+            console.keep_below(pace_line(self.page, time.monotonic() - self.start, self.name))
 
 
-def pace_line(page: int, seconds: float) -> str:
-    """Return the page that is being laid out and the time taken. Fitting lays out each page several times."""
+def _cut(name: str) -> str:
+    """Return a name that leaves space for the rest of the line on a terminal of 80 columns."""
+    return name if len(name) <= NAME_WIDTH else f"{name[: NAME_WIDTH - 1]}…"
+
+
+def pace_line(page: int, seconds: float, name: str = "") -> str:
+    """Return the page that is being laid out, or a name, and the time taken.
+
+    Fitting lays out each page several times.
+    """
     clock = f"{int(seconds // 60)}:{int(seconds % 60):02}"
-    return f"laying out page {page:,}  {clock}" if page else f"reading  {clock}"
+    return f"laying out page {page:,}  {clock}" if page else f"{name or 'reading'}  {clock}"
 
 
 def progress_line(done: int, total: int, seconds: float) -> str:

@@ -18,16 +18,26 @@ from briefing.cli.options import (
     MINUTE,
     audience_option,
     language_option,
+    memory_option,
     open_here,
     out_option,
     selected_modifiers,
     set_option,
     shipped_only,
+    timeout_option,
     today_option,
 )
+from briefing.cli.progress import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from briefing.execution.bounds import Bounds
+    from briefing.files.workspace import Files
+    from briefing.pipeline.task import Executor, Task
     from briefing.release.signing import Signing
+    from briefing.results import Result
+    from briefing.stages import Job
 
 
 @click.command("release", short_help="Write release kits (PDFs, HTML, covers, e-mail drafts), or the site.")
@@ -53,8 +63,10 @@ if TYPE_CHECKING:
     type=click.Choice(("invisible", "visible")),
     default="invisible",
     show_default=True,
-    help="Show the signature only in PDF viewers, or also print it in empty space on one of the last pages.",
+    help="Show the signature only in PDF viewers, or also print it below the text of the last page.",
 )
+@timeout_option()
+@memory_option
 @today_option("Check dates and embargoes as of this day or minute (UTC), e.g. 2026-11-24.", DAY, MINUTE)
 @set_option
 @shipped_only
@@ -71,6 +83,8 @@ def command(
     embargoed: bool,
     key: str | None,
     placement: str,
+    timeout: float,
+    memory: int,
     today: datetime | None,
     values: tuple[str, ...],
     is_shipped_only: bool,
@@ -89,6 +103,8 @@ def command(
     The passphrase of the key comes from BRIEF_SIGN_PASSPHRASE, or from a prompt. Signing is the last step: a kit is
     signed as a whole or not written. Needs `pip install "briefwright[sign]"`.
 
+    --timeout and --memory apply to the files of each edition: if one exceeds them, its brief is not released.
+
     With --site, the command writes the site: an index, a page for each brief with its editions and its citation, feeds,
     and earlier versions. `site` in content/workspace.yaml names the audiences that are public. Briefs that are
     not public are left out. The folder is the archive of what was published: it is replaced as a whole, and a version
@@ -104,7 +120,7 @@ def command(
     """
     from briefing.core.clock import this_moment
     from briefing.core.errors import Exit
-    from briefing.execution.pool import execute_in_workers
+    from briefing.execution.bounds import MIB, Bounds
     from briefing.files.workspace import OUTPUT_FOLDER
     from briefing.incremental.build_log import BuildLog
     from briefing.pipeline.plan import Selection
@@ -131,7 +147,7 @@ def command(
     terms = Terms(today.replace(tzinfo=UTC) if today else this_moment(), embargoed, signing)
     released = []
 
-    executor = partial(execute_in_workers, files, count=os.cpu_count() or 1)
+    executor = partial(_execute, files, Bounds(timeout, memory * MIB))
     with BuildLog(files, built, selection.key) as log:
         if site:
             from briefing.site.publish import FOLDER as SITE_FOLDER
@@ -145,6 +161,23 @@ def command(
             console.show_released(one)
             released.append(one)
     return exit_of(released)
+
+
+def _execute(files: Files, bounds: Bounds, task: Task) -> Executor:
+    """Return an executor that makes the files of one brief after the other, and shows its progress."""
+    from briefing.execution.pool import Workers
+
+    def execute(jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
+        jobs = list(jobs)
+        with (
+            Workers(files, os.cpu_count() or 1, bounds, task=task) as workers,
+            Progress(len(jobs), jobs[0].edition.brief) as progress,
+        ):
+            for made in workers.execute(jobs):
+                progress.advance()
+                yield made
+
+    return execute
 
 
 def _signing(key: str, root: Path, placement: str) -> Signing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -24,7 +25,8 @@ def command(folders: tuple[Path, ...], trusted: tuple[Path, ...]) -> int:
 
     The command checks every file against SHA256SUMS and, for each PDF, the number of pages, the standards that it
     claims, and the copy in the e-mail draft. It reports files that are missing, changed or extra, and then
-    exits with 4; if a folder is not a kit, it exits with 2.
+    exits with 4; if a folder is not a kit, it exits with 2. In a folder of kits, such as out/release, every kit is
+    verified.
     The last line shows the checksum of SHA256SUMS, which identifies the whole kit: compare it with the one from the
     sender.
 
@@ -35,16 +37,17 @@ def command(folders: tuple[Path, ...], trusted: tuple[Path, ...]) -> int:
 
     \b
     Examples:
+      brief verify out/release
       brief verify out/release/venezuela-russia-2026-11-22
       brief verify --trust example-authority.pem heat-2026-11-22
     """
     from briefing.core.errors import BriefingError, Exit
     from briefing.release.certificates import load_anchors
-    from briefing.release.verify import verify
+    from briefing.release.verify import kits_in, verify
 
     anchors = load_anchors(trusted) if trusted else ()
     codes = []
-    for folder in folders:
+    for folder in chain.from_iterable(map(kits_in, folders)):
         try:
             console.show_verified(verify(folder, anchors))
         except BriefingError as error:

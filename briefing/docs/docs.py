@@ -16,8 +16,8 @@ from briefing.core.finding import Finding, Span, suggest
 from briefing.files.layers import names_in
 from briefing.files.workspace import shipped_root
 
-LEFT_OUT = ("architecture", "benchmarks", "commands", "findings", "index")
-"""The pages for developers and for the website, and those that `brief rule` and the help of each command show."""
+LEFT_OUT = ("commands", "findings", "index")
+"""The page of the website, and those that `brief rule` and the help of each command show."""
 
 ELSEWHERE = {"commands": "run: brief --help", "findings": "run: brief rule", "index": "run: brief docs"}
 """What shows a page that is left out, by its name."""

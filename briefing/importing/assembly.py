@@ -47,6 +47,7 @@ from briefing.importing.parts import (
 )
 from briefing.importing.references import References, read_references, read_works
 from briefing.importing.structure import cut, is_contents, structured
+from briefing.importing.web_page import CONTINUED
 from briefing.scaffold.names import slug_of
 
 PROSE = ("abstract", "outlook", "method", "counter_view", "acknowledgements")
@@ -177,6 +178,8 @@ class _Assembly:
             self._comment(("title",), self.outline.title.comments)
         if self.outline.subtitle is not None:
             data["subtitle"] = self._line(self.outline.subtitle)
+        elif properties.subtitle:
+            data["subtitle"] = escaped(properties.subtitle)
         first = self.outline.sections[:1]
         if first and first[0].heading is None:
             first[0].blocks = [block for block in first[0].blocks if not self._byline(block)]
@@ -306,9 +309,10 @@ class _Assembly:
         rest = [block for block in section.blocks if not any(block is item for item in items)]
         texts: list[Value] = []
         for item in items:
+            goes_on = bool(texts and item.item and item.item.number == CONTINUED)
             if text := self._line(item, has_notes=True):
-                self._comment((section.part, len(texts)), item.comments)
-                texts.append(text)
+                self._comment((section.part, len(texts) - goes_on), item.comments)
+                texts[len(texts) - goes_on :] = [f"{texts[-1]} {text}" if goes_on else text]
         if texts:
             self.made.data[section.part] = texts
         if rest:

@@ -150,6 +150,7 @@ class Properties:
     """The properties of a document, as far as it has them."""
 
     title: str = ""
+    subtitle: str = ""
     authors: Sequence[str] = ()
     day: date | None = None
     language: str = ""

@@ -360,11 +360,16 @@ def _report(document: Document, imported: Imported, name: str) -> Iterator[Findi
     explained += [comment.partition(": ")[2] for comments in made.comments.values() for comment in comments]
     explained += [sign[0] for words in document.words if (sign := NUMBER.match(words))]
     properties = document.properties
-    explained += [properties.title, *properties.authors, *_names_in(made.data.get("authors"))]
+    explained += [
+        properties.title,
+        properties.subtitle,
+        *properties.authors,
+        *_names_in(made.data.get("authors")),
+    ]
     whole = f" {' '.join(word for one in document.words for word in words_in(one))} "
     described = list(_descriptions(document.blocks))
     explained += [one for one in described if f" {' '.join(words_in(one))} " in whole]
-    texts = [*document.words, *described, properties.title]
+    texts = [*document.words, *described, properties.title, properties.subtitle]
     brief = [words.replace(PICTURE_ALT, "") for words in brief]
     for one in differences(texts, brief, explained):
         yield _difference(one, where)

@@ -42,6 +42,7 @@ def _properties(data: dict[str, Data]) -> Properties:
         day = None
     return Properties(
         title=_words(data.get("title")),
+        subtitle=_words(data.get("subtitle")),
         authors=_names(data.get("author") or data.get("authors"), ";"),
         day=day,
         language=_words(data.get("lang") or data.get("language")),

@@ -12,10 +12,11 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from io import BytesIO, StringIO
+from typing import Any
 from urllib.parse import unquote, unquote_to_bytes
 from xml.etree.ElementTree import Element
 
-import tinyhtml5
+from tinyhtml5.parser import HTMLParser
 
 from briefing.core.errors import ContentError
 from briefing.core.finding import Finding, Span
@@ -33,11 +34,13 @@ from briefing.importing.document_tree import (
     Style,
     Table,
     grid_of,
-    text_of,
 )
 
 PictureReader = Callable[[str], bytes | None]
 """Returns the bytes of a picture by its name next to the page; None if it cannot be read."""
+
+MAX_DEPTH = 512
+"""The greatest number of elements inside each other, as in browsers: Chromium does not nest more."""
 
 HIDDEN = frozenset(
     {"head", "script", "style", "template", "noscript", "nav", "button", "select", "textarea", "svg"}
@@ -101,7 +104,7 @@ def read_web_page(
         stream = (
             BytesIO(source) if isinstance(source, bytes) else StringIO(source)
         )  # a short text would name a file
-        root = tinyhtml5.parse(stream, namespace_html_elements=False)
+        root = _Parser(namespace_html_elements=False).parse(stream)
         reader = _Reader(root, picture_of)
         blocks = list(reader.blocks())
         words = list(_paragraphs_of(root, reader.marks))
@@ -109,6 +112,23 @@ def read_web_page(
         help = "open it in a browser, and paste its text into a word processor"
         raise ContentError([Finding("BR840", "the page is nested too deeply", Span(name), help)]) from None
     return Document(blocks, properties or _properties(root), {}, reader.left_out, words)
+
+
+class _OpenElements(list[Any]):
+    """The elements that a parser has opened and not closed. Raises RecursionError for too many."""
+
+    def append(self, element: object) -> None:
+        if len(self) >= MAX_DEPTH:
+            raise RecursionError
+        super().append(element)
+
+
+class _Parser(HTMLParser):  # type: ignore[misc]
+    """A parser that stops at elements that are nested too deeply: it looks through all of them at each new one."""
+
+    def reset(self) -> None:
+        super().reset()
+        self.tree.open_elements = _OpenElements(self.tree.open_elements)
 
 
 class _Reader:
@@ -154,10 +174,13 @@ class _Reader:
             if self._is_skipped(child):
                 pass
             elif self._holds_blocks(child):
-                yield from self._flushed(runs, element, item, style)
-                item = replace(item, number="\0") if item and runs and text_of(runs).strip() else item
+                for block in self._flushed(runs, element, item, style):
+                    item = _after(block, item)
+                    yield block
                 runs = []
-                yield from self._block(child, item, style)
+                for block in self._block(child, item, style):
+                    item = _after(block, item)
+                    yield block
             else:
                 runs += self._runs(child, _formats_of(element, frozenset()), "")
             runs += self._text(child.tail, _formats_of(element, frozenset()), "")
@@ -165,8 +188,6 @@ class _Reader:
 
     def _flushed(self, runs: list[Run], element: Element, item: Item | None, style: Style) -> Iterator[Block]:
         paragraph = Paragraph(tuple(_trimmed(runs)), style, 0, item)
-        if item and item.number == "\0":  # goes on in an item
-            paragraph = replace(paragraph, item=replace(item, number=CONTINUED))
         if not paragraph.is_empty:
             yield replace(paragraph, size=_size_of(element))
 
@@ -321,6 +342,12 @@ class _Reader:
 
 CONTINUED = "\0"
 """The number of a paragraph that continues the item above it."""
+
+
+def _after(block: Block, item: Item | None) -> Item | None:
+    """Return the place in a list of what follows a block: the item goes on after its first paragraph."""
+    is_first = item and isinstance(block, Paragraph) and block.item and block.item.level == item.level
+    return replace(item, number=CONTINUED) if item and is_first else item
 
 
 def _leads_back(element: Element) -> bool:

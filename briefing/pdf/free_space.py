@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -22,22 +22,36 @@ DISTANCE = 8
 """The least distance from what is painted, in points."""
 
 
-def find_free_box(pdf: bytes, width: int, height: int, *, is_rtl: bool = False) -> tuple[int, Box] | None:
-    """Return the page, counted from 0, and the lowest free place of a size on the last page that has one.
+Size = tuple[int, int]
+"""Width and height, in points."""
 
-    The place is between the edges of what is painted on the page, and at its start edge if possible.
+LINE = 10
+"""The height of the last line of a text, in points, whose start is that of what is placed below it."""
+
+FOOT = 7 / 8
+"""The part of the height of a page at which its foot begins."""
+
+
+def find_free_box(pdf: bytes, sizes: Sequence[Size], *, is_rtl: bool = False) -> tuple[int, Box, Size] | None:
+    """Return the page, counted from 0, and a free place of one of some sizes on the last page that has one.
+
+    The place is below the text of the page, in line with its last line, for the first size with space there; else the
+    lowest one between the edges of what is painted on the page, and at its start edge if possible.
     """
     with pypdfium2.PdfDocument(pdf) as document:
         for number in reversed(range(len(document))):
             page = document[number]
             trim: Any = [round(edge) for edge in page.get_trimbox()]
             picture = _painted(page, trim)
-            for left, top in _places(picture, width, height, is_rtl=is_rtl):
-                right, bottom = left + width, top + height
+            text = _without_bands(picture)
+            below = ((size, place) for size in sizes for place in _below(text, *size, is_rtl=is_rtl))
+            anywhere = ((size, place) for size in sizes for place in _places(text, *size, is_rtl=is_rtl))
+            for size, (left, top) in (*below, *anywhere):
+                right, bottom = left + size[0], top + size[1]
                 near = (left - DISTANCE, top - DISTANCE, right + DISTANCE, bottom + DISTANCE)
                 if picture.crop(near).getextrema()[1] == 0:
                     x, y = trim[0] + left, trim[3] - bottom
-                    return number, (x, y, x + width, y + height)
+                    return number, (x, y, x + size[0], y + size[1]), size
     return None
 
 
@@ -53,16 +67,37 @@ def _ink(page: Any, scale: int) -> Any:  # noqa: ANN401
     return page.render(scale=scale).to_pil().convert("L").point(lambda value: 255 if value < WHITE else 0)
 
 
-def _places(picture: Any, width: int, height: int, *, is_rtl: bool) -> Iterator[tuple[int, int]]:  # noqa: ANN401
-    """Yield the left and top edges of places between the painted edges, from the foot upwards.
-
-    A band or a picture that reaches an edge of the page does not count.
-    """
+def _without_bands(picture: Any) -> Any:  # noqa: ANN401
+    """Return a page without the rows of bands and pictures that reach its edges."""
     text = picture.copy()
     pixels, (full, rows) = text.load(), text.size
     for row in range(rows):
         if pixels[0, row] or pixels[full - 1, row]:
             text.paste(0, (0, row, full, row + 1))
+    return text
+
+
+def _below(text: Any, width: int, height: int, *, is_rtl: bool) -> Iterator[tuple[int, int]]:  # noqa: ANN401
+    """Yield the left and top edge of a place in the free rows above the foot of a page."""
+    edges = text.getbbox()
+    if edges is None or width > edges[2] - edges[0]:
+        return
+    end = edges[3]
+    for row in range(edges[3] - 1, edges[1] - 1, -1):
+        if end < FOOT * text.height:
+            return
+        if text.crop((0, row, text.width, row + 1)).getbbox() is None:
+            continue
+        if end - row - 1 >= height + 2 * DISTANCE:
+            line = text.crop((0, row + 1 - LINE, text.width, row + 1)).getbbox()
+            left = line[2] - width if is_rtl else line[0]
+            yield min(max(left, edges[0]), edges[2] - width), row + 1 + DISTANCE
+            return
+        end = row
+
+
+def _places(text: Any, width: int, height: int, *, is_rtl: bool) -> Iterator[tuple[int, int]]:  # noqa: ANN401
+    """Yield the left and top edges of places between the painted edges, from the foot upwards."""
     edges = text.getbbox()
     if edges is None:
         return
@@ -73,17 +108,18 @@ def _places(picture: Any, width: int, height: int, *, is_rtl: bool) -> Iterator[
                 yield left, top
 
 
-def cut_to_content(pdf: bytes) -> tuple[bytes, int, int]:
-    """Return the first page cut to what is painted from its upper left corner, with its width and its height."""
+def cut_to_content(pdf: bytes) -> tuple[bytes, Size]:
+    """Return the first page cut to what is painted on it, with its size."""
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
         scale = 4
         edges = _ink(page, scale).getbbox() or (0, 0, 0, 0)
-        width, full = page.get_size()
-    height = math.ceil(edges[3] / scale)
+        full = page.get_size()[1]
+    left, top = edges[0] // scale, edges[1] // scale
+    right, bottom = math.ceil(edges[2] / scale), math.ceil(edges[3] / scale)
     out = io.BytesIO()
     with open_pdf(pdf) as opened:
         for name in ("/MediaBox", "/CropBox", "/TrimBox", "/BleedBox"):
-            opened.pages[0].obj[name] = pikepdf.Array([0, full - height, width, full])
+            opened.pages[0].obj[name] = pikepdf.Array([left, full - bottom, right, full - top])
         opened.save(out)
-    return out.getvalue(), math.ceil(width), height
+    return out.getvalue(), (right - left, bottom - top)

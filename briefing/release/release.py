@@ -17,6 +17,7 @@ from pathlib import Path
 from shlex import split
 
 from briefing.compose.email_draft import replace_attachment
+from briefing.compose.signature import LABEL
 from briefing.core.errors import BriefingError, ContentError, Exit, PromiseError, WorkspaceError
 from briefing.core.finding import Finding, Span, has_errors
 from briefing.files.atomic_writing import prepare_folder, write_folder
@@ -131,8 +132,10 @@ class _Release:
         found = find_written(place, Span(self.files.shown(place)), "kit")
         earlier = find_earlier(place, signing) if signing and found else {}
         signed = [
-            _signed(files, signing, earlier.get(names[PDF])) if signing else (files, None)
-            for files, names in zip(made, named, strict=True)
+            _signed(files, signing, job.labels.labels[LABEL], earlier.get(names[PDF]))
+            if signing
+            else (files, None)
+            for job, files, names in zip(jobs, made, named, strict=True)
         ]
         contents = [files for files, _ in signed]
         editions = [
@@ -188,7 +191,7 @@ def make_files(
 
 
 def _signed(
-    files: Mapping[str, bytes], signing: Signing, earlier: Earlier | None
+    files: Mapping[str, bytes], signing: Signing, label: str, earlier: Earlier | None
 ) -> tuple[Mapping[str, bytes], Mapping[str, object]]:
     """Return the files of an edition with its PDF signed, also in its e-mail, and the entry of the manifest.
 
@@ -199,7 +202,7 @@ def _signed(
         pdf, signature = earlier.signed, earlier.entry
     else:
         appearance = read_appearance(files[STAMP], files[STAMP_PLACE]) if STAMP in files else None
-        pdf = sign_pdf(unsigned, signing, appearance)
+        pdf = sign_pdf(unsigned, signing, label, appearance)
         signature = describe_signature(signing, unsigned)
     email = replace_attachment(files[EMAIL], unsigned, pdf)
     kept = {name: content for name, content in files.items() if name not in (STAMP, STAMP_PLACE)}

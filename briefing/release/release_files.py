@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.compose.page import compose
-from briefing.compose.signature import compose_signature
+from briefing.compose.signature import SHAPES, compose_signature
 from briefing.compose.tailor import tailor
 from briefing.compose.web.webfonts import learn_webfonts
 from briefing.core.errors import BriefingError, PromiseError
@@ -25,7 +25,7 @@ from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.incremental.build_log import BuildLog
 from briefing.pdf.conformance import embedded_fonts, read_claims
 from briefing.pdf.contents import read_contents
-from briefing.pdf.free_space import cut_to_content, find_free_box
+from briefing.pdf.free_space import Size, cut_to_content, find_free_box
 from briefing.pdf.pages import count_pages
 from briefing.pipeline.formats import FORMATS, KIT_FORMATS, PDF, BuiltEdition, Format
 from briefing.pipeline.task import Task
@@ -106,15 +106,21 @@ def _stamped(tailored: Tailored, typesetter: Typesetter, pdf: bytes, stamp: Stam
     from briefing.typeset.layout import export_page
 
     job = tailored.job
-    page = compose_signature(tailored, typesetter.files, stamp.name, stamp.organisation, stamp.moment)
-    cut, width, height = cut_to_content(export_page(typesetter.lay_out(page), 0, job.standard))
-    found = find_free_box(pdf, width, height, is_rtl=job.labels.direction == "rtl")
+    cuts: dict[Size, bytes] = {}
+    for shape in SHAPES:
+        page = compose_signature(
+            tailored, typesetter.files, shape, stamp.name, stamp.organisation, stamp.moment
+        )
+        cut, size = cut_to_content(export_page(typesetter.lay_out(page), 0, job.standard))
+        cuts[size] = cut
+    found = find_free_box(pdf, list(cuts), is_rtl=job.labels.direction == "rtl")
     if found is None:
-        what = f"no page of '{job.name}' has room for a visible signature of {width} × {height} pt"
+        sizes = " or ".join(f"{width} × {height} pt" for width, height in cuts)
+        what = f"no page of '{job.name}' has room for a visible signature of {sizes}"
         help = "shorten the text, or sign with `--signature invisible`"
         raise PromiseError([Finding("BR816", what, Span(job.source_map.file), help)])
-    number, box = found
-    return {STAMP: cut, STAMP_PLACE: json.dumps([number, *box]).encode()}
+    number, box, size = found
+    return {STAMP: cuts[size], STAMP_PLACE: json.dumps([number, *box]).encode()}
 
 
 def _checked_files(

@@ -61,11 +61,12 @@ def read_appearance(pdf: bytes, place: bytes) -> Appearance:
     return Appearance(pdf, number, (left, bottom, right, top))
 
 
-def sign_pdf(pdf: bytes, signing: Signing, appearance: Appearance | None = None) -> bytes:
+def sign_pdf(pdf: bytes, signing: Signing, label: str, appearance: Appearance | None = None) -> bytes:
     """Return a PDF with a signature, which begins with the bytes of the PDF.
 
-    Without an appearance, the signature is not visible on the page. Raises MachineError if the extra is not
-    installed, and PromiseError if the file cannot be signed.
+    The label, in the language of the edition, introduces the name of the signer for screen readers. Without an
+    appearance, the signature is not visible on the page. Raises MachineError if the extra is not installed, and
+    PromiseError if the file cannot be signed.
     """
     with sign_extra():
         from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -78,7 +79,7 @@ def sign_pdf(pdf: bytes, signing: Signing, appearance: Appearance | None = None)
 
         try:
             writer = Writer(io.BytesIO(pdf))
-            _add_field(writer, f"Signed by {signing.key.identity.shown}", appearance)
+            _add_field(writer, f"{label} {signing.key.identity.shown}", appearance)
             signed = _signed(writer, signing, appearance)
         except (PdfError, SigningError, ValueError) as error:
             what = f"the PDF cannot be signed: {error}"

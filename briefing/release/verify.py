@@ -50,6 +50,18 @@ class Verified:
     """Why the signatures were not checked."""
 
 
+def kits_in(folder: Path) -> list[Path]:
+    """Return a folder, or the folders in it if it is no kit itself and has some.
+
+    All of them are meant to be kits then, except hidden ones: one that has lost its list of checksums is not passed
+    over.
+    """
+    if os.path.lexists(folder / SUMS) or not folder.is_dir():
+        return [folder]
+    inner = sorted(path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+    return inner if any((path / SUMS).is_file() for path in inner) else [folder]
+
+
 def verify(folder: Path, anchors: Sequence[Certificate] = ()) -> Verified:
     """Verify a kit or a site: every file is there and unchanged, there is no other file, manifest and signatures match.
 

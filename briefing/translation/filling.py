@@ -15,11 +15,14 @@ from briefing.load.yaml.text_paths import find_path
 from briefing.model.brief import Brief
 from briefing.translation.placeholders import wrapped
 from briefing.translation.skeleton import WIDTH, lines_of_whole, write_skeleton
-from briefing.translation.units import DATA, Texts, Unit
+from briefing.translation.units import DATA, GLOSSARY, TERM, Texts, Unit
 from briefing.translation.wholes import whole_from
 
 DEPTH = 3
 """The usual depth of a text of paragraphs, in levels of keys."""
+
+LONGEST_TERM = 1000
+"""The greatest length of a term, in characters. A key of YAML on one line has at most 1,024 (YAML 1.2.2, 7.4.2)."""
 
 STAND_IN = "whole-value"
 """The text that is inserted first where a whole value belongs, and then replaced."""
@@ -45,9 +48,12 @@ def fill(
         for unit in texts.units
         if unit.name in given
     }
+    refused = _unwritable(texts, {**unchanged, **given})
+    given = {name: text for name, text in given.items() if name not in refused}
+    refused = {name: why for name, why in refused.items() if name not in unchanged}
     if content is None:
-        return _new(texts, given)
-    refused: dict[str, str] = {}
+        filled = _new(texts, given)
+        return Filled(filled.content, {**refused, **filled.refused})
     wholes: dict[Key, list[Unit]] = {}
     for unit in texts.units:
         if unit.whole:
@@ -66,6 +72,19 @@ def fill(
         else:
             content = new
     return Filled(content, refused)
+
+
+def _unwritable(texts: Texts, given: Mapping[str, str]) -> dict[str, str]:
+    """Return why a glossary cannot be written, for each of its texts: a term is a key, and the file has it once."""
+    units = [unit for unit in texts.units if unit.whole == (GLOSSARY,)]
+    terms = [given.get(unit.name) or unit.target for unit in units if unit.key[-1] == TERM]
+    why = ""
+    for index, term in enumerate(terms):
+        if len(term) > LONGEST_TERM:
+            why = f"the term '{term[:20]}…' has {len(term):,} characters; the limit is {LONGEST_TERM:,}"
+        elif term and term in terms[:index]:
+            why = f"two terms are translated as '{term}'"
+    return dict.fromkeys([unit.name for unit in units if unit.name in given], why) if why else {}
 
 
 def _new(texts: Texts, given: Mapping[str, str]) -> Filled:

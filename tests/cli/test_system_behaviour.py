@@ -286,6 +286,16 @@ def test_the_line_of_a_single_edition(page, seconds, line):
     assert pace_line(page, seconds) == line
 
 
+def test_a_command_that_takes_brief_by_brief_names_each(monkeypatch):
+    lines: list[str] = []
+    monkeypatch.setattr(console, "keep_below", lines.append)
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with Progress(2, "heat") as shown:
+        shown.advance()
+    assert [re.fullmatch(r"heat  \S+  ([01])/2.*", line)[1] for line in lines[:-1]] == ["0", "1"]
+    assert pace_line(0, 3, "heat") == "heat  0:03"
+
+
 @pytest.mark.parametrize("total", [0, 1, 5])
 def test_nothing_is_shown_where_no_person_looks(total, capfd):
     with Progress(total) as shown:

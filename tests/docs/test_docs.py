@@ -156,7 +156,7 @@ def test_a_long_page_begins_with_the_names_of_its_sections():
         (("BR011",), "no topic 'BR011'", "run: brief rule BR011"),
         (("findings",), "no topic 'findings'", "run: brief rule"),
         (("commands",), "no topic 'commands'", "run: brief --help"),
-        (("benchmarks",), "no topic 'benchmarks'", "the topics are: accessibility"),
+        (("zebra",), "no topic 'zebra'", "the topics are: accessibility"),
         (("content", "ftnotes"), "'content' has no section 'ftnotes'", "did you mean 'footnotes'?"),
         (("workspace", "custom"), "'workspace' has 2 sections 'custom'", "custom-blocks, custom-fields"),
     ],

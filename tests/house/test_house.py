@@ -16,6 +16,7 @@ import pytest
 from importlinter.cli import lint_imports
 
 from briefing.cli.command_group import COMMANDS
+from briefing.compose.signature import LABEL as SIGNED_BY
 from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.model.audience import Audience, Budget, Extension
@@ -139,7 +140,7 @@ def test_every_label_of_the_templates_is_in_every_language():
         "footnote",
         "no_data",
     }
-    wanted |= {*get_args(Numbering), "annex", "annex_letters", "accessed_month"}
+    wanted |= {*get_args(Numbering), "annex", "annex_letters", "accessed_month", SIGNED_BY}
     assert len(wanted) > 40
     library = Library(Files(ROOT))
     documented = (ROOT / "docs/workspace.md").read_text()

@@ -167,3 +167,26 @@ def test_a_long_summary_is_the_abstract_and_its_list_the_key_points(tmp_path):
     assert (made.data["abstract"], made.data["key_points"]) == ("One.\n\nTwo.", ["a point", "another"])
     assert made.recognised == {"In brief": "abstract"}
     assert made.data["audiences"] == {"analyst": {}}
+
+
+def data_of(root: Path, name: str, typed: str) -> dict:
+    (root / "content").mkdir(exist_ok=True)
+    (root / name).write_text(typed)
+    return dict(import_document(Files(root), root / name).made.data)
+
+
+def test_an_item_of_several_paragraphs_stays_one_item(tmp_path):
+    """Between its items, such a list has empty lines, and each paragraph is an element of its own."""
+    points = "# Key points\n\n- One.\n\n- Two.\n\n  It goes on.\n\n"
+    steps = "# Steps\n\n1. First.\n\n   It goes on.\n\n   - Inner.\n\n   At its end.\n\n2. Second.\n"
+    data = data_of(tmp_path, "d.md", points + steps)
+    assert data["key_points"] == ["One.", "Two. It goes on."]
+    (section,) = data["sections"]
+    assert section["text"] == ("1. First.\n\n   It goes on.\n   - Inner.\n\n   At its end.\n2. Second.")
+    page = "<h1>A</h1><p>x<h1>B</h1><ul><li><div><p>C<p>D</div>E<li>F</ul>"
+    assert data_of(tmp_path, "d.html", page)["sections"][1]["text"] == "- C\n\n  D\n\n  E\n- F"
+
+
+def test_the_metadata_have_a_subtitle(tmp_path):
+    data = data_of(tmp_path, "d.md", "---\ntitle: T\nsubtitle: A *subtitle*\n---\n# A\n\nx\n")
+    assert data["subtitle"] == r"A \*subtitle\*"

@@ -14,7 +14,7 @@ from briefing.cli.import_ import command
 from briefing.core.errors import ContentError, SelectionError
 from briefing.files import office_package
 from briefing.files.workspace import Files
-from briefing.importing import word_package
+from briefing.importing import web_page, word_package
 from briefing.importing.import_ import import_document, read_file_of_document
 from briefing.importing.word import read_word
 from tests.cases import each
@@ -121,6 +121,20 @@ def test_a_page_nested_too_deeply_is_refused(tmp_path):
     (tmp_path / "d.html").write_text("<div>" * 2_000 + "x")
     with pytest.raises(ContentError, match="nested too deeply"):
         read_file_of_document(tmp_path / "d.html")
+
+
+def test_a_page_nested_too_deeply_is_not_parsed_to_its_end(monkeypatch):
+    opened = []
+
+    class Counted(web_page._OpenElements):
+        def append(self, element):
+            opened.append(element)
+            super().append(element)
+
+    monkeypatch.setattr(web_page, "_OpenElements", Counted)
+    with pytest.raises(ContentError, match="nested too deeply"):
+        web_page.read_web_page("<div>" * 20_000, "d.html", lambda _: None)
+    assert len(opened) < 2 * web_page.MAX_DEPTH
 
 
 def test_more_text_than_a_brief_can_have_is_refused(tmp_path):

@@ -1,4 +1,4 @@
-"""Free space on pages: the lowest place between the edges of the text, on the last page that has one."""
+"""Free space on pages: below the text, or the lowest place between its edges, on the last page that has one."""
 
 from __future__ import annotations
 
@@ -28,21 +28,34 @@ def pages(*painted: Sequence[Rectangle], origin: int = 0) -> bytes:
     return out.getvalue()
 
 
-def test_the_lowest_place_at_the_start_edge_is_taken():
+SIZE = (120, 40)
+
+
+def test_a_place_below_the_text_begins_where_its_last_line_does():
+    text, last = (50, 500, 500, 200), (150, 480, 300, 8)
+    top = last[1] - DISTANCE
+    page = pages([FOOT, text, last])
+    assert find_free_box(page, [(900, 9), SIZE]) == (0, (150, top - 40, 270, top), SIZE)
+    assert find_free_box(page, [SIZE], is_rtl=True) == (0, (330, top - 40, 450, top), SIZE)
+    wide = (390, 20)  # it would end beyond the text
+    assert find_free_box(page, [wide, SIZE]) == (0, (150, top - 20, 540, top), wide)
+    assert find_free_box(page, [(450, 20)])[1][0] == 100
+
+
+def test_next_to_the_text_the_lowest_place_at_the_start_edge_is_taken():
     low = FOOT[1] + FOOT[3] + DISTANCE
-    found = (0, (50, low, 170, low + 40))
-    assert find_free_box(pages([FOOT, (50, 400, 500, 200)]), 120, 40) == found
-    assert find_free_box(pages([FOOT, (50, 400, 500, 200)]), 120, 40, is_rtl=True) == (
-        0,
-        (430, low, 550, low + 40),
-    )
+    start, end = (250, 60, 300, 600), (50, 60, 300, 600)
+    head = (50, 700, 500, 10)
+    assert find_free_box(pages([FOOT, start, head]), [SIZE]) == (0, (50, low, 170, low + 40), SIZE)
+    found = find_free_box(pages([FOOT, end, head]), [SIZE], is_rtl=True)
+    assert found == (0, (430, low, 550, low + 40), SIZE)
 
 
 @pytest.mark.parametrize("origin", [0, 20])
 def test_text_at_the_foot_and_a_band_at_the_head_are_avoided(origin):
-    text, head = (50, 60, 100, 90), (50, 700, 500, 10)
-    number, (left, bottom, right, top) = find_free_box(
-        pages([FOOT, text, head, (0, 790, 600, 10)], origin=origin), 120, 40
+    text, head = (50, 60, 500, 90), (50, 700, 500, 10)
+    number, (left, bottom, right, top), _ = find_free_box(
+        pages([FOOT, text, head, (0, 790, 600, 10)], origin=origin), [(120, 40)]
     )
     assert (number, left - origin, right - origin) == (0, 50, 170)
     assert (bottom - origin, top - bottom) == (150 + DISTANCE, 40)
@@ -50,12 +63,12 @@ def test_text_at_the_foot_and_a_band_at_the_head_are_avoided(origin):
 
 def test_a_full_page_is_passed_over_and_full_pages_have_no_place():
     full = (0, 0, 600, 800)
-    assert find_free_box(pages([FOOT, (50, 700, 500, 10)], [full]), 120, 40)[0] == 0
-    assert find_free_box(pages([full], []), 120, 40) is None
+    assert find_free_box(pages([FOOT, (50, 700, 500, 10)], [full]), [(120, 40)])[0] == 0
+    assert find_free_box(pages([full], []), [(120, 40)]) is None
 
 
 def test_a_page_is_cut_to_its_content():
-    cut, width, height = cut_to_content(pages([(0, 760, 300, 40)]))
-    assert (width, height) == (600, 40)
+    cut, size = cut_to_content(pages([(100, 740, 300, 40)]))
+    assert size == (300, 40)
     with pikepdf.open(io.BytesIO(cut)) as pdf:
-        assert [float(edge) for edge in pdf.pages[0].mediabox] == [0, 760, 600, 800]
+        assert [float(edge) for edge in pdf.pages[0].mediabox] == [100, 740, 400, 780]

@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from PIL import Image
 
+from briefing.cli.command_group import group
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.core.errors import BriefingError, Exit, MachineError, PromiseError, SelectionError
@@ -25,11 +27,12 @@ from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from briefing.release.kit import MANIFEST, SUMS
 from briefing.release.release import Terms, exit_of, release_all
-from briefing.release.verify import verify
+from briefing.release.verify import kits_in, verify
 from briefing.rules.pdf.release_files import read_html
 from briefing.rules.registry import check_release_files
 from briefing.stages import Medium
 from tests.cases import each
+from tests.command import brief
 
 pytestmark = pytest.mark.engine
 
@@ -496,6 +499,26 @@ def test_a_folder_that_is_not_a_kit_is_an_error(tmp_path):
         assert [finding.code for finding in caught.value.findings] == ["BR620"]
 
 
+def test_in_a_folder_of_kits_every_kit_is_verified(kit, tmp_path):
+    for name in ("first", "second"):
+        shutil.copytree(kit, tmp_path / name)
+    (tmp_path / ".hidden").mkdir()
+    (tmp_path / "notes.txt").write_text("")
+    assert [path.name for path in kits_in(tmp_path)] == ["first", "second"]
+    assert kits_in(kit) == [kit]
+    (tmp_path / "first" / SUMS).unlink()
+    ran = CliRunner().invoke(group, ["verify", str(tmp_path)], standalone_mode=False)
+    assert ran.return_value == Exit.USAGE
+    assert f"{tmp_path}/second: verified: 2 editions" in ran.output
+    assert f"{tmp_path}/first: verification failed" in ran.output
+
+
+def test_a_folder_without_kits_is_no_kit_itself(tmp_path):
+    (tmp_path / "empty").mkdir()
+    assert kits_in(tmp_path) == [tmp_path]
+    assert kits_in(tmp_path / "missing") == [tmp_path / "missing"]
+
+
 def test_a_folder_is_put_in_place_whole_or_not_at_all(tmp_path, monkeypatch):
     place = tmp_path / "kit"
     write_folder(place, {"a": b"1", "b": b"2"})
@@ -529,3 +552,16 @@ def test_a_brief_that_does_not_exist_is_an_error_of_use(built):
     with pytest.raises(BriefingError) as caught:
         release(built, briefs=("prot",))
     assert caught.value.exit_code is Exit.USAGE
+
+
+@pytest.mark.process
+def test_an_endless_file_is_stopped_and_its_brief_is_not_released(port):
+    numbers = "range(99999)"
+    loop = f"{{% for a in {numbers} %}}{{% for b in {numbers} %}}{{% endfor %}}{{% endfor %}}"
+    (port / "templates").mkdir(exist_ok=True)
+    (port / "templates/email.j2.txt").write_text(loop)
+    done = brief("release", "-a", "minister", "--today", "2026-11-25", "--timeout", 1, cwd=port)
+    assert done.returncode == Exit.RENDERER
+    assert "was not ready after 1 s, and was stopped [BR702]" in done.stderr
+    assert "port: not released: 1 error" in done.stderr
+    assert not (port / "out/release").exists() or not any((port / "out/release").iterdir())

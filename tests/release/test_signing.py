@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 import sys
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,10 +16,13 @@ import pypdfium2
 import pytest
 
 from briefing.compose.email_draft import replace_attachment
+from briefing.compose.signature import compose_signature
+from briefing.compose.tailor import tailor
 from briefing.core.errors import Exit, MachineError, PromiseError
 from briefing.core.finding import Span
 from briefing.files.workspace import Files, shipped_root
 from briefing.incremental.build_log import BuildLog
+from briefing.load.languages import Languages
 from briefing.pdf.conformance import read_claims, read_metadata
 from briefing.pdf.objects import read_objects
 from briefing.pdf.pages import digests_of_pages
@@ -44,6 +48,7 @@ pytestmark = pytest.mark.engine
 NOW = datetime(2026, 11, 30, 12, 34, 56, tzinfo=UTC)
 BRIEF = LEAST_BRIEF + "audiences: {policymaker: {}, minister: {}}\n"
 HERE = Span("a.pdf")
+LABEL = "Digitally signed by"
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +86,7 @@ def pdf(built) -> bytes:
 
 @pytest.fixture(scope="module")
 def signed(pdf, keys) -> bytes:
-    return sign_pdf(pdf, signing(keys))
+    return sign_pdf(pdf, signing(keys), LABEL)
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +157,7 @@ def fields_and_forms(pdf: bytes):
 def test_an_invisible_signature_has_a_name_and_no_size(pdf, signed):
     assert fields_and_forms(pdf)[1:] == ([], [])
     objects, (field,), forms = fields_and_forms(signed)
-    assert objects.text(field["/TU"]) == "Signed by Ana Example, Example Institute"
+    assert objects.text(field["/TU"]) == f"{LABEL} Ana Example, Example Institute"
     assert field["/Rect"] == [0, 0, 0, 0] and not forms
 
 
@@ -166,7 +171,7 @@ def test_any_changed_byte_is_found(signed):
 def test_what_was_added_after_signing_is_found(signed, keys):
     assert whats(signed + b"\n") == [("BR625", "something was added to the PDF after it was signed")]
     with pytest.raises(PromiseError):
-        sign_pdf(signed, signing(keys))
+        sign_pdf(signed, signing(keys), LABEL)
 
 
 def test_a_pdf_without_a_signature_and_what_is_no_pdf_are_found(pdf):
@@ -180,7 +185,7 @@ def test_another_authority_is_not_trusted(signed, keys):
 
 
 def test_a_certificate_that_had_expired_at_signing_is_found(pdf, keys, anchors):
-    late = sign_pdf(pdf, signing(keys, moment=END + days(1)))
+    late = sign_pdf(pdf, signing(keys, moment=END + days(1)), LABEL)
     expected = "the certificate of 'Ana Example, Example Institute' had expired at signing: on 2036-01-01"
     assert whats(late) == whats(late, anchors) == [("BR626", expected)]
 
@@ -188,7 +193,7 @@ def test_a_certificate_that_had_expired_at_signing_is_found(pdf, keys, anchors):
 def test_a_chain_of_authorities_leads_to_the_trusted_one(pdf, authority, tmp_path, anchors):
     between = authority.issue("Department", issues=True)
     authority.issue("Cem Example", by=between).write(tmp_path)
-    found, wrong = check_signature(sign_pdf(pdf, signing(tmp_path)), HERE, anchors)
+    found, wrong = check_signature(sign_pdf(pdf, signing(tmp_path), LABEL), HERE, anchors)
     assert not wrong and found.is_trusted and found.identity.issuer == "Department"
 
 
@@ -256,7 +261,7 @@ def test_a_failure_to_sign_writes_nothing(port, keys, monkeypatch):
 
 def test_a_pdf_that_cannot_be_signed_is_a_finding(keys):
     with pytest.raises(PromiseError) as caught:
-        sign_pdf(b"no PDF", signing(keys))
+        sign_pdf(b"no PDF", signing(keys), LABEL)
     assert [finding.code for finding in caught.value.findings] == ["BR625"]
 
 
@@ -349,17 +354,18 @@ def test_a_visible_signature_is_painted_in_a_free_place(appearance, keys):
     pdf, look = appearance
     with pypdfium2.PdfDocument(pdf) as document:
         assert look.page == len(document) - 1
-    marked = sign_pdf(pdf, signing(keys), look)
+    marked = sign_pdf(pdf, signing(keys), LABEL, look)
     assert ink(pdf, look.page, look.box) == 0 < ink(marked, look.page, look.box)
     assert not check_signature(marked, HERE, ())[1] and marked.startswith(pdf)
     with pypdfium2.PdfDocument(look.pdf) as document:
-        assert document[0].get_textpage().get_text_bounded().startswith("Ana <Example>")
+        words = document[0].get_textpage().get_text_bounded()
+    assert words.startswith("Digitally signed by Ana <Example>, ") and "\n" not in words
 
 
 def test_a_visible_signature_is_described_for_screen_readers(appearance, keys):
     pdf, look = appearance
-    objects, (field,), (form,) = fields_and_forms(sign_pdf(pdf, signing(keys), look))
-    described = "Signed by Ana Example, Example Institute"
+    objects, (field,), (form,) = fields_and_forms(sign_pdf(pdf, signing(keys), LABEL, look))
+    described = f"{LABEL} Ana Example, Example Institute"
     assert objects.text(field["/TU"]) == objects.text(form["/Alt"]) == described
     assert objects.dictionary(form["/K"]["/Obj"]) == field and field["/Rect"] == [*look.box]
     root = objects.dictionary(objects.trailer["/Root"])
@@ -377,6 +383,28 @@ def test_a_kit_with_visible_signatures_has_nothing_else_in_it(port, keys):
     assert len(verify(one.folder).signatures) == 2
     (again,) = release(port, replace(how, moment=NOW + days(1)))
     assert again.how == "unchanged"
+
+
+def test_names_in_a_visible_signature_have_their_own_direction(built):
+    files, selection = Files(built, shipped_root()), Selection(audiences=("minister",))
+    (job,) = plan(files, selection).jobs
+    page = compose_signature(tailor(job), files, "row", STAMP_WORDS.name, STAMP_WORDS.organisation, NOW)
+    assert 'dir="ltr">Ana &lt;Example&gt;</span>' in page.html and 'dir="rtl">معهد المثال</span>' in page.html
+
+
+@pytest.mark.parametrize("language", ["es", "ru", "ar"])
+def test_a_visible_signature_has_its_label_in_the_language_of_the_edition(language, tmp_path):
+    root = started(tmp_path, LEAST_BRIEF + f"language: {language}\naudiences: {{minister: {{}}}}\n")
+    pdf, look = stamped(root, tmp_path / "out")
+    labels = Languages(Files(root, shipped_root())).labels_of(language)
+    with pypdfium2.PdfDocument(look.pdf) as document:
+        words = document[0].get_textpage().get_text_bounded()
+    label = unicodedata.normalize("NFKC", words)
+    assert labels.labels["signed_by"].split()[0] in label and "Signed" not in label
+    with pypdfium2.PdfDocument(pdf) as document:
+        middle = document[look.page].get_width() / 2
+    left, _, right, _ = look.box
+    assert abs(middle - right) > abs(middle - left) if language == "ar" else left < middle
 
 
 def test_a_page_without_room_is_a_finding(built, tmp_path, monkeypatch):
@@ -399,8 +427,8 @@ def test_a_place_that_a_worker_made_up_is_refused(place):
 def test_a_signed_pdf_still_conforms_to_its_standards(built, keys, tmp_path, standard):
     pdf, look = stamped(built, tmp_path, standard)
     plain, visible = tmp_path / "plain.pdf", tmp_path / "visible.pdf"
-    plain.write_bytes(sign_pdf(pdf, signing(keys)))
-    visible.write_bytes(sign_pdf(pdf, signing(keys), look))
+    plain.write_bytes(sign_pdf(pdf, signing(keys), LABEL))
+    visible.write_bytes(sign_pdf(pdf, signing(keys), LABEL, look))
     verdicts = validate(dict.fromkeys((plain, visible), PROFILES[standard]))
     assert [(one.file.name, one.profile, one.broken) for one in verdicts if not one.passed] == []
     assert len(verdicts) == 2 * len(PROFILES[standard])

@@ -150,6 +150,26 @@ def test_only_new_and_changed_texts_are_written(workspace):
     assert (data["bottom_line"], data["keywords"]) == (SPANISH["bottom_line"], ["calor", "sombra"])
 
 
+@each(
+    ("term", "why"),
+    [
+        ("x" * 1100, "has 1,100 characters; the limit is 1,000"),
+        (SPANISH["glossary.2.term"], "two terms are translated as 'cuidado'"),
+    ],
+)
+def test_a_glossary_that_cannot_be_written_keeps_no_other_text_out(workspace, term, why):
+    files = workspace(BRIEF)
+    path = exported(files)
+    translated(path, {**SPANISH, "glossary.1.term": term}, units_in(files))
+    imported = taken(files, path)
+    glossary = {name for name in SPANISH if name.startswith("glossary")}
+    assert set(imported.rejected) == glossary and set(imported.new) == {*SPANISH} - glossary
+    assert all(why in finding.what for finding in imported.findings if finding.code == "BR836")
+    assert not yaml.safe_load((files.root / FILE).read_text())["glossary"]
+    translated(path, {"glossary.1.term": "sombra"}, units_in(files))
+    assert set(taken(files.fresh(), path).rejected) == set()
+
+
 def test_whole_values_are_replaced_with_all_of_their_texts_or_not_at_all(workspace):
     files = written(workspace(BRIEF))
     path = exported(files)
