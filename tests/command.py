@@ -1,8 +1,8 @@
 """The command `brief` in a fork of a process that has run it: a new interpreter takes half a second to load it.
 
-A fork has the validators of the models, the compiled patterns and templates, and the shipped stylesheets and fonts of
-the build before it, as a test that builds in its own process has them. What a new interpreter does by itself
-(encodings, closed streams, signals, imports) is tested with one: see `fresh`.
+A fork has the validators of the models, the compiled patterns and templates, and the shipped stylesheets of the build
+before it, as a test that builds in its own process has them. What a new interpreter does by itself (encodings, closed
+streams, signals, imports) is tested with one: see `fresh`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from functools import cache
 from pathlib import Path
 
 STATUS = struct.Struct("<i")
-READ_LATER = {"SOURCE_DATE_EPOCH", "TMPDIR", "PYTEST_CURRENT_TEST"}
+READ_LATER = {"SOURCE_DATE_EPOCH", "TMPDIR", "PYTEST_CURRENT_TEST", "BRIEF_SIGN_PASSPHRASE", "BRIEF_EDITOR"}
 """The variables that an interpreter and its libraries do not read when they start."""
 
 STARTED_WITH = dict(os.environ)
@@ -146,7 +146,7 @@ def _use(least_brief: str) -> None:
     from briefing.review.check import check
     from tests.sharing import shipped_files_shared
 
-    _SHARED.enter_context(shipped_files_shared())
+    _SHARED.enter_context(shipped_files_shared(with_fonts=False))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "content/trial/brief.yaml")
         path.parent.mkdir(parents=True)

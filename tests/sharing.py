@@ -29,15 +29,18 @@ from briefing.typeset.stylesheets import Stylesheets
 
 
 @contextmanager
-def shipped_files_shared() -> Iterator[None]:
-    """Share what is made of shipped files between all workspaces."""
+def shipped_files_shared(*, with_fonts: bool = True) -> Iterator[None]:
+    """Share what is made of shipped files between all workspaces.
+
+    The engine reads the files of fonts when it needs them, so confined processes cannot share those of another.
+    """
     with ExitStack() as shared:
         for share in (
             _shipped_models_read_once,
             _shipped_folders_listed_once,
             _shipped_theme_read_once,
             _shipped_stylesheets_parsed_once,
-            _shipped_fonts_loaded_once,
+            *([_shipped_fonts_loaded_once] if with_fonts else []),
         ):
             shared.enter_context(share())
         yield
