@@ -1,6 +1,8 @@
-"""The command `brief` in a fork of a process that has loaded it: a new interpreter takes half a second to do so.
+"""The command `brief` in a fork of a process that has run it: a new interpreter takes half a second to load it.
 
-What a new interpreter does by itself (encodings, closed streams, signals, imports) is tested with one: see `fresh`.
+A fork has the validators of the models, the compiled patterns and templates, and the shipped stylesheets and fonts of
+the build before it, as a test that builds in its own process has them. What a new interpreter does by itself
+(encodings, closed streams, signals, imports) is tested with one: see `fresh`.
 """
 
 from __future__ import annotations
@@ -15,6 +17,8 @@ import subprocess
 import sys
 import tempfile
 import traceback
+from contextlib import ExitStack
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -69,8 +73,10 @@ def _text_of(stream) -> str:
 def _server() -> socket.socket:
     """Start the process that has loaded the command, once for all tests of this process."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    from tests.conftest import LEAST_BRIEF
+
     with theirs:
-        words = [sys.executable, __file__, str(theirs.fileno())]
+        words = [sys.executable, __file__, str(theirs.fileno()), LEAST_BRIEF]
         process = subprocess.Popen(
             words,
             pass_fds=[theirs.fileno()],
@@ -87,7 +93,7 @@ def _server() -> socket.socket:
     return ours
 
 
-def _serve(control: socket.socket) -> None:
+def _serve(control: socket.socket, least_brief: str) -> None:
     """Fork for each command, until the tests end."""
     import gc
 
@@ -95,7 +101,7 @@ def _serve(control: socket.socket) -> None:
 
     for name in (*COMMANDS.values(), *LOADED_LATER):
         importlib.import_module(name)
-    _load_engine()
+    _load_engine(least_brief)
     gc.freeze()
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, REQUEST_LIMIT, 2)
@@ -110,8 +116,8 @@ def _serve(control: socket.socket) -> None:
         control.sendall(STATUS.pack(os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])))
 
 
-def _load_engine() -> None:
-    """Load the engine, which every build starts with. It changes the environment only of processes that use it."""
+def _load_engine(least_brief: str) -> None:
+    """Load and use the engine, as every build does. It changes the environment only of processes that use it."""
     from briefing.core.errors import MachineError
     from briefing.typeset import engine
 
@@ -121,6 +127,7 @@ def _load_engine() -> None:
         loaded = engine._engine()
     except MachineError:  # reported by each command that needs the engine
         return
+    _use(least_brief)
     changed = {name: os.environ.pop(name) for name in os.environ.keys() - before.keys()}
 
     def used():
@@ -129,6 +136,28 @@ def _load_engine() -> None:
         return loaded
 
     engine._engine = used
+
+
+def _use(least_brief: str) -> None:
+    """Check and build a brief, so that the processes of commands share what is made once and need not make it."""
+    from briefing.files.workspace import Files
+    from briefing.pipeline.build import build_all
+    from briefing.pipeline.plan import Selection, plan
+    from briefing.review.check import check
+    from tests.sharing import shipped_files_shared
+
+    _SHARED.enter_context(shipped_files_shared())
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "content/trial/brief.yaml")
+        path.parent.mkdir(parents=True)
+        path.write_text(least_brief)
+        files = Files(Path(folder))
+        check(files, Selection(), date.today())
+        list(build_all(plan(files, Selection()), files, files.root / "out"))
+
+
+_SHARED = ExitStack()
+"""What the processes of commands share, until the end of this one."""
 
 
 def _run(request, descriptors: list[int]) -> None:
@@ -155,4 +184,4 @@ def _run(request, descriptors: list[int]) -> None:
 
 
 if __name__ == "__main__":
-    _serve(socket.socket(fileno=int(sys.argv[1])))
+    _serve(socket.socket(fileno=int(sys.argv[1])), sys.argv[2])

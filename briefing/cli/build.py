@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 )
 @paper_option
 @jobs_option()
-@timeout_option
+@timeout_option()
 @memory_option
 @click.option(
     "--pdf",

@@ -52,14 +52,18 @@ paper_option = click.option(
     "--paper", metavar="NAME", help="Paper: a4, letter, a5, a4-landscape, or another one from styles/papers/."
 )
 
-timeout_option = click.option(
-    "--timeout",
-    type=click.FloatRange(1),
-    default=60,
-    show_default=True,
-    metavar="SECONDS",
-    help="Stop an edition that takes longer.",
-)
+
+def timeout_option(default: int = 60) -> Decorator:
+    """Return the option that sets how long an edition may take, in seconds."""
+    return click.option(
+        "--timeout",
+        type=click.FloatRange(1),
+        default=default,
+        show_default=True,
+        metavar="SECONDS",
+        help="Stop an edition that takes longer.",
+    )
+
 
 LEAST_MEMORY = 768
 """In MiB. An edition with charts needs 700; the chart renderer reserves most of that without using it."""

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Show the signature only in PDF viewers, or also print it below the text of the last page.",
 )
-@timeout_option
+@timeout_option()
 @memory_option
 @today_option("Check dates and embargoes as of this day or minute (UTC), e.g. 2026-11-24.", DAY, MINUTE)
 @set_option

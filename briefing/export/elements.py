@@ -7,10 +7,10 @@ what assistive technology does not read (`aria-hidden`) is left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from briefing.core.colour import hex_of, in_srgb
+from briefing.core.colour import contrast, hex_of, in_srgb, over, read_colour
 from briefing.core.source_map import Key
 from briefing.stages import Sheets
 
@@ -22,6 +22,11 @@ BOLD = 600
 TRANSPARENT = 0.05
 """The alpha below which a background is not visible."""
 
+LEAST_CONTRAST = 4.5
+"""The least contrast of text with the white page of a document (WCAG 2.2, 1.4.3)."""
+
+BLACK, WHITE = "#000000", "#ffffff"
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -31,7 +36,7 @@ class Look:
     size: float = 10.0
     is_bold: bool = False
     is_italic: bool = False
-    colour: str = "#000000"
+    colour: str = BLACK
     """As `#rrggbb`."""
     capitals: str = ""
     """`all`, `small`, or empty."""
@@ -108,17 +113,19 @@ def read_elements(sheets: Sheets) -> Element:
     boxes = _first_boxes(sheets)
     known = cascade.elements
 
-    def read(element: Any, around: Look) -> Element | None:  # noqa: ANN401
+    def read(element: Any, around: Look, ground: str) -> Element | None:  # noqa: ANN401
         found = boxes.get(element)
         if not isinstance(element.tag, str) or element.get("aria-hidden") == "true":
             return None
         if found is None and element.tag != "br":
             return None
         page, box = found or (0, None)
-        look = _look_of(box) if box is not None else around
+        look = _look_of(box, ground) if box is not None else around
+        ground = look.background or ground
+        look = _on_white(look, ground)
         is_picture = element.tag in (SVG, "img")
         area = _area_of(page, box) if is_picture else None
-        children = () if is_picture else tuple(_children(element, look, read))
+        children = () if is_picture else tuple(_children(element, look, ground, read))
         return Element(
             "svg" if element.tag == SVG else element.tag,
             dict(element.attrib),
@@ -130,7 +137,7 @@ def read_elements(sheets: Sheets) -> Element:
             _points(box.border_width()) if element.tag in ("td", "th") and box is not None else 0.0,
         )
 
-    root = read(known.root, Look())
+    root = read(known.root, Look(), WHITE)
     if root is None:
         raise AssertionError("a laid-out page without a root")
     return root
@@ -166,11 +173,26 @@ def _first_boxes(sheets: Sheets) -> dict[Any, tuple[int, Any]]:
     return found
 
 
-def _children(element: Any, look: Look, read: Any) -> Iterator[Element | str]:  # noqa: ANN401
+def _on_white(look: Look, ground: str) -> Look:
+    """Return a look that can be read on the page of a document, which does not have the panels of an edition.
+
+    Light text on a dark panel gets the colour of the panel; a background of its own is kept, and so is its colour.
+    """
+    if look.background or _contrast_on_white(look.colour) >= LEAST_CONTRAST:
+        return look
+    return replace(look, colour=ground if _contrast_on_white(ground) >= LEAST_CONTRAST else BLACK)
+
+
+def _contrast_on_white(colour: str) -> float:
+    read = read_colour(colour)
+    return contrast(read[0], (1, 1, 1)) if read else 1.0
+
+
+def _children(element: Any, look: Look, ground: str, read: Any) -> Iterator[Element | str]:  # noqa: ANN401
     if element.text:
         yield element.text
     for child in element:
-        if found := read(child, look):
+        if found := read(child, look, ground):
             yield found
         if child.tail:
             yield child.tail
@@ -184,7 +206,8 @@ def _area_of(page: int, box: Any) -> Area | None:  # noqa: ANN401
     return Area(page, left, top, width, height)
 
 
-def _look_of(box: Any) -> Look:  # noqa: ANN401
+def _look_of(box: Any, ground: str) -> Look:  # noqa: ANN401
+    """Return the look of a box on a colour that is around it."""
     style = box.style
     background = style["background_color"]
     is_filled = background != "currentcolor" and background.alpha > TRANSPARENT
@@ -204,10 +227,18 @@ def _look_of(box: Any) -> Look:  # noqa: ANN401
         before=_points(getattr(box, "margin_top", 0)),
         after=_points(getattr(box, "margin_bottom", 0)),
         leading=_leading(leading, size),
-        background=hex_of(in_srgb(background) or (1, 1, 1)) if is_filled else "",
+        background=_filled(background, ground) if is_filled else "",
         marker=str(style["list_style_type"]),
         keeps_spaces=str(style["white_space"]).startswith("pre"),
         is_rtl=is_rtl,
+    )
+
+
+def _filled(background: Any, ground: str) -> str:  # noqa: ANN401
+    """Return the colour that a background, which may be translucent, has on the colour around it."""
+    beneath = read_colour(ground)
+    return hex_of(
+        over(in_srgb(background) or (1, 1, 1), background.alpha, beneath[0] if beneath else (1, 1, 1))
     )
 
 

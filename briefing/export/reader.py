@@ -37,6 +37,9 @@ CONTENTS, NOTE, NOTE_MARK, BACK = "doc-toc", "doc-footnote", "doc-noteref", "doc
 PARAGRAPHS = (*HEADINGS, "p", "li", "figcaption", "caption", "td", "th", "pre", "blockquote")
 """The elements that are paragraphs, or that contain some."""
 
+NOTES = {"note", "source"}
+"""The classes of the note and the source of an exhibit."""
+
 PLAIN = {"hang", "wide", "narrow", "opening"}
 """Classes that say how something is laid out, not what it is."""
 
@@ -120,8 +123,11 @@ class _Reader:
             self.anchors.append(name)
         if element.tag == "li":
             self.is_item_begun = False
+        begin = len(self.blocks)
         self.read_inside(element, inside)
         self._part_off(element, at)
+        if element.tag == "figure":
+            self.blocks[begin:] = _notes_last(self.blocks[begin:])
 
     def read_inside(self, element: Element, at: _Place) -> None:
         """Read the texts and elements in an element, at a place."""
@@ -248,6 +254,12 @@ class _Reader:
         self.blocks.append(paragraph)
 
 
+def _notes_last(exhibit: Sequence[Block]) -> list[Block]:
+    """Return the blocks of an exhibit with its note and source below it, where a style has them next to its title."""
+    notes = [one for one in exhibit if isinstance(one, Paragraph) and NOTES & set(one.parts)]
+    return [*(one for one in exhibit if one not in notes), *notes]
+
+
 def _blocks_in(element: Element) -> Iterator[Element]:
     """Yield the elements in an element that begin paragraphs: its key is then not that of all of its text."""
     return (one for one in element.walk() if one is not element and one.tag in PARAGRAPHS)
@@ -265,6 +277,8 @@ def _of_kind(element: Element, at: _Place) -> _Place:
         return replace(at, kind=Kind.ITEM)
     if tag in ("figcaption", "caption"):
         return replace(at, kind=Kind.CAPTION)
+    if at.kind is Kind.CAPTION and NOTES & set(element.classes):
+        return replace(at, kind=Kind.TEXT)
     return replace(at, kind=Kind.QUOTE) if tag == "blockquote" else at
 
 

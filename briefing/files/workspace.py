@@ -228,10 +228,14 @@ class Files:
             self._remembered[key] = made, log
             return made
         value, log = self._remembered[key]
-        for other in self._logs:
-            other.add(log)
+        self.note_again(log)
         known: T = value
         return known
+
+    def note_again(self, log: ReadLog) -> None:
+        """Count files as read that something was made from, when it is used again."""
+        for other in self._logs:
+            other.add(log)
 
     def forget_outdated(self) -> None:
         """Forget the results of `remember` that would be others now, because files have changed, come or gone."""

@@ -7,8 +7,6 @@ check for up-to-date editions uses this module, so it imports nothing slow, and 
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
 
 from briefing.core.version import FONT_CREATION_TIME
@@ -27,6 +25,9 @@ FOLDER, FILE = ".brief", "editions.json"
 
 REMEMBERED_COMMANDS = 32
 """The number of different `brief build` commands that can be answered without planning."""
+
+WORD_END = "\0"
+"""The end of each word of a command in its key. No argument of a program contains it."""
 
 NO_FILE, NOT_LOGGED = "there is no PDF", "there is no record of how it was built"
 
@@ -62,13 +63,15 @@ class BuildLogFile:
     def _read(self) -> dict[str, Any]:
         try:
             with open(self.path, "rb") as file:  # noqa: PTH123
-                found = json.loads(file.read())
+                found = _value_of(file.read().decode("utf-8"))
             return found if _is_whole(found) else {}
         except (OSError, ValueError, RecursionError):
             return {}
 
     def number(self, reads: ReadLog) -> list[int]:
         """Return the numbers of the entries of a read log; an entry has the same number in every edition."""
+        import json
+
         if len(self._numbers) < len(self.inputs):
             self._numbers = {json.dumps(row[:3] + row[4:]): at for at, row in enumerate(self.inputs)}
         numbers = []
@@ -161,7 +164,7 @@ class BuildLogFile:
 
     def keep_command(self, words: Sequence[str], reads: ReadLog, call: dict[str, Any]) -> None:
         """Record the selection and the briefs of a command, and what was read to determine them."""
-        key = json.dumps(list(words))
+        key = WORD_END.join(words)
         command = {**call, "inputs": self.number(reads)}
         if self.commands.pop(key, None) != command:
             self.is_changed = True
@@ -169,7 +172,7 @@ class BuildLogFile:
 
     def command(self, words: Sequence[str]) -> dict[str, Any] | None:
         """Return what was recorded for a command the last time that it was typed with the same words."""
-        return self.commands.get(json.dumps(list(words)))
+        return self.commands.get(WORD_END.join(words))
 
     def up_to_date_editions(
         self, selection: str, brief: str, machine: str, endings: Sequence[str]
@@ -196,6 +199,8 @@ class BuildLogFile:
         """Write the file if it has changed. If it cannot be written, the next build rebuilds more."""
         if not self.is_changed:
             return
+        import json
+
         folder, name = os.path.split(
             self.path
         )  # the next build recognises the partial file of a killed one by its name
@@ -208,7 +213,9 @@ class BuildLogFile:
             os.replace(partial, self.path)  # noqa: PTH105
             self.is_changed = False
         except OSError:
-            with contextlib.suppress(OSError):  # frees the space again if the disk is full
+            from contextlib import suppress
+
+            with suppress(OSError):  # frees the space again if the disk is full
                 os.unlink(partial)  # noqa: PTH108
 
     def _content(self) -> dict[str, Any]:
@@ -255,6 +262,34 @@ def describe_process() -> list[str]:
     import sys
 
     return [sys.version, *sys.path[1:], os.environ.get("SOURCE_DATE_EPOCH", FONT_CREATION_TIME)]
+
+
+class _Scanning:
+    """The settings of the JSON scanner of CPython."""
+
+    strict, object_hook, object_pairs_hook = True, None, None
+    parse_int, parse_float, parse_constant = int, float, float
+
+
+def _value_of(text: str) -> Any:  # noqa: ANN401
+    """Return the value of a JSON text, without the module `json` where the interpreter has its scanner.
+
+    Half of the time of that module is to import regular expressions, which nothing else needs if nothing has changed.
+    Raises ValueError, or RecursionError, unless the text is valid.
+    """
+    try:
+        from _json import make_scanner
+    except ImportError:  # another interpreter than CPython
+        import json
+
+        return json.loads(text)
+    try:
+        value, end = make_scanner(_Scanning)(text, 0)  # type: ignore[arg-type]  # any object with these settings
+    except StopIteration as error:
+        raise ValueError(f"no JSON value at {error.value}") from None
+    if end != len(text):
+        raise ValueError(f"more than one JSON value, at {end}")
+    return value
 
 
 def _is_whole(found: Any) -> bool:  # noqa: ANN401

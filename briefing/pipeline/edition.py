@@ -22,28 +22,28 @@ from briefing.rules.registry import (
 )
 from briefing.rules.suppressions import split_accepted
 from briefing.stages import Job, Page, Pdf, Sheets, Tailored
-from briefing.typeset.copyfitting import fit
 from briefing.typeset.layout import Typesetter, export
+from briefing.typeset.repagination import Repaginated
 
 
 def make_edition(
     job: Job,
     typesetter: Typesetter,
     formats: Sequence[str] = (PDF,),
-    take_page: Callable[[Page], None] | None = None,
+    take_again: Callable[[Repaginated], None] | None = None,
     take_sheets: Callable[[Sheets], None] | None = None,
 ) -> Result:
     """Make one edition in some formats; an error that stops it is in the result.
 
-    `take_page` is called with the composed page, and `take_sheets` with the pages once they are laid out, before they
-    are checked and exported.
+    `take_again` is called with the pages that a change has touched since the last version, where only these are laid
+    out, and `take_sheets` with all pages once they are laid out, before they are checked and exported.
     """
     run = Run()
     error: BriefingError | None = None
     files = typesetter.files
     with files.noting() as reads:
         try:
-            run_stages(job, typesetter, run, take_page, take_sheets)
+            run_stages(job, typesetter, run, take_again, take_sheets)
         except BriefingError as problem:
             error = problem
         except RefusedError as problem:
@@ -65,7 +65,7 @@ def run_stages(
     job: Job,
     typesetter: Typesetter,
     run: Run,
-    take_page: Callable[[Page], None] | None = None,
+    take_again: Callable[[Repaginated], None] | None = None,
     take_sheets: Callable[[Sheets], None] | None = None,
 ) -> Pdf:
     """Tailor, compose, typeset and check one edition; `run` receives the value of each stage.
@@ -74,7 +74,7 @@ def run_stages(
     """
     run.tailored = tailored = tailor(job)
     try:
-        sheets = _lay_out(tailored, typesetter, run, take_page, take_sheets)
+        sheets = _lay_out(tailored, typesetter, run, take_again, take_sheets)
     except (BriefingError, RefusedError):
         run.findings += check_content(tailored)
         raise
@@ -100,17 +100,15 @@ def _lay_out(
     tailored: Tailored,
     typesetter: Typesetter,
     run: Run,
-    take_page: Callable[[Page], None] | None,
+    take_again: Callable[[Repaginated], None] | None,
     take_sheets: Callable[[Sheets], None] | None,
 ) -> Sheets:
     """Compose and lay out an edition. Nothing is checked before, so that a preview shows the pages soon."""
     with run.stage("compose"):
         run.page = page = _compose(tailored, typesetter.files)
-    if take_page:
-        take_page(page)
     with run.stage("lay out"):
         limit = tailored.job.audience.pages
-        run.sheets = sheets = fit(typesetter.read(page), page.fit_steps, limit.max if limit else None)
+        run.sheets = sheets = typesetter.fit(page, limit.max if limit else None, take_again)
     if take_sheets:
         take_sheets(sheets)
     return sheets

@@ -24,7 +24,7 @@ from briefing.files.css import (
     resolve_address,
     without_comments,
 )
-from briefing.files.layers import LAYERED, NOWHERE, OUTSIDE, SHIPPED, THEME, USER, find_place
+from briefing.files.layers import LAYERED, NOWHERE, OUTSIDE, SHIPPED, THEME, USER, find_place, sunk
 from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.load.validation.instructions import STARTS
@@ -76,6 +76,8 @@ def unread_files(files: Files) -> list[Finding]:
         reading = _Reading(files)
         findings += _unread_findings([name for name in strange if not reading.reads(name)], reading)
     sheets = [name for name in own if name.endswith(".css") and not SKIPPED_TYPES.search(name)]
+    if files.themes and files.root == files.shipped:
+        sheets = []  # in a checkout, they are the styles beneath the theme
     return [*findings, *(_unused_variables(sheets, files) if sheets else ())]
 
 
@@ -288,8 +290,8 @@ def _unused_variables(sheets: Iterable[str], files: Files) -> Iterator[Finding]:
     used = set(OWN_TOKENS)
     for name in (name for pattern in FOLDERS for name in files.list(pattern)):
         if name.endswith((".css", ".html")):
-            for copy in (name, f"shipped/{name}"):  # a user's file may import or extend the shipped one
-                used |= set(TOKEN_USE.findall(without_comments(_read(copy, files))))
+            for depth in range(len(files.themes) + 2):  # a file may import or extend the one beneath it
+                used |= set(TOKEN_USE.findall(without_comments(_read(sunk(name, depth), files))))
     seen: set[tuple[str, str]] = set()
     for name in sheets:
         for one in declarations_in(name, without_comments(_read(name, files))):

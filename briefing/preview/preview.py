@@ -50,6 +50,9 @@ DIGESTS_KEPT = 50
 IDLE_SECONDS = 5.0
 """The time without work after which all worker processes but one are ended, to free their memory."""
 
+FIRST_SECONDS = 1.0
+"""The limit of the time for which other languages wait until a changed page in view is drawn."""
+
 
 @dataclass
 class _Planned:
@@ -102,6 +105,8 @@ class Preview:
         self._is_over = False
         self._is_first_busy = False
         """Whether the first worker is making an edition."""
+        self._not_drawn: set[str] = set()
+        """The editions with a page that was shown early and is not drawn yet."""
         self._drawer: Slot | None = None
         self._threads: list[threading.Thread] = []
 
@@ -197,6 +202,9 @@ class Preview:
                 self._pictures[key] = picture
                 while len(self._pictures) > 1 and sum(map(len, self._pictures.values())) > PICTURE_BYTES_KEPT:
                     self._pictures.pop(next(iter(self._pictures)))
+        with self._change:
+            self._not_drawn.discard(name)
+            self._change.notify_all()
         return picture
 
     def refresh(self) -> None:
@@ -245,6 +253,7 @@ class Preview:
     def _plan(self, slug: str) -> None:
         for language in self._languages_in_view(slug):
             self._plan_early(slug, language)
+            self._wait_for_view(slug, language)
         with self._library.files.noting() as reads:
             try:
                 planned = plan_in(self._library, replace(self.selection, briefs=(slug,)))
@@ -287,6 +296,20 @@ class Preview:
                 for job in planned.jobs:
                     if job.name in self.proofs:
                         self._take_job(job)
+
+    def _wait_for_view(self, slug: str, language: str) -> None:
+        """Leave the processors to the editions in view until their first changed page is drawn."""
+
+        def is_waited_for(proof: Proof) -> bool:
+            is_early = bool(proof.shown and proof.shown.early) and proof.name not in self._not_drawn
+            return proof.state in (State.WAITING, State.BUILDING) and not is_early
+
+        with self._change:
+            seen = [self.proofs[name] for name in self.in_view if name in self.proofs]
+            waiting = [one for one in seen if one.brief == slug and one.language == language]
+            self._change.wait_for(
+                lambda: self._is_over or not any(map(is_waited_for, waiting)), timeout=FIRST_SECONDS
+            )
 
     def _take_job(self, job: Job) -> None:
         proof = self.proofs.setdefault(job.name, Proof(job.name, job.edition.brief, job.edition))
@@ -472,6 +495,7 @@ class Preview:
             if shown and proof.job == job and early.count == len(shown.pages) > early.number:
                 page = LonePage(job, result.files[PAGE], early.regions)
                 proof.shown = shown.with_early(early.number, page)
+                self._not_drawn.add(proof.name)
                 self._touch(proof)
 
     def _keep(self, proof: Proof, job: Job, result: Result) -> None:

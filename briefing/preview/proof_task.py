@@ -6,7 +6,6 @@ Such an early page is drawn as in the PDF of all pages, without its tags and bef
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import blake2b
@@ -14,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated
 
 from pydantic import Field, TypeAdapter
 
-from briefing.core.errors import BriefingError
 from briefing.pipeline.formats import PROOF, REGIONS
 from briefing.pipeline.task import Task
 from briefing.results import MAX_PAGES, Result
@@ -22,17 +20,15 @@ from briefing.typeset.inspect.page_regions import PageRegions, as_json
 
 if TYPE_CHECKING:  # imports the engine, which only the workers need
     from briefing.pipeline.task import Send
-    from briefing.stages import Job, Page, Sheets
+    from briefing.stages import Job, Sheets
     from briefing.typeset.layout import Typesetter
+    from briefing.typeset.repagination import Repaginated
 
 PAGE, PLACE = "page", "place"
 """The names of the files of an early page: its PDF, and where it is, with what is on it."""
 
 MOST_EARLY = 2
 """The number of pages that are sent early: a paragraph is at most on two, and each takes time from the others."""
-
-MOST_KEPT = 1
-"""The number of editions whose layouts a worker keeps: each takes about 17 MiB for eight pages."""
 
 NO_DIGEST = "0" * 32
 
@@ -78,18 +74,11 @@ def _make_proof(
 ) -> Result:
     from briefing.compose.charts.engine import drawing_apart
     from briefing.pipeline.edition import make_edition
-    from briefing.typeset.weasyprint_patches.layout_recorder import layout_recorded
 
-    early = _EarlyPages(job, typesetter, known, send)
-    typesetter.keeps_styles = is_kept
-    with drawing_apart(), layout_recorded() if is_kept else nullcontext():
-        result = make_edition(job, typesetter, (PROOF, REGIONS), early.take_page, early.take_sheets)
-    if is_kept and early.page and early.sheets:
-        while len(typesetter.kept) >= MOST_KEPT:
-            del typesetter.kept[next(iter(typesetter.kept))]
-        bare = replace(early.page, attach=tuple), replace(early.sheets, attach=tuple)
-        typesetter.kept[job.name] = bare  # without the texts that attached files are made from
-    return result
+    early = _EarlyPages(job, known, send)
+    typesetter.keeps_styles = typesetter.keeps_layouts = is_kept
+    with drawing_apart():
+        return make_edition(job, typesetter, (PROOF, REGIONS), early.take_again, early.take_sheets)
 
 
 @dataclass
@@ -97,38 +86,27 @@ class _EarlyPages:
     """Sends the first pages that have changed, unless pages were added or removed."""
 
     job: Job
-    typesetter: Typesetter
     known: tuple[str, ...]
     send: Send
-    page: Page | None = None
-    sheets: Sheets | None = None
     sent: dict[int, PageRegions] = field(default_factory=dict)
     """The pages that were sent, by their numbers."""
 
-    def take_page(self, page: Page) -> None:
-        """Lay out and send the pages that have changed since the layout that was kept, where no others have."""
+    def take_again(self, found: Repaginated) -> None:
+        """Send the pages that were laid out again and have changed."""
         from briefing.typeset.inspect.page_regions import regions_on
-        from briefing.typeset.repagination import repaginate
 
-        self.page = page
-        before = self.typesetter.kept.pop(self.job.name, None)
-        if before is None or before[1].page_count != len(self.known):
-            return
-        found = repaginate(*before, page)
-        if found is None:
+        if len(self.known) != found.sheets.page_count:
             return
         for number in found.numbers[:MOST_EARLY]:
-            with suppress(BriefingError):  # reported when the edition is made as a whole
-                found.finish(number)
-                regions = regions_on(found.sheets, number, NO_DIGEST)
-                if fingerprint_of(regions) != self.known[number]:
-                    self._send(found.sheets, number, regions)
+            found.finish(number)
+            regions = regions_on(found.sheets, number, NO_DIGEST)
+            if fingerprint_of(regions) != self.known[number]:
+                self._send(found.sheets, number, regions)
 
     def take_sheets(self, sheets: Sheets) -> None:
         """Send the pages that have changed and were not sent yet, or not as they are."""
         from briefing.typeset.inspect.page_regions import regions_of
 
-        self.sheets = sheets
         if len(self.known) != sheets.page_count:
             return
         pages = regions_of(sheets, [NO_DIGEST] * sheets.page_count)

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from fnmatch import fnmatch
 from functools import partial
 from typing import Any
 
+from briefing.core.errors import RendererError
 from briefing.core.finding import Span
 from briefing.files.css import PASSAGE_STYLES, SCRIPT_STYLES, tokens_of
 from briefing.files.workspace import Files
 from briefing.stages import Attachment, EngineWarning, Page, Pdf, Sheets, Unreadable
 from briefing.structure.standards import Standard
-from briefing.typeset.copyfitting import Attempt, Layout
+from briefing.typeset.copyfitting import Attempt, Layout, fit
 from briefing.typeset.engine import check_required_patches, failures_reported, weasyprint
 from briefing.typeset.engine_failures import culprit
 from briefing.typeset.engine_log import warnings_collected
@@ -40,15 +41,18 @@ from briefing.typeset.inspect.picture_resolution import coarse_pictures
 from briefing.typeset.inspect.svg_drawings import families_lacking, place_in_drawing
 from briefing.typeset.inspect.visibility import unseen_pictures, unseen_texts
 from briefing.typeset.inspect.words import miscounted_words, misplaced_texts, requested_families
+from briefing.typeset.kept_layouts import KeptLayouts, Laid, NextVersion, is_keepable, lay_out_again
 from briefing.typeset.margin_notes import SIDE_NOTE, spread_notes
 from briefing.typeset.page_floats import with_floats
 from briefing.typeset.pdfa import finisher, pdf_options
+from briefing.typeset.repagination import Repaginated
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families, private_characters
 from briefing.typeset.tags.tagger import EditionTagger
 from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_greyscale
 from briefing.typeset.weasyprint_patches.kept_values import FormerStyles, values_taken_from
+from briefing.typeset.weasyprint_patches.layout_recorder import Pagination, layout_recorded
 from briefing.typeset.weasyprint_patches.page_limit import TooManyPagesError, pages_limited
 from briefing.typeset.weasyprint_patches.style_recorder import styles_kept
 from briefing.typeset.weasyprint_patches.tagging import tagged_by
@@ -65,25 +69,6 @@ POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, 
 """The units of lengths, in points."""
 
 INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
-
-
-@dataclass(frozen=True, slots=True)
-class _Laid:
-    """A laid-out document with what its measurements are taken from."""
-
-    document: Any
-    cascade: Cascade
-    kept: Sequence[Any]
-    """The styles of the engine."""
-    families: Set[str]
-    stylesheets: Stylesheets
-    names: tuple[str, ...]
-    """The names of the stylesheets, and those among them that are steps of copyfitting."""
-    steps: tuple[str, ...]
-    read: Sequence[EngineWarning]
-    early: Sequence[EngineWarning]
-    logged: Sequence[EngineWarning]
-    """The warnings of the HTML, of the stylesheets and of the layout."""
 
 
 @dataclass(slots=True)
@@ -118,13 +103,15 @@ class Typesetter:
         check_required_patches()
         self.files = files
         self.fetcher = WorkspaceFetcher(files)
-        self.kept: dict[str, tuple[Page, Sheets]] = {}
-        """Editions that were laid out, for tasks that lay out parts of them again: 17 MiB each for eight pages."""
         self._settings: dict[tuple[str, ...], tuple[Any, Stylesheets]] = {}
         self.keeps_styles = False
         """Whether the styles of a page are kept for its next version: 4 MiB for eight pages, at each step."""
         self._styled: _Styled | None = None
         """The page whose styles were kept last."""
+        self.keeps_layouts = False
+        """Whether the layouts of a page are kept for its next version: 17 MiB for eight pages."""
+        self._kept: KeptLayouts | None = None
+        """The layouts that were kept last."""
 
     def _fonts_for(self, names: Sequence[str]) -> tuple[Any, Stylesheets]:
         """Return the fonts and the stylesheets of a page.
@@ -144,8 +131,45 @@ class Typesetter:
         """Lay out a composed page with some copyfitting steps. Raises the same errors as the result of `read`."""
         return self.read(page)(steps).measure()
 
-    def read(self, page: Page) -> Attempt:
+    def fit(
+        self, page: Page, page_limit: int | None, take_again: Callable[[Repaginated], None] | None = None
+    ) -> Sheets:
+        """Lay out a composed page with the steps of copyfitting that it needs.
+
+        If the layouts of its last version are kept and only texts have changed since, only the pages that the change
+        touches are laid out; `take_again` is called with them before they are all finished and measured.
+
+        Raises the same errors as the result of `read`.
+        """
+        if not self.keeps_layouts:
+            return fit(self.read(page), page.fit_steps, page_limit)
+        before, self._kept = self._kept, None
+        if before and is_keepable(page) and (found := lay_out_again(before, page, page_limit)):
+            with suppress(RendererError):  # the whole layout reports it, if it fails as well
+                if take_again:
+                    take_again(found.pages)
+                return self._finished(page, found)
+        kept = KeptLayouts(replace(page, attach=tuple)) if is_keepable(page) else None
+        with self.files.noting() as reads:
+            sheets = fit(self.read(page, kept), page.fit_steps, page_limit)
+        if kept:
+            kept.reads, kept.steps, self._kept = reads, sheets.steps, kept
+        return sheets
+
+    def _finished(self, page: Page, found: NextVersion) -> Sheets:
+        """Finish the pages of the next version of a page, measure all of them, and keep them."""
+        for number in found.pages.numbers:
+            found.pages.finish(number)
+        found.pages.finish_others()
+        self.files.note_again(found.kept.reads)
+        laid = found.kept.layouts[found.pages.sheets.steps]
+        self._kept = found.kept
+        return self._measure(page, laid, found.kept)
+
+    def read(self, page: Page, kept: KeptLayouts | None = None) -> Attempt:
         """Read a composed page once, and return a function that lays it out with any copyfitting steps.
+
+        The layouts are kept in `kept`.
 
         The function raises WorkspaceError where a stylesheet is missing or no font at all can be loaded, and
         RendererError where the engine fails.
@@ -162,7 +186,7 @@ class Typesetter:
 
         def attempt(steps: Sequence[str], most: int | None = None) -> Layout:
             def lay_out(html: Any, elements: Elements) -> Layout:  # noqa: ANN401
-                return self._laid_out(page, styled, html, elements, read, steps)
+                return self._laid_out(page, styled, html, elements, read, steps, kept)
 
             if FLOATING in page.html:  # what floats may save a page
                 return with_floats(lay_out, html, elements, lay_out(html, elements))
@@ -193,6 +217,7 @@ class Typesetter:
         elements: Elements,
         read: tuple[EngineWarning, ...],
         steps: Sequence[str],
+        kept: KeptLayouts | None,
     ) -> Layout:
         taken = tuple(steps)
         names = (*page.stylesheets, *steps)
@@ -204,7 +229,14 @@ class Typesetter:
         counter_styles = weasyprint().css.counters.CounterStyle(stylesheets.counter_styles)
         failing = partial(culprit, cascade=cascade)
         former = values_taken_from(styled.former_styles(taken, styles))
-        with warnings_collected() as logged, failures_reported(failing), styles_kept() as kept, former:
+        recording: AbstractContextManager[list[Pagination]] = layout_recorded() if kept else nullcontext([])
+        with (
+            warnings_collected() as logged,
+            failures_reported(failing),
+            styles_kept() as used,
+            former,
+            recording as records,
+        ):
             try:
                 document = html.render(
                     font_config=fonts,
@@ -216,16 +248,21 @@ class Typesetter:
                     spread_notes(document)
             except TooManyPagesError as stopped:
                 document, least = None, stopped.count + 1
+            else:
+                least = len(document.pages)
         if html.etree_element is styled.root and not logged:  # values that are taken give no warnings
-            styled.styles[taken] = styles, kept[-1]
+            styled.styles[taken] = styles, used[-1]
+        families, record = fonts.families, records[-1] if records else None
+        laid = Laid(document, cascade, used, families, stylesheets, names, taken, read, early, logged, record)
+        if kept:
+            kept.keep(laid, least)
         if document is None:
-            whole = partial(self._laid_out, page, styled, html, elements, read, steps)
+            whole = partial(self._laid_out, page, styled, html, elements, read, steps, kept)
             return Layout(least, lambda: whole().measure())
-        laid = _Laid(document, cascade, kept, fonts.families, stylesheets, names, taken, read, early, logged)
-        return Layout(len(document.pages), partial(self._measure, page, laid))
+        return Layout(least, partial(self._measure, page, laid, kept))
 
-    def _measure(self, page: Page, laid: _Laid) -> Sheets:
-        """Return a layout with all that is measured on its pages."""
+    def _measure(self, page: Page, laid: Laid, kept: KeptLayouts | None) -> Sheets:
+        """Return a layout with all that is measured on its pages, and keep it."""
         document, cascade, names = laid.document, laid.cascade, laid.names
         root, elements = cascade.html.etree_element, cascade.elements
         place = partial(place_warning, names=names, elements=elements, files=self.files)
@@ -238,7 +275,7 @@ class Typesetter:
         undeclared = (requested_families(boxes) - families) | _drawn_families(root, families)
         undeclared -= {warning.subject for warning in laid.early if warning.kind == "font"}
         engine_warnings = (*laid.read, *laid.early, *self._with_flaws(laid.logged))
-        return Sheets(
+        sheets = Sheets(
             document,
             page_count=len(document.pages),
             miscounted=miscounted_words(root, boxes, cascade, is_left_out),
@@ -267,6 +304,7 @@ class Typesetter:
             steps=laid.steps,
             place=place,
         )
+        return kept.keep_sheets(sheets) if kept else sheets
 
     def _with_flaws(self, logged: Sequence[EngineWarning]) -> Iterator[EngineWarning]:
         """Return warnings with each drawing that was refused replaced by its flaws, at their places in its file."""

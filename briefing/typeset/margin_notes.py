@@ -66,21 +66,48 @@ def spread_on_page(page: Any) -> bool:  # noqa: ANN401
 def place(notes: Sequence[Note], others: Sequence[Side], page: Side, gap: float) -> None:
     """Set the tops of notes, which are those of their lines, so that they meet neither each other nor other boxes.
 
-    Each is as near to its line as its neighbours allow, and above what is below the line if it has room there. `gap` is
-    the least space around a note. Notes that have no room on their page stay at their lines.
+    Each is as near to its line as its neighbours allow, and above what is below the line if it has room there. If not
+    all of them have room there and further down, some move above what is above their lines. `gap` is the least space
+    around a note. Notes that have no room on their page stay at their lines.
     """
+    rooms = [*_rooms([Side(other.top - gap, other.bottom + gap) for other in others], page)]
+    tops = _places_downwards(notes, rooms, gap) or _nearest_places(notes, rooms, gap)
+    for note, top in zip(notes, tops, strict=False):
+        note.top = top
+
+
+def _places_downwards(notes: Sequence[Note], rooms: Sequence[Side], gap: float) -> list[float]:
+    """Return the tops of notes in the rooms of their lines and below; empty if one has no room there."""
     waiting = deque(notes)
     tops: list[float] = []
-    for room in _rooms([Side(other.top - gap, other.bottom + gap) for other in others], page):
+    for room in rooms:
         taken: list[Note] = []
         free = room.bottom - room.top
         while waiting and waiting[0].top < room.bottom and waiting[0].height <= free + SLACK:
             taken.append(waiting.popleft())
             free -= taken[-1].height + gap
         tops += _places_in(room, taken, gap)
-    if not waiting:
-        for note, top in zip(notes, tops, strict=True):
-            note.top = top
+    return [] if waiting else tops
+
+
+def _nearest_places(notes: Sequence[Note], rooms: Sequence[Side], gap: float) -> list[float]:
+    """Return the tops of notes in any of the rooms, in order, with the least sum of moves; empty if one has none."""
+    best: dict[int, tuple[float, list[float]]] = {0: (0.0, [])}
+    for room in rooms:
+        for start, (moves, tops) in sorted(best.items(), reverse=True):  # a room is filled once
+            free = room.bottom - room.top
+            for end in range(start + 1, len(notes) + 1):
+                free -= notes[end - 1].height
+                if free < -SLACK:
+                    break
+                places = _places_in(room, notes[start:end], gap)
+                total = moves + sum(
+                    abs(top - note.top) for top, note in zip(places, notes[start:end], strict=True)
+                )
+                if end not in best or total < best[end][0]:
+                    best[end] = total, [*tops, *places]
+                free -= gap
+    return best.get(len(notes), (0.0, []))[1]
 
 
 def _rooms(others: Sequence[Side], page: Side) -> Iterator[Side]:
@@ -125,12 +152,12 @@ def _notes_in(box: Any) -> Iterator[Any]:  # noqa: ANN401
 
 
 def _others(box: Any, left: float, right: float) -> Iterator[Side]:  # noqa: ANN401
-    """Yield what is painted between two edges of a page besides notes: texts, pictures, rules, fields of colour."""
+    """Yield what is painted between two edges of a page besides notes: lines, pictures, rules, fields of colour."""
     for child in getattr(box, "children", ()):
         if child.element is not None and SIDE_NOTE in classes_of(child.element):
             continue
         if child.position_x + child.margin_width() > left + SLACK and child.position_x < right - SLACK:
-            if _is_ink(child):
+            if _is_ink(child) or isinstance(child, weasyprint().formatting_structure.boxes.LineBox):
                 yield Side(child.position_y, child.position_y + child.height)
             elif isinstance(child, weasyprint().formatting_structure.boxes.BlockLevelBox):
                 yield from _surfaces(child)

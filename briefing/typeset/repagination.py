@@ -2,132 +2,164 @@
 
 A page is the same if it starts in the same state and no element that was laid out for it has changed. The layout stops
 at the first page after a change that starts as before. Where more depends on the change, nothing is laid out here: the
-edition is then laid out as a whole, as it is after these pages have been shown.
+edition is then laid out as a whole.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import suppress
 from copy import copy, deepcopy
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from briefing.stages import Page, Sheets
+from briefing.stages import Sheets
 from briefing.typeset.engine import failures_reported, weasyprint
 from briefing.typeset.engine_log import warnings_collected
-from briefing.typeset.html_merging import changed_elements, parse_quickly, take_texts
-from briefing.typeset.inspect.page_space import FLOATING, find_gaps, use_of
-from briefing.typeset.margin_notes import spread_on_page
-from briefing.typeset.weasyprint_patches.layout_recorder import Pagination, pagination_of
+from briefing.typeset.inspect.page_space import find_gaps, use_of
+from briefing.typeset.weasyprint_patches.layout_recorder import Pagination
 
 CONTENT = "content"
 """The property of boxes in the flow whose counters the engine fills in when it knows their pages."""
 
+PAGES = "pages"
+"""The counter of all pages."""
 
-class _NotPossibleError(Exception):
+
+class NotPossibleError(Exception):
     """The change touches more than some pages."""
 
 
 @dataclass(frozen=True)
 class Repaginated:
-    """The sheets after a change, and the numbers of the pages that were laid out again, counted from 0."""
+    """The sheets after a change, and the numbers of the pages that were laid out again, counted from 0.
+
+    The sheets have the measurements of those before, except for the used space of the pages.
+    """
 
     sheets: Sheets
     numbers: tuple[int, ...]
+    pagination: Pagination
+    """The record of the layout as it is now."""
     finish: Callable[[int], None]
     """Adds to such a page its margins and backgrounds, without which it cannot be drawn. Raises RendererError."""
+    finish_others: Callable[[], None]
+    """Does the rest, when all of them are finished: the margins of other pages and the bookmarks. Raises the same."""
 
 
-def repaginate(before: Page, sheets: Sheets, page: Page) -> Repaginated | None:
-    """Return the sheets of a page from those of its version before; None if it must be laid out as a whole.
+def repaginate(pagination: Pagination, sheets: Sheets, changed: Collection[Element]) -> Repaginated:
+    """Return the sheets with the new texts of the elements that have changed.
 
-    Afterwards, the sheets before are of no use: their elements have the new texts.
+    Raises NotPossibleError where other pages change as well. Afterwards, the sheets before are of no use.
     """
-    pagination = pagination_of(sheets.document)
-    if pagination is None or not _is_alike(before, page) or sheets.steps or FLOATING in page.html:
-        return None
-    new = parse_quickly(page.numbered or page.html)
-    root = pagination.html.etree_element
-    changed = None if new is None else changed_elements(root, new)
-    if new is None or not changed:
-        return None
-    take_texts(root, new)
-    with suppress(_NotPossibleError), warnings_collected():
-        try:
-            found = _Repagination(pagination, sheets).lay_out(changed)
-        except _NotPossibleError:
-            raise
-        except Exception:  # the whole layout reports it, if it fails as well
-            return None
-        return found if _is_still_fitting(page, found.sheets) else None
-    return None
+    return _Repagination(pagination, _pages_of(sheets.document)).lay_out_sheets(changed, sheets)
 
 
-def _is_alike(before: Page, page: Page) -> bool:
-    """Return whether two versions of a page have the same styles, and texts from the same keys."""
-    now = replace(before, html=page.html, numbered=page.numbered, origins=page.origins)
-    keys = [[origin.key for origin in one.origins] for one in (before, page)]
-    return now == page and keys[0] == keys[1]
+def repaginate_unmeasured(
+    pagination: Pagination,
+    document: Any,  # noqa: ANN401
+    changed: Collection[Element],
+) -> tuple[Pagination, Any]:
+    """Return the same of a layout whose sheets nobody has measured: its record and its document.
+
+    Raises as `repaginate` does.
+    """
+    found = _Repagination(pagination, _pages_of(document))
+    return found.lay_out(changed), found.document(document)
 
 
-def _is_still_fitting(page: Page, sheets: Sheets) -> bool:
-    """Return whether the edition needs no step of copyfitting now, as it needed none before."""
-    return not page.fit_steps or not (sheets.has_sparse_end or sheets.find_gaps())
+def paginate_stopped(pagination: Pagination, most: int, changed: Collection[Element]) -> Pagination:
+    """Return the record of a layout that was stopped behind `most` pages, and that still needs more.
+
+    Raises NotPossibleError where that is not certain.
+    """
+    return _Repagination(pagination, [None] * most).lay_out_stopped(changed)
 
 
 class _Repagination:
     """Lays out pages of a document whose elements have other texts than when it was laid out."""
 
-    def __init__(self, pagination: Pagination, sheets: Sheets) -> None:
-        self.old, self.sheets = pagination, sheets
-        document: Any = sheets.document
-        self.pages = list(document.pages)
+    def __init__(self, pagination: Pagination, pages: Collection[Any]) -> None:
+        self.old = pagination
+        self.pages = list(pages)
+        """The pages of the engine; the boxes of those that are laid out again."""
+        self.is_stopped = None in self.pages
         self.context = self._new_context()
         self.footnotes: tuple[Any, ...] = ()
+        self.made: list[int] = []
+        self.finished: set[int] = set()
 
-    def lay_out(self, changed: Collection[Element]) -> Repaginated:
+    def lay_out_sheets(self, changed: Collection[Element], sheets: Sheets) -> Repaginated:
+        """Lay out pages as `lay_out` does, and return them with the others."""
+        record = self.lay_out(changed)
+        new = self._sheets(sheets)
+        return Repaginated(
+            new, tuple(self.made), record, partial(self._finish, new), partial(self._finish_others, new)
+        )
+
+    def lay_out(self, changed: Collection[Element]) -> Pagination:
         """Lay out the pages that changed elements are on, and those after them up to the first that starts as before.
 
-        Raises _NotPossibleError where other pages change as well.
+        Raises NotPossibleError where other pages change as well.
         """
         if any(page._page_box.fixed_boxes for page in self.pages):
-            raise _NotPossibleError
-        waiting = self._pages_of(changed)
+            raise NotPossibleError
+        record = self._lay_out(changed)
+        if self._has_moved() or any(self.pages[number].fixed_boxes for number in self.made):
+            raise NotPossibleError
+        for number in self.made:
+            self._take_strings(number)
+        return record
+
+    def lay_out_stopped(self, changed: Collection[Element]) -> Pagination:
+        """Lay out the same of a layout that was stopped behind its pages, and return its record.
+
+        Raises NotPossibleError where no other page may follow now.
+        """
+        record = self._lay_out(changed)
+        behind = len(self.pages)
+        goes_on = self.context.page_maker[behind][0] is not None or self.context.reported_footnotes
+        if behind - 1 in self.made and not goes_on:
+            raise NotPossibleError
+        return record
+
+    def _lay_out(self, changed: Collection[Element]) -> Pagination:
         root_box = self._new_boxes()
         self._restore_counters()
-        made: list[int] = []
+        waiting = self._pages_of({*changed, *_printed_otherwise(self.old.root_box, root_box)})
+        record = Pagination(self.old.html, root_box, self.context, self.footnotes)
+        record.starts, record.laid_out = dict(self.old.starts), dict(self.old.laid_out)
+        self.context.pagination = record
         for number in range(len(self.pages)):
-            flows_on = bool(made) and made[-1] == number - 1 and not self._starts_as_before(number)
+            flows_on = bool(self.made) and self.made[-1] == number - 1 and not self._starts_as_before(number)
             if number not in waiting and not flows_on:
                 continue
             if not flows_on:
                 self._restore_start(number)
             self.pages[number] = self._made(number, root_box)
-            made.append(number)
-        if self._has_moved() or any(self.pages[number].fixed_boxes for number in made):
-            raise _NotPossibleError
-        for number in made:
-            self._take_strings(number)
-        sheets = self._sheets(made)
-        return Repaginated(sheets, tuple(made), partial(self._finish, sheets))
+            self.made.append(number)
+        return record
 
     def _pages_of(self, changed: Collection[Element]) -> set[int]:
         """Return the pages for which the blocks of changed elements were laid out."""
         parents = {child: parent for parent in self.old.html.etree_element.iter() for child in parent}
         known = set().union(*self.old.laid_out.values())
+        running = {
+            box.element
+            for by_page in self.old.context.running_elements.values()
+            for boxes in by_page.values()
+            for box in boxes
+        }
         found: set[int] = set()
         for element in changed:
-            if any(one.tag == "head" for one in _around(element, parents)):
+            around = list(_around(element, parents))
+            if any(one.tag == "head" for one in around):
                 continue
-            block = next((one for one in _around(element, parents) if one in known), None)
-            if block is None or block.tag in ("html", "body"):
-                raise _NotPossibleError
+            block = next((one for one in around if one in known), None)
+            if block is None or block.tag in ("html", "body") or not running.isdisjoint(around):
+                raise NotPossibleError
             found |= {number for number, laid_out in self.old.laid_out.items() if block in laid_out}
-        if not found:
-            raise _NotPossibleError
         return found
 
     def _new_context(self) -> Any:  # noqa: ANN401
@@ -160,7 +192,7 @@ class _Repagination:
         root_box.viewport_overflow = self.old.root_box.viewport_overflow
         self.footnotes = tuple(context.footnotes)
         if len(self.footnotes) != len(self.old.footnotes):
-            raise _NotPossibleError
+            raise NotPossibleError
         return root_box
 
     def _restore_counters(self) -> None:
@@ -174,9 +206,11 @@ class _Repagination:
             target.cached_page_counter_values = deepcopy(known.cached_page_counter_values)
         for ((_, name), known), (_, item) in items:
             if name != CONTENT:  # a running head or a bookmark with the number of a page
-                raise _NotPossibleError
+                raise NotPossibleError
             item.page_maker_index = known.page_maker_index
             item.cached_page_counter_values = deepcopy(known.cached_page_counter_values)
+            if PAGES not in known.missing_counters and item.cached_page_counter_values:
+                item.cached_page_counter_values[PAGES] = [len(self.pages)]  # unknown when it was cached
             item.parse_again(item.cached_page_counter_values)
             numbers[id(known)] = id(item)
         self.context.page_maker = [
@@ -194,7 +228,7 @@ class _Repagination:
         """Go to the start of a page."""
         start = self.old.starts[number]
         if not start.is_plain:
-            raise _NotPossibleError
+            raise NotPossibleError
         self.context.footnotes[:] = [self.footnotes[one] for one in start.footnotes]
         self.context.reported_footnotes = [self.footnotes[one] for one in start.moved]
         self.context.broken_out_of_flow = {}
@@ -214,8 +248,10 @@ class _Repagination:
             number, self.context, root_box, self.old.html
         )
         is_last = resume_at is None and not self.context.reported_footnotes
-        if is_last != (number == len(self.pages) - 1) or maker[number][-1]["content_changed"]:
-            raise _NotPossibleError
+        was_last = number == len(self.pages) - 1
+        is_open = self.is_stopped and was_last
+        if (is_last != was_last and not is_open) or maker[number][-1]["content_changed"]:
+            raise NotPossibleError
         return page_box
 
     def _has_moved(self) -> bool:
@@ -237,39 +273,104 @@ class _Repagination:
 
     def _finish(self, sheets: Sheets, number: int) -> None:
         """Add to a page what the engine adds when all pages are made: running heads, margins and backgrounds."""
-        with failures_reported(), warnings_collected():
-            self._add_margins(number)
-        document: Any = sheets.document
-        document.pages[number] = weasyprint().document.Page(self.pages[number])
-
-    def _add_margins(self, number: int) -> None:
+        if number in self.finished:
+            return
+        self.finished.add(number)
         page, context, layout = self.pages[number], self.context, weasyprint().layout
-        root, footnote_area, note_area = page.children
-        context.current_page = number + 1
-        areas = [area for area in (footnote_area, note_area) if area.children]
-        margins = layout.page.make_margin_boxes(context, page, context.page_maker[number + 1][3])
-        page.children = (root, *areas, *margins)
-        layout.background.layout_backgrounds(page, context.get_image_from_uri)
+        with failures_reported(), warnings_collected():
+            root, footnote_area, note_area = page.children
+            areas = [area for area in (footnote_area, note_area) if area.children]
+            page.children = (root, *areas, *self._margins_of(page, number))
+            layout.background.layout_backgrounds(page, context.get_image_from_uri)
+        self._replace(sheets, number, page)
 
-    def _sheets(self, made: Collection[int]) -> Sheets:
+    def _finish_others(self, sheets: Sheets) -> None:
+        """Make the margins of the other pages again if a running head has changed, and list each bookmark once."""
+        with failures_reported(), warnings_collected():
+            if self.context.string_set != self.old.context.string_set:
+                for number in {*range(len(self.pages))} - {*self.made}:
+                    self._change_margins(sheets, number)
+            listed: set[tuple[Element, str]] = set()
+            for number in range(len(self.pages)):
+                self._list_bookmarks(sheets, number, listed)
+
+    def _change_margins(self, sheets: Sheets, number: int) -> None:
+        page, layout = _boxes_of(sheets)[number], weasyprint().layout
+        margin_box = weasyprint().formatting_structure.boxes.MarginBox
+        page.children = tuple(child for child in page.children if not isinstance(child, margin_box))
+        margins = self._margins_of(page, number)
+        page.children = (*page.children, *margins)
+        for margin in margins:
+            layout.background.layout_box_backgrounds(page, margin, self.context.get_image_from_uri)
+        self._replace(sheets, number, page)
+
+    def _margins_of(self, page: Any, number: int) -> list[Any]:  # noqa: ANN401
+        self.context.current_page = number + 1
+        state = self.context.page_maker[number + 1][3]
+        return list(weasyprint().layout.page.make_margin_boxes(self.context, page, state))
+
+    def _list_bookmarks(self, sheets: Sheets, number: int, listed: set[tuple[Element, str]]) -> None:
+        """Remove the bookmarks of elements that began on an earlier page."""
+        page, is_same = _boxes_of(sheets)[number], True
+        for box in page.descendants():
+            if box.bookmark_label:
+                place = box.element, box.element_tag.partition("::")[2]
+                if place in listed:
+                    box.bookmark_label, is_same = "", False
+                listed.add(place)
+        if not is_same:
+            self._replace(sheets, number, page)
+
+    def _replace(self, sheets: Sheets, number: int, page: Any) -> None:  # noqa: ANN401
+        document: Any = sheets.document
+        document.pages[number] = weasyprint().document.Page(page)
+
+    def document(self, before: Any) -> Any:  # noqa: ANN401
+        """Return a document with its new pages."""
         engine = weasyprint()
-        document: Any = copy(self.sheets.document)
-        for number in made:
-            spread_on_page(self.pages[number])
-        pages = [
-            engine.document.Page(page) if number in made else page for number, page in enumerate(self.pages)
+        document = copy(before)
+        document.fonts = {}
+        document.pages = [
+            engine.document.Page(page) if number in self.made else page
+            for number, page in enumerate(self.pages)
         ]
-        document.pages = pages
         document.metadata = engine.document.DocumentMetadata(**engine.html.get_html_metadata(self.old.html))
-        boxes = [page._page_box for page in pages]
-        touched = {*made, *(number + 1 for number in made)}
+        return document
+
+    def _sheets(self, before: Sheets) -> Sheets:
+        sheets = replace(before, document=self.document(before.document))
+        boxes = _boxes_of(sheets)
+        touched = {*self.made, *(number + 1 for number in self.made)}
         uses = tuple(
-            use_of(page, before) if number in touched else use
-            for number, (page, before, use) in enumerate(
-                zip(boxes, (None, *boxes), self.sheets.uses, strict=False)
+            use_of(page, former) if number in touched else use
+            for number, (page, former, use) in enumerate(
+                zip(boxes, (None, *boxes), before.uses, strict=False)
             )
         )
-        return replace(self.sheets, document=document, uses=uses, find_gaps=lambda: find_gaps(boxes, uses))
+        return replace(sheets, uses=uses, find_gaps=lambda: find_gaps(boxes, uses))
+
+
+def _printed_otherwise(old: Any, new: Any) -> Iterator[Element]:  # noqa: ANN401
+    """Yield the elements whose boxes have other texts before their layout, such as the title of another element.
+
+    Raises NotPossibleError where boxes have come or gone.
+    """
+    boxes = list(old.descendants()), list(new.descendants())
+    if len(boxes[0]) != len(boxes[1]):
+        raise NotPossibleError
+    for one, other in zip(*boxes, strict=True):
+        if one.element is not other.element or one.element_tag != other.element_tag:
+            raise NotPossibleError
+        if getattr(one, "text", None) != getattr(other, "text", None):
+            yield other.element
+
+
+def _pages_of(document: Any) -> list[Any]:  # noqa: ANN401
+    return list(document.pages)
+
+
+def _boxes_of(sheets: Sheets) -> list[Any]:
+    return [page._page_box for page in _pages_of(sheets.document)]
 
 
 def _unmade() -> dict[str, Any]:

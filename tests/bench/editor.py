@@ -47,7 +47,7 @@ def brief(root: Path, edition: str, key: str) -> Editor:
     before, given, after = text.partition(f"{key}: ")
     assert given
     typesetter, collector = Typesetter(files), Collector()
-    typesetter.keeps_styles = True
+    typesetter.keeps_styles = typesetter.keeps_layouts = True
 
     def edit(number: int) -> None:
         path.write_text(f"{before}{given}Word{number} {after}", encoding="utf-8")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from tests.command import brief
@@ -26,6 +29,21 @@ def test_strict_fails_for_warnings_of_new_and_of_up_to_date_editions(workspace):
     (root / "styles/house.css").write_text("p { color: #111 }\n")
     for _ in range(3):
         assert brief("build", "--strict", cwd=root).returncode == 0
+
+
+def test_nothing_slow_is_imported_to_find_that_nothing_has_changed(workspace):
+    root = workspace(ONE_EDITION).root
+    watched = ("re", "json", "enum", "functools", "contextlib", "collections", "pathlib", "click")
+    script = (
+        "import atexit, sys\n"
+        f"known = {{name for name in {watched} if name in sys.modules}}  # what the environment imports itself\n"
+        f"atexit.register(lambda: print(sorted({set(watched)} & set(sys.modules) - known)))\n"
+        "sys.argv = ['brief', 'build']\nfrom briefing.cli import main\nmain()\n"
+    )
+    program = [sys.executable, "-c", script]
+    for _ in range(2):
+        done = subprocess.run(program, cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout == UP_TO_DATE + "[]\n"
 
 
 def test_a_file_that_nothing_reads_is_a_warning_for_strict_too(workspace):

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pikepdf
 import yaml
 
-from briefing.files.workspace import Files
+from briefing.load.themes import open_files
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
@@ -93,7 +93,7 @@ class Built:
 @cache
 def jobs() -> dict[str, Job]:
     """Return the jobs of the shipped editions by their names."""
-    return {job.name: job for job in plan(Files(ROOT), Selection()).jobs}
+    return {job.name: job for job in plan(open_files(ROOT), Selection()).jobs}
 
 
 @cache
@@ -139,4 +139,4 @@ def tags_of(name: str, standard: Standard) -> Tag:
 
 @cache
 def _typesetter() -> Typesetter:
-    return Typesetter(Files(ROOT))
+    return Typesetter(open_files(ROOT))

@@ -16,10 +16,12 @@ import pytest
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from briefing.core.colour import contrast, read_colour
 from briefing.export.export import export_markdown, export_text, export_word
 from briefing.export.passages import bookmark_of, read_passages
 from briefing.files.workspace import Files
 from briefing.importing.import_ import import_document, write_imported
+from briefing.load.themes import open_files
 from tests.cases import each
 from tests.conftest import ROOT
 from tests.editions import rich_brief, shipped
@@ -55,7 +57,7 @@ def run_of(name):
 
 @cache
 def word_of(name):
-    run, files = run_of(name), Files(ROOT) if name in SHIPPED else rich_brief.FILES
+    run, files = run_of(name), open_files(ROOT) if name in SHIPPED else rich_brief.FILES
     return export_word(run.tailored, run.page, run.sheets, run.pdf, files)
 
 
@@ -82,8 +84,16 @@ def texts_of(element):
 
 
 def words_of_edition(run):
-    """The words of the page; footnotes come last, and marks and links back are left out."""
+    """The words of the page, in the order of a document; marks and links back are left out.
+
+    Footnotes are last, and the note and source of an exhibit are below it.
+    """
     root = copy.deepcopy(run.sheets.cascade.elements.root)
+    for figure in root.iter("figure"):
+        for caption in figure.findall("figcaption"):
+            for note in [one for one in caption if one.get("class") in ("note", "source")]:
+                caption.remove(note)
+                figure.append(note)
     notes = {}
     for parent in list(root.iter()):
         for child in list(parent):
@@ -221,11 +231,39 @@ def test_the_language_of_each_text_is_marked():
 def test_the_styles_have_the_fonts_and_colours_of_the_edition():
     document = docx.Document(io.BytesIO(word_of("leap-second-analyst-en")))
     styles = document.styles
-    assert styles["Normal"].font.name == "XCharter" and styles["Title"].font.name == "Source Sans 3"
-    assert str(styles["Title"].font.color.rgb) == "12395B" and styles["Title"].font.bold
+    assert styles["Normal"].font.name == "Gentium Book Plus" and styles["Title"].font.name == "Open Sans"
+    assert str(styles["Title"].font.color.rgb) == "0C4A4E" and styles["Title"].font.bold
     assert (
         styles["Heading 1 Label"].font.all_caps and styles["Heading 1 Label"].base_style.name == "Heading 1"
     )
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_text_has_the_colour_of_the_page(name):
+    """On the pages of the edition, the title is white on a dark band."""
+    root = part_of(name, "word/styles.xml")
+    styles = {style.get(f"{W}styleId"): style for style in root.findall(f"{W}style")}
+
+    def value(style, path: str, attribute: str) -> str:
+        while style is not None:
+            if (found := style.find(path)) is not None:
+                return found.get(f"{W}{attribute}")
+            base = style.find(f"{W}basedOn")
+            style = None if base is None else styles.get(base.get(f"{W}val"))
+        return "auto"
+
+    for style in styles.values():
+        colour = value(style, f"{W}rPr/{W}color", "val").replace("auto", "000000")
+        fill = value(style, f"{W}pPr/{W}shd", "fill").replace("auto", "FFFFFF")
+        (letters, _), (ground, _) = read_colour(f"#{colour}"), read_colour(f"#{fill}")
+        assert contrast(letters, ground) >= 4.5, style.get(f"{W}styleId")
+
+
+def test_a_note_and_a_source_beside_an_exhibit_are_below_it_in_a_document():
+    document = docx.Document(io.BytesIO(word_of("leap-second-analyst-en")))
+    names = [one.style.name for one in document.paragraphs]
+    at = names.index("Drawing")
+    assert names[at - 1].startswith("Caption") and names[at + 1 : at + 3] == ["Note", "Source"]
 
 
 def test_the_same_edition_gives_the_same_bytes():

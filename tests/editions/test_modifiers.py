@@ -12,6 +12,7 @@ from PIL import Image, ImageChops
 
 from briefing.core.errors import BriefingError, SelectionError
 from briefing.files.workspace import Files
+from briefing.load.themes import open_files
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
@@ -65,7 +66,7 @@ def colourfulness(pdf: bytes) -> int:
 
 
 def test_the_file_name_includes_the_modifiers():
-    files = Files(ROOT)
+    files = open_files(ROOT)
     wanted = Selection(("leap-second",), ("minister",), ("en",), (*LARGE, *MONO), "letter")
     (job,) = plan(files, wanted).jobs
     assert job.name == "leap-second-minister-en-large-print-mono-letter"
@@ -79,7 +80,7 @@ def test_a_paper_that_does_not_exist_is_reported_before_anything_is_built(worksp
 
 @pytest.fixture(scope="module")
 def typesetter() -> Typesetter:
-    return Typesetter(Files(ROOT))
+    return Typesetter(open_files(ROOT))
 
 
 @pytest.mark.parametrize("slug", ["venezuela-russia", "leap-second"])

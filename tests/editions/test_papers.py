@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
+from briefing.load.themes import open_files
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
@@ -75,6 +78,18 @@ def test_margins_of_a_workspace_win_over_those_of_the_paper(workspace, paper):
     sides = (page.margin_bottom, page.margin_left, page.margin_right)
     assert [round(side / MM) for side in sides] == [22, 23, 24]
     assert page.margin_top == 0, "the first page begins with the strip"
+
+
+@each(("theme", "audience"), [("memo", "minister"), ("report", "legislator")])
+def test_an_edition_that_is_full_on_a4_is_as_long_on_letter(tmp_path, theme, audience):
+    shutil.copytree(ROOT / "content", tmp_path / "content")
+    with (tmp_path / "content/workspace.yaml").open("a") as settings:
+        settings.write(f"theme: {theme}\n")
+    files = open_files(tmp_path)
+    result = Run()
+    (job,) = plan(files, Selection(("venezuela-russia",), (audience,), ("ru",), (), "letter")).jobs
+    run_stages(job, Typesetter(files), result)
+    assert result.findings == []
 
 
 def test_the_sheet_of_a_workspace_wins_over_that_of_the_paper(workspace):

@@ -15,7 +15,7 @@ from itertools import pairwise
 import pikepdf
 import pytest
 
-from briefing.files.workspace import Files
+from briefing.load.themes import open_files
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
@@ -131,7 +131,7 @@ def test_no_space_is_copied_as_another_character(name, standard):
 @each("name", OF_EACH_LANGUAGE.values())
 def test_the_same_bytes_come_from_another_folder(name, tmp_path):
     shutil.copytree(ROOT / "content", tmp_path / "content")
-    files, edition = Files(tmp_path), jobs()[name].edition
+    files, edition = open_files(tmp_path), jobs()[name].edition
     (job,) = plan(files, Selection((edition.brief,), (edition.audience,), (edition.language,))).jobs
     again = Run()
     run_stages(job, Typesetter(files), again)

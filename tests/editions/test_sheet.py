@@ -74,3 +74,17 @@ def test_large_key_points_give_way_before_the_type_does(workspace):
     large = '@import "shipped/tokens.css"; :root { --points-large-leading: 420pt }'
     run = run_edition(workspace, "legislator", brief, {"styles/tokens.css": large})
     assert (run.sheets.fitted[-1], run.sheets.page_count) == ("poster", 2)
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(("count", "is_apart"), [(1, False), (8, True)])
+def test_many_authors_are_next_to_the_panel(workspace, count, is_apart):
+    """On the panel they would run on to page two, whose sheet is white like their letters."""
+    person = "  - {name: A Person With a Name, role: The Role of a Person, affiliation: An Organisation With a Name}\n"
+    run = run_edition(workspace, "policymaker", BRIEF + "bottom_line: It is so.\nauthors:\n" + person * count)
+    page = run.sheets.document.pages[0]._page_box
+    boxes = list(page.descendants())
+    authors = next(box for box in boxes if box.element_tag == "p" and "authors" in classes_of(box))
+    line = next(box for box in boxes if "bottom-line" in classes_of(box))
+    assert (authors.content_box_x() > line.content_box_x() + line.width) == is_apart
+    assert [finding.code for finding in run.findings if finding.code >= "BR5"] == []

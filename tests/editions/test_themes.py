@@ -62,6 +62,25 @@ def test_a_shipped_theme_sets_a_small_brief_without_a_finding(workspace, theme, 
     assert found == set()
 
 
+CHART = """\
+    blocks:
+      - chart:
+          kind: line
+          title: Ships by year
+          alt: Two lines that rise.
+          wide: true
+          data: [[Year, One, Two], ["2024", 1, 6], ["2025", 2, 7], ["2026", 3, 8]]
+"""
+
+
+@each("theme", THEMES)
+def test_a_wide_chart_is_legible_where_a_class_has_room_to_write(workspace, theme):
+    text = "    text: A first text.\n"
+    brief = LEAST_BRIEF.replace(text, text + CHART) + "audiences: {public: {}, classroom: {}}\n"
+    runs = runs_of(workspace, theme, brief)
+    assert {name for name, run in runs.items() if "BR518" in {one.code for one in run.findings}} == set()
+
+
 @each("theme", THEMES)
 def test_the_options_of_a_shipped_theme_are_documented(theme):
     (line,) = [

@@ -24,6 +24,10 @@ HEIGHT, GAP, MARGIN = 380, 14, 16
 GROUND = "#d5dbe1"
 
 
+SHIPPED_THEME = "\ntheme: parliament\n"
+"""How the shipped workspace names its theme."""
+
+
 def main() -> None:
     for theme in sorted(path.parent.name for path in (ROOT / "themes").glob("*/theme.yaml")):
         picture = _sheet([list(_pages_of(path)) for path in _built(theme)])
@@ -38,7 +42,9 @@ def _built(theme: str) -> Iterator[Path]:
         root = Path(folder)
         shutil.copytree(ROOT / "content", root / "content")
         settings = root / "content/workspace.yaml"
-        settings.write_text(f"{settings.read_text()}theme: {theme}\n")
+        given = settings.read_text()
+        assert given.count(SHIPPED_THEME) == 1
+        settings.write_text(given.replace(SHIPPED_THEME, f"\ntheme: {theme}\n"))
         done = brief("build", *BRIEFS, "-a", EDITION, "-l", "en", cwd=root)
         assert done.returncode == 0, done.stderr
         yield from (root / f"out/{name}-{EDITION}-en.pdf" for name in BRIEFS)

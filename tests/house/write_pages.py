@@ -19,6 +19,7 @@ from briefing.compose.tailor import tailor
 from briefing.compose.web.web_edition import stand_alone
 from briefing.files.fonts import read_font
 from briefing.files.workspace import Files
+from briefing.load.themes import open_files
 from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Medium
 from tests import browser
@@ -116,7 +117,7 @@ def _save(tab: browser.Tab, name: str) -> None:
 
 def _draw_screens() -> None:
     """Draw an HTML edition in windows of several sizes."""
-    files = Files(ROOT)
+    files = open_files(ROOT)
     job = next(job for job in plan(files, Selection()).jobs if job.name == SCREENED)
     html = stand_alone(compose(tailor(job), files, Medium.SCREEN), files)
     with tempfile.TemporaryDirectory() as folder, browser.browser() as tab:

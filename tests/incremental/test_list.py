@@ -209,6 +209,8 @@ def test_a_damaged_build_log_counts_as_missing(built, content):
     assert set(states(built).values()) == {(State.OUTDATED, NOT_LOGGED)}
     assert build(built)[0] == {TRIAL, OTHER}
     assert build(built)[0] == set()
+    path.write_bytes(path.read_bytes() + b"{}")  # two values
+    assert set(states(built).values()) == {(State.OUTDATED, NOT_LOGGED)}
 
 
 def test_a_failed_edition_keeps_the_log_of_its_last_good_build(built):

@@ -9,6 +9,7 @@ import pytest
 from briefing.core.errors import WorkspaceError
 from briefing.files.css import OWN_TOKENS
 from briefing.files.workspace import Files
+from briefing.load.themes import open_files
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.unused_files import unread_files
@@ -227,6 +228,26 @@ def test_the_warnings_are_shown_by_build_and_check_again_and_again(workspace):
     said = run("build")
     assert "did you mean 'templates/parts/outlook.j2.html'?" in said
     assert "up to date, nothing to build" in said
+
+
+def test_a_variable_that_only_the_file_beneath_one_of_the_theme_uses_is_used(workspace):
+    files = workspace(
+        files={
+            "content/workspace.yaml": "theme: ./themes/house\n",
+            "themes/house/theme.yaml": "name: house\ndescription: d\nversion: '1'\n",
+            "themes/house/styles/parts/outlook.css": '@import "shipped/parts/outlook.css";',
+            "styles/house.css": "html { --rating-size: 9pt; --rated-size: 9pt }",
+        }
+    )
+    files = open_files(files.root)
+    assert files.themes
+    assert [one.what for one in unread_files(files)] == ["CSS variable '--rated-size' is not used"]
+
+
+def test_the_styles_of_a_checkout_are_not_those_of_its_theme():
+    files = open_files(ROOT, shipped=ROOT)
+    assert files.themes
+    assert unread_files(files) == []
 
 
 def test_every_shipped_template_and_stylesheet_is_known_whether_an_audience_has_it_or_not():

@@ -22,7 +22,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.preview.proof_task import PAGE, PLACE, EarlyPage, early_page_of, fingerprint_of, proof_task
 from briefing.results import Result
 from briefing.stages import Job, Sheets
-from briefing.typeset import repagination
+from briefing.typeset import layout
 from briefing.typeset.inspect.page_regions import from_json
 from briefing.typeset.layout import Typesetter, export_page
 from tests.conftest import LEAST_BRIEF, ROOT
@@ -75,6 +75,9 @@ class Trial:
         typesetter = Typesetter(Files(self.root))
         built = make_edition(self.job(), typesetter, (PROOF, REGIONS), take_sheets=take)
         assert proof.files == built.files
+        assert proof.report.findings == built.report.findings
+        assert proof.report.fitted == built.report.fitted
+        assert proof.reads.entries.keys() == built.reads.entries.keys()
         pages = from_json(built.files[REGIONS])
         for one, page in zip(self.early, alone, strict=True):
             place = place_of(one)
@@ -91,14 +94,14 @@ def place_of(early: Result) -> EarlyPage:
 def laid_out_again(monkeypatch) -> list[tuple[int, ...] | None]:
     """The numbers of the pages that were laid out again after each change; None where all were."""
     found: list[tuple[int, ...] | None] = []
-    plain = repagination.repaginate
+    plain = layout.lay_out_again
 
-    def repaginate(*given):
+    def lay_out_again(*given):
         result = plain(*given)
-        found.append(result.numbers if result else None)
+        found.append(result.pages.numbers if result else None)
         return result
 
-    monkeypatch.setattr(repagination, "repaginate", repaginate)
+    monkeypatch.setattr(layout, "lay_out_again", lay_out_again)
     return found
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
+from pydantic import TypeAdapter
 
 from briefing.core.errors import RendererError, SelectionError
 from briefing.core.finding import Finding, Span
@@ -19,9 +20,10 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import Task
 from briefing.preview.drawing import PICTURE, drawing_task
 from briefing.preview.preview import Preview
-from briefing.preview.proof_task import PAGE, PLACE
+from briefing.preview.proof_task import PAGE, PLACE, EarlyPage
 from briefing.preview.proofs import Proof, State, finding_as_json, page_as_json
 from briefing.results import Result
+from briefing.typeset.inspect.page_regions import PageRegions
 from tests.preview.previews import BRIEF, NAME, Desk, previewed
 
 pytestmark = pytest.mark.process
@@ -77,6 +79,30 @@ def test_a_changed_page_is_shown_before_the_pdf_is_finished(desk, monkeypatch):
     drawn = early.do(after.job, drawing_task(pdf, 0, 1.0)).files
     assert drawn[PICTURE] == desk.preview.picture(NAME, digest, 1.0)
     early.end()
+
+
+def test_other_languages_wait_until_a_changed_page_in_view_is_drawn(desk, monkeypatch):
+    preview, proof = desk.preview, desk.preview.proofs[NAME]
+    waited: list[Callable[[], bool]] = []
+    monkeypatch.setattr(preview._change, "wait_for", lambda is_enough, timeout: waited.append(is_enough))
+    preview.show([NAME])
+    preview._wait_for_view(proof.brief, proof.language)
+    (is_enough,) = waited
+    assert is_enough()  # it is up to date
+    monkeypatch.setattr(proof, "state", State.BUILDING)
+    monkeypatch.setattr(proof, "shown", proof.shown)
+    assert not is_enough()
+    page = proof.shown.pages[0]
+    early = Result({PAGE: proof.shown.pdf, PLACE: _place_of(page, len(proof.shown.pages))})
+    preview._show_early(proof, proof.job, early)
+    assert not is_enough()
+    assert preview.picture(NAME, page.digest, 1.125)  # no other test has drawn it
+    assert is_enough()
+
+
+def _place_of(page: PageRegions, count: int) -> bytes:
+    """Return what a worker sends with the first page of an edition."""
+    return TypeAdapter(EarlyPage).dump_json(EarlyPage(0, count, page))
 
 
 def test_a_page_that_was_shown_early_is_not_left_without_its_pdf(desk, monkeypatch):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from briefing.files.workspace import Files
+from briefing.load.themes import open_files
 from briefing.pdf.pages import draw_page
 from briefing.pipeline.formats import PROOF, REGIONS
 from briefing.pipeline.plan import Selection, plan
@@ -62,7 +62,7 @@ EDITIONS: tuple[tuple[str, str, str, tuple[Modifier, ...]], ...] = (
 
 @pytest.mark.parametrize(("brief", "audience", "language", "modifiers"), EDITIONS)
 def test_what_is_sent_early_looks_as_in_the_finished_pdf(brief, audience, language, modifiers):
-    files = Files(ROOT)
+    files = open_files(ROOT)
     selection = Selection((brief,), (audience,), (language,), modifiers, is_proof=True)
     (job,) = plan(files, selection).jobs
     typesetter = Typesetter(files)

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from briefing.files.workspace import Files
 from briefing.load.confirmations import read_confirmations
+from briefing.load.themes import open_files
 from briefing.pipeline.plan import Selection
 from briefing.review.check import check
 from tests.conftest import ROOT
@@ -18,7 +18,7 @@ LEFT = {"BR013", "BR041"}
 
 @pytest.mark.slow
 def test_the_shipped_briefs_contradict_themselves_nowhere():
-    files = Files(ROOT)
+    files = open_files(ROOT)
     examined = check(files, Selection(), date(2026, 11, 24))
     assert (examined.brief_count, examined.errors) == (2, [])
     assert examined.edition_count >= 27

@@ -10,7 +10,7 @@ from briefing.load.themes import open_files
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
-from briefing.typeset.inspect.words import area_of
+from briefing.typeset.inspect.words import area_of, lines_of
 from briefing.typeset.layout import Typesetter
 from briefing.typeset.margin_notes import Note, Side, _notes_in, place
 from tests.conftest import LEAST_BRIEF
@@ -50,6 +50,13 @@ def test_notes_are_clear_of_what_else_is_in_the_margin(tops, other, expected):
     assert placed(*tops, others=[other]) == expected
 
 
+@pytest.mark.parametrize(
+    ("tops", "expected"), [((160, 170), [70, 110]), ((10, 160), [10, 110]), ((240,), [110])]
+)
+def test_notes_without_room_below_are_above_the_heading_next_to_their_lines(tops, expected):
+    assert placed(*tops, others=[(150, 230)], bottom=260) == expected
+
+
 def test_notes_without_room_stay_at_their_lines():
     assert placed(10, 20, 30, bottom=90) == [10, 20, 30]
 
@@ -78,13 +85,13 @@ def notes_of(run: Run) -> list[tuple[object, list]]:
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize("theme", ["parliament", "report"])
+@pytest.mark.parametrize("theme", ["memo", "parliament", "report"])
 @pytest.mark.parametrize("brief", [BRIEF, ARABIC], ids=["from the left", "from the right"])
 def test_notes_are_in_the_margin_one_below_the_other(workspace, theme, brief):
     run = run_of(workspace, theme, brief)
     (page, notes), *_ = notes_of(run)
     left, top, right, bottom = area_of(page)
-    at_start = (theme == "report") is (brief is BRIEF)
+    at_start = (theme != "parliament") is (brief is BRIEF)
     for note in notes:
         edges = note.position_x, note.position_x + note.margin_width()
         assert edges[0] == pytest.approx(left) if at_start else edges[1] == pytest.approx(right)
@@ -103,10 +110,34 @@ def test_notes_are_in_the_margin_one_below_the_other(workspace, theme, brief):
         ("parliament", {"modifiers": ("large-print",)}),
         ("parliament", {"paper": "a5"}),
         ("report", {"modifiers": ("large-print",)}),
+        ("memo", {"paper": "a5"}),
+        ("memo", {"paper": "a4-landscape"}),
+        ("note", {}),
         ("sheet", {}),
     ],
 )
 def test_notes_are_at_the_foot_where_there_is_no_margin(workspace, theme, options):
     run = run_of(workspace, theme, **options)
     assert [notes for _, notes in notes_of(run) if notes] == []
+    assert [finding.code for finding in run.findings if finding.code >= "BR5"] == []
+
+
+@pytest.mark.engine
+def test_notes_are_below_the_heading_in_the_side_column(workspace):
+    heading = "A heading asserts what takes three lines of the side column"
+    fact = "    blocks: [{numbers: {facts: [harbours], place: margin}}]\n"
+    more = f"  - title: {heading}\n    text: '{LINE} Words.{NOTE}'\n{fact}"
+    brief = BRIEF.replace("A heading asserts", heading).replace("outlook:", f"{more}outlook:")
+    run = run_of(workspace, "memo", brief + "facts: {harbours: {value: 3, label: harbours}}\n")
+    (page, notes), *_ = notes_of(run)
+    lines = [
+        line
+        for box in page.descendants()
+        if box.element_tag == "h2" and heading in "".join(box.element.itertext())
+        for line in lines_of(box)
+    ]
+    assert len(notes) == 4 and len(lines) >= 6
+    for note in notes:
+        top, bottom = note.border_box_y(), note.border_box_y() + note.border_height()
+        assert all(line.bottom <= top or bottom <= line.top for line in lines)
     assert [finding.code for finding in run.findings if finding.code >= "BR5"] == []

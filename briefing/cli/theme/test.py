@@ -40,7 +40,7 @@ def _shown(file: str, test: ThemeTest) -> str:
 )
 @out_option("Write into this folder instead of out/.")
 @jobs_option()
-@timeout_option
+@timeout_option(300)
 @strict_option
 def command(
     name: str | None,

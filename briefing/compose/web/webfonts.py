@@ -6,7 +6,7 @@ import contextlib
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import metadata
 from itertools import zip_longest
 from xml.etree import ElementTree
@@ -197,6 +197,7 @@ def _make_subset(content: bytes, letters: frozenset[int]) -> bytes:
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
+    _look_for_no_names_in_lookups()
     options = subset.Options(hinting=False, notdef_outline=True, name_IDs=KEPT_NAMES)
     options.layout_features = [*options.layout_features, *FIGURES]
     options.drop_tables = [*options.drop_tables, "FFTM"]  # FontForge's table of times
@@ -208,3 +209,20 @@ def _make_subset(content: bytes, letters: frozenset[int]) -> bytes:
     out = io.BytesIO()
     font.save(out, reorderTables=False)
     return out.getvalue()
+
+
+@cache
+def _look_for_no_names_in_lookups() -> None:
+    """Let fontTools find the names that a font uses without its lookups.
+
+    They refer to no names (OpenType, table `name`), and are most of a font: the walk over them took a quarter of the
+    time of a subset.
+    """
+    from fontTools.ttLib.tables import otTables
+    from fontTools.ttLib.tables._n_a_m_e import NameRecordVisitor
+
+    def visit(_visitor: object, _lookups: object) -> bool:
+        return False
+
+    with contextlib.suppress(AssertionError):  # a version that leaves them out by itself
+        NameRecordVisitor.register(otTables.LookupList)(visit)

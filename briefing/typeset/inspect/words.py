@@ -338,13 +338,19 @@ class Line:
 
 
 def lines_of(box: Any) -> Iterator[Line]:  # noqa: ANN401
-    """Return the lines inside a box; a line inside a line, such as a marker, belongs to the outer one."""
+    """Return the lines inside a box.
+
+    A line inside a line, such as a marker, belongs to the outer one, unless a style puts its element elsewhere.
+    """
     ahead = [box]
     while ahead:
         one = ahead.pop()
         if type(one).__name__ != "LineBox":
             ahead.extend(reversed(getattr(one, "children", ())))
-        elif texts := [text for text in texts_of(one) if text.text.strip()]:
+            continue
+        within, elsewhere = _parted(one)
+        ahead.extend(reversed(elsewhere))
+        if texts := [text for text in within if text.text.strip()]:
             yield Line(
                 "".join(text.text for text in texts),
                 min(text.position_x + _hanging_space(text) for text in texts),
@@ -353,6 +359,22 @@ def lines_of(box: Any) -> Iterator[Line]:  # noqa: ANN401
                 one.position_y + one.height,
                 one,
             )
+
+
+def _parted(line: Any) -> tuple[list[Any], list[Any]]:  # noqa: ANN401
+    """Return the text boxes of a line, and the boxes in it that a style puts elsewhere, such as notes in the margin."""
+    texts: list[Any] = []
+    elsewhere: list[Any] = []
+    ahead = [line]
+    while ahead:
+        one = ahead.pop()
+        if isinstance(getattr(one, "text", None), str):
+            texts.append(one)
+        elif one.style["position"] == "absolute" and "::" not in (one.element_tag or ""):
+            elsewhere.append(one)
+        else:
+            ahead.extend(reversed(getattr(one, "children", ())))
+    return texts, elsewhere
 
 
 def _hanging_space(text: Any) -> float:  # noqa: ANN401

@@ -1,6 +1,6 @@
 """Record how a document is laid out: from which state each page starts, and which elements are laid out on it.
 
-The preview lays out single pages again from it.
+After a change of texts, single pages are laid out again from it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from typing import Any
 
 from briefing.typeset.weasyprint_patches.patch import Patch, replace
 
-_is_recording: ContextVar[bool] = ContextVar("is_recording", default=False)
+_records: ContextVar[list[Pagination] | None] = ContextVar("records", default=None)
+"""The records of the layouts in the current context; None where nothing is recorded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +64,14 @@ class Pagination:
 
 
 @contextmanager
-def layout_recorded() -> Iterator[None]:
-    """Record each layout inside the context; the record is found by `pagination_of`."""
-    token = _is_recording.set(True)
+def layout_recorded() -> Iterator[list[Pagination]]:
+    """Record each layout inside the context, also one that is stopped."""
+    records: list[Pagination] = []
+    token = _records.set(records)
     try:
-        yield
+        yield records
     finally:
-        _is_recording.reset(token)
-
-
-def pagination_of(document: Any) -> Pagination | None:  # noqa: ANN401
-    """Return the record of the layout of a document; None if it was not recorded."""
-    found: Pagination | None = getattr(document.pages[0]._page_box, "pagination", None)
-    return found
+        _records.reset(token)
 
 
 def apply() -> None:
@@ -94,13 +90,11 @@ def apply() -> None:
 
 def _recording_document(plain: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
     def layout_document(html: Any, root_box: Any, context: Any, *rest: Any) -> Iterator[Any]:  # noqa: ANN401
-        if not _is_recording.get():
-            yield from plain(html, root_box, context, *rest)
-            return
-        record = context.pagination = Pagination(html, root_box, context, tuple(context.footnotes))
-        for page in plain(html, root_box, context, *rest):
-            page.pagination = record
-            yield page
+        records = _records.get()
+        if records is not None:
+            context.pagination = Pagination(html, root_box, context, tuple(context.footnotes))
+            records.append(context.pagination)
+        yield from plain(html, root_box, context, *rest)
 
     return layout_document
 
@@ -129,7 +123,7 @@ PATCH = Patch(
     name="layout recorder",
     kind="hook",
     reason="WeasyPrint does not return the state in which it starts a page",
-    cost="the preview shows a changed page only when all pages are laid out",
+    cost="after a change of words, all pages are laid out again",
     apply=apply,
     parameters={
         "weasyprint.document:layout_document": ("html", "root_box", "context", "max_loops"),

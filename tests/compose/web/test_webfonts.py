@@ -9,6 +9,8 @@ import re
 
 import pytest
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables import otTables
+from fontTools.ttLib.tables._n_a_m_e import NameRecordVisitor
 
 from briefing.compose.web import webfonts
 from briefing.compose.web.webfonts import (
@@ -39,6 +41,14 @@ def test_the_shipped_fonts_are_ready_before_a_worker_is_sandboxed(workspace, mon
     monkeypatch.setattr(webfonts, "derived", lambda *_: pytest.fail("the cache cannot be read in a sandbox"))
     for name in SHIPPED:
         assert subset_font(read_font(f"styles/fonts/{name}", workspace()), in_blocks(letters_of(["A text."])))
+
+
+@pytest.mark.slow
+def test_the_walk_over_lookups_finds_no_names(workspace, monkeypatch):
+    font, letters = read_font("styles/fonts/XCharter-Italic.otf", workspace()), frozenset(map(ord, "Names"))
+    without = webfonts._make_subset(font, letters)
+    monkeypatch.delitem(NameRecordVisitor._visitors, otTables.LookupList)
+    assert webfonts._make_subset(font, letters) == without
 
 
 SHEETS = ("styles/fonts.css",)

@@ -13,7 +13,7 @@ import pytest
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.core.errors import Exit, PromiseError
-from briefing.files.workspace import Files
+from briefing.load.themes import open_files
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
@@ -162,7 +162,7 @@ def test_a_fitted_edition_has_the_same_bytes_again_and_those_of_a_style_that_was
 @pytest.fixture(scope="module", params=["venezuela-russia", "leap-second"])
 def ladder(request):
     """A shipped brief at every step, whether it needs it or not."""
-    files = Files(ROOT)
+    files = open_files(ROOT)
     page = compose(
         tailor(job_of(files, briefs=(request.param,), audiences=("policymaker",), languages=("en",))), files
     )

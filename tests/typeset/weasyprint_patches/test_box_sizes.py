@@ -14,11 +14,13 @@ from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.typeset.layout import Typesetter, export
 from briefing.files.workspace import Files
-for folder in sorted(root.iterdir()):
-    files = Files(folder)
-    (job,) = plan(files, Selection()).jobs
-    content = export(Typesetter(files).lay_out(compose(tailor(job), files))).content
-    print(hashlib.sha256(content).hexdigest())
+from tests.sharing import shipped_files_shared
+with shipped_files_shared():
+    for folder in sorted(root.iterdir()):
+        files = Files(folder)
+        (job,) = plan(files, Selection()).jobs
+        content = export(Typesetter(files).lay_out(compose(tailor(job), files))).content
+        print(hashlib.sha256(content).hexdigest())
 """
 """A program that lays out the edition of each workspace in a folder, and prints the digest of its bytes."""
 
