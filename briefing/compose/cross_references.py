@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from briefing.compose.exhibits import names_of
-from briefing.compose.printed_texts import printed_keys
+from briefing.compose.printed_texts import has_own_part, printed_keys
 from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.markdown.footnotes import parse_text
@@ -19,7 +19,12 @@ WITHOUT_WORDS = "[](#"
 
 
 def find_dangling(tailored: Tailored) -> Iterator[Finding]:
-    """Yield a finding for each reference without words in the texts of an edition to something that it lacks."""
+    """Yield a finding for each reference without words in the texts of an edition to something that it lacks.
+
+    Only composing it can tell where a part is not shipped: such a part may print any text, or what is referred to.
+    """
+    if has_own_part(tailored):
+        return
     job = tailored.job
     names = names_of(sections_in(tailored.content.brief, job.audience.parts))
     printed = set(printed_keys(tailored))

@@ -38,11 +38,15 @@ def printed_keys(tailored: Tailored) -> Iterator[Key]:
 
 def printed_names(tailored: Tailored) -> frozenset[str]:
     """Return the keys of a brief that an edition prints; a part that is not shipped may print any of them."""
-    parts = tailored.job.audience.parts
-    known = [PARTS[part] for part in parts if part in PARTS]
-    if len(known) < len(parts):
+    known = [PARTS[part] for part in tailored.job.audience.parts if part in PARTS]
+    if has_own_part(tailored):
         return frozenset(name for name, _ in tailored.content.brief.named_values())
     return FRAME | {name for part in known for name in (*part.prints, *part.names)}
+
+
+def has_own_part(tailored: Tailored) -> bool:
+    """Return whether an edition has a part that is not shipped, whose template decides what it prints."""
+    return any(part not in PARTS for part in tailored.job.audience.parts)
 
 
 def printed_among(keys: Iterable[Key], tailored: Tailored) -> list[Key]:

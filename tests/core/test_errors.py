@@ -21,6 +21,7 @@ from briefing.core.errors import (
     joined_error,
     keep_details,
     keep_words,
+    strict_exit_of,
 )
 from briefing.core.finding import Finding, Severity, Span
 from tests.cases import each
@@ -117,3 +118,10 @@ def test_the_details_of_an_internal_error_are_kept_in_a_file(temporary):
 def test_details_that_are_not_text_are_kept_as_far_as_they_are(temporary):
     path = Path(keep_words("é \udcff"))
     assert path.read_bytes() == "é ?".encode()
+
+
+def test_a_strict_command_fails_for_warnings_alone():
+    assert strict_exit_of(Exit.BUILT, []) is Exit.BUILT
+    assert strict_exit_of(Exit.BUILT, [WARNING]) is Exit.CONTENT
+    assert strict_exit_of(Exit.MACHINE, [WARNING]) is Exit.MACHINE
+    assert strict_exit_of(Exit.MACHINE, []) is Exit.MACHINE

@@ -106,11 +106,11 @@ def test_the_oldest_files_are_removed(tmp_path, monkeypatch):
     for number in range(5):
         path = tmp_path / f"drawing-{number:032}.svg"
         write_drawings(tmp_path, {f"{number:032}": GOOD})
-        os.utime(path, (number, number))
+        os.utime(path, (9 - number, 9 - number))  # the first ones are the youngest
     write_drawings(tmp_path, {"f" * 32: GOOD})
     (tmp_path / "editions.json").touch()
     names = sorted(path.name for path in tmp_path.glob("drawing-*"))
-    assert names == [f"drawing-{3:032}.svg", f"drawing-{4:032}.svg", f"drawing-{'f' * 32}.svg"]
+    assert names == [f"drawing-{0:032}.svg", f"drawing-{1:032}.svg", f"drawing-{'f' * 32}.svg"]
 
 
 def test_a_process_keeps_a_limited_number(monkeypatch):

@@ -136,3 +136,18 @@ def test_a_reference_to_what_an_edition_lacks_is_found_without_building_it(works
     annex = "annexes: [{id: data, title: Data, text: It is long.}]\n"
     assert found(workspace, text, "public", annex) - {"BR342"} == codes
     assert found(workspace, text, "analyst", annex) == set()
+
+
+def test_only_a_build_tells_what_a_part_that_is_not_shipped_refers_to(workspace):
+    annex = "annexes: [{id: data, title: Data, text: It is long.}]\n"
+    brief = BRIEF.replace("{text}", "See [](#data).") + annex
+    parts = "label: Board\nparts: [title, key-points, sections, closing]\n"
+    files = workspace(
+        brief,
+        {
+            "templates/audiences/board/audience.yaml": parts,
+            "templates/parts/closing.j2.html": "<section id='data'><p>{{ brief.annexes[0].title }}</p></section>",
+        },
+    )
+    findings = check(files, Selection(audiences=("board",)), date(2026, 11, 24)).findings
+    assert "BR314" not in {one.code for one in findings}

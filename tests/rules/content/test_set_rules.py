@@ -128,6 +128,9 @@ REGISTERS = [
     ("{text: 'On 3 May 2024 [@a]', short: 'On 4 May 2024 [@a]'}", [("BR002", 4, "4 May 2024")]),
     ("{text: 'In May 2024 [@a]', plain: 'In June 2024 [@a]'}", [("BR002", 4, "June 2024")]),
     ("{text: 'He met Maduro there. [@a]', short: 'He met Madura.'}", [("BR003", 4, "Madura")]),
+    ("{text: 'He met Ruta there. [@a]', short: 'He met Ruto.'}", [("BR003", 4, "Ruto")]),
+    ("{text: 'three kinds of tank [@a]', short: 'two kinds of tank'}", [("BR001", 4, "two")]),
+    ("{text: 'three kinds of tank [@a]', short: 'one kind of tank'}", []),
 ]
 
 
@@ -267,6 +270,7 @@ EVIDENCE = [
     ("They may leave on 3 May 2027.", []),
     ("By 2031, 36 aircraft will fly.", [("BR011", 4, "By 2031, 36 aircraft will fly")]),
     ("It began on 3 May 2024.", [("BR011", 4, "It began on 3 May 2024")]),
+    ("A fleet is defined as ten ships. It is the largest port.", [("BR011", 4, "It is the largest port")]),
     ("About 12 % left. Others came.", [("BR011", 4, "About 12 % left")]),
 ]
 
@@ -431,6 +435,7 @@ def test_likelihood_has_one_scale_and_is_not_mixed_with_confidence(workspace, su
 DAYS = [
     ("as_of: 2026-11-15", []),
     ("as_of: unknown", []),
+    ("as_of: 2026-11-22", []),  # the date of the brief itself
     ("valid_until: 2027-06-30\nnext_update: 2027-03-01", []),
     ("marking: {embargo_until: 2026-11-25T06:00:00Z}", []),
     ("as_of: 2026-11-23", [("BR031", 3, "2026-11-23")]),
