@@ -24,6 +24,8 @@ PAGES: Final = {
 HOME: Final = {"README.md": "index.md"}
 """The file that is not a page, and the page that readers of a link to it get."""
 
+EMPTY_HEADER = re.compile(r"<th( [^>]*)?></th>")
+
 LINK = re.compile(r"\[([^\]\[]*)\]\(([^)\s:#]+)(#[^)\s]*)?\)")
 
 
@@ -61,3 +63,8 @@ def on_page_markdown(markdown: str, page: Any, **_: object) -> str:
         return words if (ROOT / file).exists() else link[0]
 
     return LINK.sub(on_site, markdown)
+
+
+def on_page_content(html: str, **_: object) -> str:
+    """Return the HTML of a page with an empty corner of a table as a cell, which is the header of nothing."""
+    return EMPTY_HEADER.sub(r"<td\1></td>", html)

@@ -383,7 +383,7 @@ def test_the_documented_limits_are_those_of_the_code():
     from briefing.compose.templating import sandbox
     from briefing.execution.bounds import MIB, Bounds
     from briefing.files import bounded_reading, office_package
-    from briefing.importing import word_package
+    from briefing.importing import web_page, word_package
     from briefing.load.data import layout, workbooks
     from briefing.load.validation import inline_references, value_schemas
     from briefing.load.yaml import reader
@@ -408,6 +408,7 @@ def test_the_documented_limits_are_those_of_the_code():
         f"{word_package.MAX_FILE // MIB} MiB; unpacked {word_package.MAX_ALL // MIB} MiB, of which "
         f"{word_package.MAX_XML // MIB} MiB are text; {office_package.MAX_PARTS:,} parts, "
         f"{office_package.MAX_DEPTH} levels",
+        f"{web_page.MAX_DEPTH} elements inside each other",
         f"{inline_references.MAX_LEVELS} levels",
         f"{inline_references.MAX_BRACKETS:,}",
         f"{inline_references.MAX_WORD:,} and {inline_references.MAX_PARAGRAPH:,} characters",

@@ -560,8 +560,8 @@ def test_an_endless_file_is_stopped_and_its_brief_is_not_released(port):
     loop = f"{{% for a in {numbers} %}}{{% for b in {numbers} %}}{{% endfor %}}{{% endfor %}}"
     (port / "templates").mkdir(exist_ok=True)
     (port / "templates/email.j2.txt").write_text(loop)
-    done = brief("release", "-a", "minister", "--today", "2026-11-25", "--timeout", 1, cwd=port)
+    done = brief("release", "-a", "minister", "--today", "2026-11-25", "--timeout", 1, "-o", "kits", cwd=port)
     assert done.returncode == Exit.RENDERER
     assert "was not ready after 1 s, and was stopped [BR702]" in done.stderr
     assert "port: not released: 1 error" in done.stderr
-    assert not (port / "out/release").exists() or not any((port / "out/release").iterdir())
+    assert list((port / "kits").iterdir()) == []
