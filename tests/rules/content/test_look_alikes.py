@@ -138,7 +138,7 @@ def test_a_reference_to_what_an_edition_lacks_is_found_without_building_it(works
     assert found(workspace, text, "analyst", annex) == set()
 
 
-def test_only_a_build_tells_what_a_part_that_is_not_shipped_refers_to(workspace):
+def test_only_a_build_shows_what_a_part_that_is_not_shipped_refers_to(workspace):
     annex = "annexes: [{id: data, title: Data, text: It is long.}]\n"
     brief = BRIEF.replace("{text}", "See [](#data).") + annex
     parts = "label: Board\nparts: [title, key-points, sections, closing]\n"
