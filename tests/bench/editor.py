@@ -33,7 +33,7 @@ class Editor:
 def brief(root: Path, edition: str, key: str) -> Editor:
     """Edit with Briefwright, from the content: read, check, compose, lay out, export, inspect."""
     from briefing.execution.garbage_collection import Collector
-    from briefing.files.workspace import Files
+    from briefing.load.themes import open_files
     from briefing.pipeline.edition import make_edition
     from briefing.pipeline.plan import Selection, plan
     from briefing.typeset.layout import Typesetter
@@ -42,7 +42,7 @@ def brief(root: Path, edition: str, key: str) -> Editor:
     name, audience, language = edition.rsplit("-", 2)
     load_patterns(language)
     selection = Selection(briefs=(name,), audiences=(audience,), languages=(language,))
-    path, files = root / f"content/{name}/brief.yaml", Files(root)
+    path, files = root / f"content/{name}/brief.yaml", open_files(root)
     text = path.read_text(encoding="utf-8")
     before, given, after = text.partition(f"{key}: ")
     assert given
@@ -69,14 +69,14 @@ def preview(root: Path, edition: str, key: str) -> Editor:
     import threading
 
     from briefing.execution.bounds import Bounds
-    from briefing.files.workspace import Files
+    from briefing.load.themes import open_files
     from briefing.pipeline.plan import Selection
     from briefing.preview.preview import Preview
     from briefing.preview.proofs import State
     from briefing.preview.watching import watch_files
 
     name = edition.rsplit("-", 2)[0]
-    path, files = root / f"content/{name}/brief.yaml", Files(root)
+    path, files = root / f"content/{name}/brief.yaml", open_files(root)
     text = path.read_text(encoding="utf-8")
     before, given, after = text.partition(f"{key}: ")
     assert given

@@ -24,8 +24,8 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
-from briefing.files.workspace import Files
 from briefing.load.languages import Languages
+from briefing.load.themes import open_files
 from briefing.model.language import Traits
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
@@ -189,7 +189,7 @@ def _single_rows(pages: Sequence[Any]) -> Iterator[str]:
 
 def editions(root: Path, names: Sequence[str]) -> Iterator[Breaks]:
     """Lay out the editions of a workspace, and return the breaks of each."""
-    files = Files(root)
+    files = open_files(root)
     typesetter = Typesetter(files)
     for job in plan(files, Selection()).jobs:
         if names and job.name not in names:

@@ -7,7 +7,7 @@ import shutil
 import pytest
 import yaml
 
-from briefing.files.workspace import Files, shipped_root
+from briefing.load.themes import open_files
 from briefing.model.base import Model
 from briefing.model.text import Register, Worded
 from briefing.pipeline.edition import run_stages
@@ -73,7 +73,7 @@ def test_an_edition_can_be_made_from_it_again(tmp_path):
     shutil.copy(ROOT / "content/workspace.yaml", tmp_path / "content/workspace.yaml")
     for file, content in files_of(built(name)).items():
         (folder / file).write_bytes(content)
-    files = Files(tmp_path, shipped_root())
+    files = open_files(tmp_path)
     (job,) = plan(files, Selection(("venezuela-russia",), ("policymaker",))).jobs
     again = Run()
     run_stages(job, Typesetter(files), again)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from briefing.core.errors import BriefingError
-from briefing.files.workspace import Files
+from briefing.load.themes import open_files
 from briefing.pipeline.edition import make_edition
 from briefing.pipeline.formats import PROOF, REGIONS
 from briefing.pipeline.plan import Selection, plan
@@ -52,10 +52,10 @@ class Trial:
     known: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        self.typesetter = Typesetter(Files(self.root))
+        self.typesetter = Typesetter(open_files(self.root))
 
     def job(self) -> Job:
-        (job,) = plan(Files(self.root), self.selection).jobs
+        (job,) = plan(open_files(self.root), self.selection).jobs
         return job
 
     def proof(self) -> Result:
@@ -72,7 +72,7 @@ class Trial:
         def take(sheets: Sheets) -> None:
             alone.extend(export_page(sheets, place_of(one).number) for one in self.early)
 
-        typesetter = Typesetter(Files(self.root))
+        typesetter = Typesetter(open_files(self.root))
         built = make_edition(self.job(), typesetter, (PROOF, REGIONS), take_sheets=take)
         assert proof.files == built.files
         assert proof.report.findings == built.report.findings
