@@ -15,14 +15,13 @@ from briefing.core.errors import BriefingError, ContentError, WorkspaceError
 from briefing.core.finding import Finding, Span, suggest
 from briefing.core.source_map import SourceMap
 from briefing.files.css import tokens_of
-from briefing.files.layers import OPTION_SHEET, SETTINGS_LAYER, THEME_FILE, sunk
+from briefing.files.layers import OPTION_SHEET, SETTINGS_FILE, SETTINGS_LAYER, THEME_FILE, sunk
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.validation.theme_options import check_theme, check_tokens, check_value, css_of, value_of
 from briefing.load.yaml.files import open_document
 from briefing.load.yaml.models import validate
 from briefing.model.theme import BASE_THEME, NAME, ChosenTheme, Theme, ThemeOption
 
-SETTINGS_FILE = "content/workspace.yaml"
 SHIPPED_THEMES = "themes"
 """The folder of the shipped themes."""
 

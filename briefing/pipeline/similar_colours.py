@@ -12,8 +12,8 @@ from briefing.core.colour import WHITE, Rgb, over, read_colour
 from briefing.core.colour_vision import GREYSCALE, USUAL, VISIONS, difference, seen
 from briefing.core.finding import Finding, Severity, Span
 from briefing.files.css import USED_TOKEN, declarations_in, read_style, tokens_of, without_comments
+from briefing.files.layers import SETTINGS_FILE
 from briefing.files.workspace import Files
-from briefing.load.themes import SETTINGS_FILE
 
 LEAST_DIFFERENCE = 15.0
 """The least ΔE*ab of two fills: six times what is just noticeable side by side, as fills are compared with a legend and
