@@ -15,6 +15,7 @@ from briefing.cli.options import (
     jobs_option,
     language_option,
     open_here,
+    paper_option,
     set_option,
     shipped_only,
     strict_option,
@@ -26,6 +27,7 @@ from briefing.cli.options import (
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
 @audience_option("Check the editions for this audience only.")
 @language_option("Check this language only.")
+@paper_option
 @click.option(
     "--built",
     is_flag=True,
@@ -61,6 +63,7 @@ def command(
     briefs: tuple[str, ...],
     audiences: tuple[str, ...],
     languages: tuple[str, ...],
+    paper: str | None,
     built: bool,
     since: str | None,
     select: tuple[str, ...],
@@ -100,7 +103,7 @@ def command(
 
     selected, ignored = select_codes(select), select_codes(ignore)
     files = open_here(is_shipped_only=is_shipped_only, values=values)
-    selection = Selection(briefs, audiences, languages)
+    selection = Selection(briefs, audiences, languages, paper=paper)
     day = day_of(today)
     if built:
         with Workers(files, jobs or os.cpu_count() or 1, Bounds()) as workers:

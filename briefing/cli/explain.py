@@ -141,10 +141,17 @@ def _override_lines(explained: Sequence[Explanation]) -> Iterator[str]:
         yield f"  in {file}{', which begins with ' + first_lines[file] if first_lines[file] else ''}"
         for selector, declarations in selectors.items():
             yield f"    {console.printable(selector)} {{ {' '.join(map(console.printable, declarations))} }}"
-    lines = (line for one in explained for line in (one.wins, *one.over) if line and line.path and line.where)
-    if paths := {line.where.file: line.path for line in lines if line.where}:
+    lines = [line for one in explained for line in (one.wins, *one.over, *one.reasons) if line]
+    if paths := {line.path: line.where.file for line in lines if line.where and line.path}:
         yield "files outside the workspace:"
-        yield from (f"  {name}  {console.printable(path)}" for name, path in sorted(paths.items()))
+        yield from (
+            f"  {name}  {console.printable(path)}" for path, name in sorted(paths.items(), key=_by_name)
+        )
+
+
+def _by_name(named: tuple[str, str]) -> tuple[str, str]:
+    path, name = named
+    return name, path
 
 
 def _place(line: Assignment | Reason) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 from briefing.core.codes import NAMES
 from briefing.core.rule_packages import is_code
@@ -54,9 +55,17 @@ class Finding:
             raise ValueError(f"unknown finding code {self.code}")
 
     def shown(self, shown_name: Callable[[str], str]) -> Finding:
-        """Return the same finding with the names of files as a function shows them: the paths of a theme's files."""
-        help = BENEATH.sub(lambda found: shown_name(found.group()), self.help)
-        return replace(self, where=replace(self.where, file=shown_name(self.where.file)), help=help)
+        """Return the same finding with the names of files as a function shows them: by paths that open.
+
+        A generated file is shown as the file that it is made from, in which the line is another one.
+        """
+        what, help = (
+            BENEATH.sub(lambda found: shown_name(found.group()), text) for text in (self.what, self.help)
+        )
+        file = shown_name(self.where.file)
+        is_generated = PurePosixPath(file).suffix != PurePosixPath(self.where.file).suffix
+        where = Span(file) if is_generated else replace(self.where, file=file)
+        return replace(self, what=what, where=where, help=help)
 
     def as_warning(self) -> Finding:
         """Return the same finding as a warning, which stops nothing."""

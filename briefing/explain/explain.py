@@ -15,7 +15,7 @@ from briefing.explain.brief_values import explain_value
 from briefing.explain.explanation import Explanation, merge_equal
 from briefing.explain.keys import COUNTED, is_element, is_selector, keys_of, paths_of
 from briefing.explain.labels import explain_label
-from briefing.explain.layered_files import FOLDERS, explain_file, explain_part, layers_of
+from briefing.explain.layered_files import FOLDERS, explain_file, explain_part, layers_of, placed
 from briefing.explain.tokens import explain_token, tokens_declared
 from briefing.files.workspace import SHIPPED_FOLDERS, Files, OutsideError
 from briefing.load.library import Library
@@ -44,7 +44,7 @@ def explain(
     """
     explainer = _Explainer(files, selection, executor_of or partial(execute_here, files))
     key = key.strip()
-    explained = merge_equal(explainer.explain(key))
+    explained = merge_equal(placed(one, files) for one in explainer.explain(key))
     if not explained and not explainer.errors:
         raise SelectionError([explainer.unmatched or _unknown(key, explainer.keys())])
     return explained, explainer.errors

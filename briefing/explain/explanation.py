@@ -26,6 +26,8 @@ class Reason:
 
     why: str
     where: Span | None = None
+    path: str = ""
+    """The path of its file, as for an assignment."""
 
 
 @dataclass(frozen=True, slots=True)

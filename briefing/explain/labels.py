@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from briefing.core.errors import WorkspaceError
 from briefing.explain.explanation import Assignment, Explanation
 from briefing.explain.layered_files import layers_of
@@ -24,7 +22,7 @@ def explain_label(name: str, job: Job, library: Library) -> Explanation:
             model = OwnLabels if known_as == own else Labels
             labels, source_map = open_model(library.files, file, model, WorkspaceError)
             if name in labels.labels:
-                where = replace(source_map.value(("labels", name)), file=known_as)
+                where = source_map.value(("labels", name))
                 assignments.append(Assignment(who, labels.labels[name], where))
     return Explanation(
         f"labels.{name}", (job.edition,), assignments[0] if assignments else None, tuple(assignments[1:])

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
+from pathlib import Path
+from typing import TypeVar
 
 from briefing.compose.style_layers import templates_for
 from briefing.core.finding import Span
 from briefing.core.source_map import SourceMap
 from briefing.explain.explanation import Assignment, Explanation, Reason
-from briefing.files.layers import SHIPPED, THEME, find_place
-from briefing.files.workspace import SHIPPED_PREFIX, Files
+from briefing.files.layers import LAYERED, OPTION_SHEET, SETTINGS_FILE, SHIPPED, THEME, find_place
+from briefing.files.workspace import SHIPPED_PREFIX, Files, base_of
 from briefing.load.audiences import Audiences
+from briefing.load.themes import option_places
 from briefing.stages import Job
 
-WORKSPACE, THE_THEME = "the workspace", "the theme"
+WORKSPACE, THE_THEME, AN_OPTION = "the workspace", "the theme", "an option of the theme"
 FOLDERS = {
     "modifiers": "styles/modifiers/{}.css",
     "papers": "styles/papers/{}.css",
@@ -40,10 +44,57 @@ def layers_of(name: str, files: Files) -> tuple[tuple[str, str], ...]:
     return tuple(found.values())
 
 
+def layer_of(name: str, files: Files) -> str:
+    """Return the layer of a stylesheet, as explanations name it."""
+    place, path = find_place(name, files.layers)
+    if path == OPTION_SHEET:
+        return AN_OPTION
+    if place.startswith(THEME):
+        return THE_THEME
+    return "shipped" if place == SHIPPED or files.root == files.shipped else WORKSPACE
+
+
+def place_of(token: str, where: Span, files: Files) -> Span:
+    """Return the place of a declaration; that of an option of the theme is where the option is set."""
+    if find_place(where.file, files.layers)[1] != OPTION_SHEET:
+        return where
+    places = files.remember("places of options", lambda: option_places(files))
+    return places.get(token, Span(SETTINGS_FILE))
+
+
+def placed(explained: Explanation, files: Files) -> Explanation:
+    """Return an explanation with its places as a person finds them.
+
+    A file of a theme in the workspace is named by its path. The name of any other file beneath is without `shipped/`,
+    and its path is given with it.
+    """
+    return replace(
+        explained,
+        wins=_placed(explained.wins, files) if explained.wins else None,
+        over=tuple(_placed(one, files) for one in explained.over),
+        reasons=tuple(_placed(one, files) for one in explained.reasons),
+    )
+
+
+Line = TypeVar("Line", Assignment, Reason)
+
+
+def _placed(line: Line, files: Files) -> Line:
+    if line.where is None or line.where.file.split("/")[0] not in (*LAYERED, SHIPPED_PREFIX[:-1]):
+        return line
+    place, path = find_place(line.where.file, files.layers)
+    name = base_of(line.where.file)
+    if place != SHIPPED and not place.startswith(THEME):
+        return replace(line, where=replace(line.where, file=name))
+    if Path(path).is_relative_to(files.root):
+        return replace(line, where=replace(line.where, file=files.shown_name(line.where.file)))
+    return replace(line, where=replace(line.where, file=name), path=path)
+
+
 def list_files(name: str, files: Files, whose: str = "") -> list[Assignment]:
     """Return the files of a name, the winner first; the description of a file says if the winner includes it."""
     found = layers_of(name, files)
-    assignments = [Assignment(f"{whose}{who}", name, Span(name, 1, 1)) for who, _ in found]
+    assignments = [Assignment(f"{whose}{who}", name, Span(read, 1, 1)) for who, read in found]
     if len(found) > 1 and _builds_on_shipped(name, files):
         assignments[1] = Assignment(
             f"{assignments[1].by}, included by the winner", name, assignments[1].where

@@ -17,9 +17,9 @@ from briefing.core.finding import Finding, Span, nearest_few
 from briefing.execution.pool import refused
 from briefing.execution.result_codec import NotAResultError
 from briefing.explain.explanation import Assignment, Explanation, Override, Reason
-from briefing.explain.layered_files import THE_THEME, WORKSPACE
+from briefing.explain.layered_files import WORKSPACE, layer_of, place_of
 from briefing.explain.tokens import fit_step_reason, fit_step_reasons
-from briefing.files.layers import OPTION_SHEET, SHIPPED, THEME, USER, find_place
+from briefing.files.layers import USER, find_place
 from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.pipeline.task import Executor, Task
 from briefing.results import Result
@@ -161,23 +161,11 @@ def _fit_reasons(one: MatchedProperty, job: Job, files: Files) -> Iterator[Reaso
 
 
 def _assignment(one: AppliedDeclaration, files: Files) -> Assignment:
-    """Return a declaration as a setting: its layer and its selector, its value, its place and the path of its file."""
-    by, path = _layer(one.where.file, files)
+    """Return a declaration as a setting: its layer and its selector, its value and its place."""
+    by = layer_of(one.where.file, files)
     rule = f"`{one.selector}`" if one.selector else "a style attribute"
-    name = one.where.file.replace(SHIPPED_PREFIX, "")
     value = f"{one.value}{' !important' if one.is_important else ''}"
-    return Assignment(f"{by}, {rule}", value, replace(one.where, file=name), path)
-
-
-def _layer(name: str, files: Files) -> tuple[str, str]:
-    """Return the layer of a file, and its path if it is not in the workspace."""
-    place, path = find_place(name, files.layers)
-    if path == OPTION_SHEET:
-        return "an option of the theme", ""
-    if place.startswith(THEME):
-        return THE_THEME, path
-    is_shipped = place == SHIPPED or files.root == files.shipped
-    return "shipped" if is_shipped else WORKSPACE, path if place == SHIPPED else ""
+    return Assignment(f"{by}, {rule}", value, place_of(one.name, one.where, files))
 
 
 def _override(one: MatchedProperty, selector: str, sheets: Sequence[str], files: Files) -> Override | None:
@@ -186,7 +174,7 @@ def _override(one: MatchedProperty, selector: str, sheets: Sequence[str], files:
     A style attribute of a template is overridden by an important declaration alone.
     """
     wins = one.declarations[0]
-    if _layer(wins.where.file, files)[0] == WORKSPACE and wins.selector:
+    if layer_of(wins.where.file, files) == WORKSPACE and wins.selector:
         return None
     is_important = wins.is_important or not wins.selector
     declaration = f"{wins.name}: …{' !important' if is_important else ''};"

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from briefing.core.errors import BriefingError
 from briefing.core.finding import Span
-from briefing.files.layers import LAYERED, Layers, find_place, names_in
+from briefing.files.layers import LAYERED, SETTINGS_FILE, Layers, find_place, names_in
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.themes import (
-    SETTINGS_FILE,
     FoundTheme,
     find_theme,
     given_theme,

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from briefing.compose.style_layers import fit_steps_of, stylesheets_of, templates_for
 from briefing.compose.tailor import tailor
 from briefing.core.finding import Span
 from briefing.explain.explanation import Assignment, Explanation, Reason
-from briefing.explain.layered_files import WORKSPACE, layers_of
+from briefing.explain.layered_files import WORKSPACE, layer_of, layers_of, place_of
 from briefing.files.css import USED_TOKEN, Declared, declarations_in, read_style, tokens_of
 from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.stages import Job
@@ -75,14 +74,11 @@ def _assignment(
     one: Declared, files: Files, known: Mapping[str, str] | None = None, *, shadowed: bool = False
 ) -> Assignment:
     """Return a declaration as a setting, with the values of known variables filled in."""
-    name = one.where.file.replace(SHIPPED_PREFIX, "")
-    is_shipped = name != one.where.file
-    found = layers_of(name, files)
-    by = "shipped" if is_shipped or not found else found[0][0]
+    by = layer_of(one.where.file, files)
     by += ", not read: the file of the workspace replaces it" if shadowed else ""
     resolved = USED_TOKEN.sub(lambda match: (known or {}).get(match[1], match[0]), one.value)
     value = one.value if resolved == one.value else f"{one.value} = {resolved}"
-    return Assignment(by, value, replace(one.where, file=name))
+    return Assignment(by, value, place_of(one.token, one.where, files))
 
 
 def _shadowed(token: str, names: Sequence[str], files: Files) -> Iterator[Declared]:

@@ -68,6 +68,9 @@ class Layers:
 
 OUTPUT_FOLDER = "out"
 
+SETTINGS_FILE = "content/workspace.yaml"
+"""The settings of a workspace."""
+
 UNKNOWN_MODE = 0
 """The mode of what cannot be looked at; nothing has this mode."""
 

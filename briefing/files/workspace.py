@@ -23,6 +23,7 @@ from briefing.files.layers import (
     OPTION_SHEET,
     OUTPUT_FOLDER,
     OUTSIDE,
+    SETTINGS_FILE,
     SETTINGS_LAYER,
     SHIPPED,
     THEME,
@@ -382,13 +383,20 @@ class Files:
         return os.path.realpath(path).startswith(os.path.realpath(self.shipped) + os.sep)
 
     def shown_name(self, name: str) -> str:
-        """Return the name of a file as a person finds it: the path for a file of a theme, else its name."""
-        if not self.themes or name.split("/")[0] not in (*LAYERED, SHIPPED_PREFIX[:-1]):
+        """Return the name of a file as a person finds it: for a file of a theme or a shipped one, the path.
+
+        The generated stylesheet of the options is shown as the settings that they are in. A missing file is shown by
+        the name without `shipped/`.
+        """
+        if name.split("/")[0] not in (*LAYERED, SHIPPED_PREFIX[:-1]):
             return name
         place, path = find_place(name, self.layers)
-        if not place.startswith(THEME) or path == OPTION_SHEET:
-            return name
-        return os.path.relpath(path, self.root).replace(os.sep, "/")
+        if path == OPTION_SHEET:
+            return SETTINGS_FILE
+        if not path:
+            return base_of(name)
+        is_beneath = place == SHIPPED or place.startswith(THEME)
+        return os.path.relpath(path, self.root).replace(os.sep, "/") if is_beneath else name
 
     def note_seen(self, reads: ReadLog) -> None:
         """Record the files that another process has read."""

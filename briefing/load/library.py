@@ -12,6 +12,7 @@ from typing import TypeVar
 from briefing.core.errors import BriefingError, ContentError, WorkspaceError, error_of
 from briefing.core.finding import Finding, Severity, Span, has_errors, sorted_findings, suggest
 from briefing.core.source_map import NO_PLACE, Key, SourceMap
+from briefing.files.layers import SETTINGS_FILE
 from briefing.files.workspace import Files, Names
 from briefing.load.audiences import Audiences
 from briefing.load.data.gather import gather_data
@@ -21,7 +22,7 @@ from briefing.load.set_values import set_shared_values, set_values
 from briefing.load.shared import CONTACT, SharedContent, join_contact, join_shared, open_shared
 from briefing.load.sources.source_files import join_sources
 from briefing.load.text_files import join_texts
-from briefing.load.themes import SETTINGS_FILE, check_choice
+from briefing.load.themes import check_choice
 from briefing.load.translation import find_untranslated, lay_over, texts_of
 from briefing.load.validation.custom_blocks import check_own_blocks
 from briefing.load.validation.custom_fields import check_custom_fields

@@ -18,9 +18,9 @@ from typing import TypeGuard
 from briefing.core.errors import ContentError, WorkspaceError
 from briefing.core.finding import Finding, Severity, Span, has_errors, suggest
 from briefing.core.source_map import Key, Mark, SourceMap, moved
+from briefing.files.layers import SETTINGS_FILE
 from briefing.files.read_log import digest_of
 from briefing.files.workspace import Files, OutsideError, unreadable
-from briefing.load.themes import SETTINGS_FILE
 from briefing.load.translation import WRITTEN_OUT, lay_over
 from briefing.load.yaml.models import read_model, respell_keys
 from briefing.load.yaml.reader import Data, Document, read_document

@@ -15,14 +15,20 @@ from briefing.core.errors import BriefingError, ContentError, WorkspaceError
 from briefing.core.finding import Finding, Span, suggest
 from briefing.core.source_map import SourceMap
 from briefing.files.css import tokens_of
-from briefing.files.layers import OPTION_SHEET, SETTINGS_LAYER, THEME_FILE, sunk
+from briefing.files.layers import OPTION_SHEET, SETTINGS_FILE, SETTINGS_LAYER, THEME_FILE, sunk
 from briefing.files.workspace import Files, shipped_root
-from briefing.load.validation.theme_options import check_theme, check_tokens, check_value, css_of, value_of
+from briefing.load.validation.theme_options import (
+    check_theme,
+    check_tokens,
+    check_value,
+    css_of,
+    token_of,
+    value_of,
+)
 from briefing.load.yaml.files import open_document
 from briefing.load.yaml.models import validate
 from briefing.model.theme import BASE_THEME, NAME, ChosenTheme, Theme, ThemeOption
 
-SETTINGS_FILE = "content/workspace.yaml"
 SHIPPED_THEMES = "themes"
 """The folder of the shipped themes."""
 
@@ -93,6 +99,29 @@ def options_of(found: Sequence[FoundTheme]) -> dict[str, ThemeOption]:
     for one in reversed(found):
         options |= one.theme.options
     return options
+
+
+def option_places(files: Files) -> dict[str, Span]:
+    """Return the place that sets each option of the theme: in the settings, or its default in a description.
+
+    The keys are the CSS variables of the options (`--brand`). Empty if the theme has errors, which planning reports.
+    """
+    bare = Files(files.root, files.shipped)
+    try:
+        given = given_theme(bare)
+        found = find_theme(given[NAME], bare, Span(SETTINGS_FILE)) if NAME in given else []
+        settings = open_document(bare, SETTINGS_FILE, ContentError, may_be_empty=True) if found else None
+    except (BriefingError, OSError):
+        return {}
+    places = {
+        token_of(name): one.source_map.value(("options", name, "default"))
+        for one in reversed(found)
+        for name in one.theme.options
+    }
+    if settings is not None:
+        names = (name for name in given if token_of(name) in places)
+        places |= {token_of(name): settings.source_map.value(("theme", name)) for name in names}
+    return places
 
 
 def options_in(root: Path) -> dict[str, ThemeOption]:

@@ -12,8 +12,9 @@ from briefing.core.colour import WHITE, Rgb, over, read_colour
 from briefing.core.colour_vision import GREYSCALE, USUAL, VISIONS, difference, seen
 from briefing.core.finding import Finding, Severity, Span
 from briefing.files.css import USED_TOKEN, declarations_in, read_style, tokens_of, without_comments
+from briefing.files.layers import SETTINGS_FILE
 from briefing.files.workspace import Files
-from briefing.load.themes import SETTINGS_FILE
+from briefing.load.themes import option_places
 
 LEAST_DIFFERENCE = 15.0
 """The least ΔE*ab of two fills: six times what is just noticeable side by side, as fills are compared with a legend and
@@ -93,15 +94,17 @@ def _finding(pairs: Sequence[Pair], names: Sequence[str], files: Files) -> Findi
 def _where(pair: Pair, names: Sequence[str], files: Files) -> Span:
     """Return the place of the last declaration that decides one of the two colours.
 
-    An option of the theme is in the settings of the workspace.
+    An option of the theme is in the settings of the workspace, or in the description of the theme.
     """
+    of_options = option_places(files) if files.option_sheet else {}
     options = without_comments(files.option_sheet.decode("utf-8", "replace"))
     declared: dict[str, _Deciding] = {}
     numbers = count()
     for name in names:
         for file, text in read_style(name, files):
             for one in declarations_in(file, text):
-                where = Span(SETTINGS_FILE) if options and text == options else one.where
+                is_option = options and text == options
+                where = of_options.get(one.token, Span(SETTINGS_FILE)) if is_option else one.where
                 declared[one.token] = _Deciding(next(numbers), where, one.value)
     found = [*_deciding(pair.one, declared), *_deciding(pair.other, declared)]
     return max(found, key=lambda one: one.number).where if found else Span("styles")

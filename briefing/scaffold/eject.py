@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span, nearest
 from briefing.files.atomic_writing import prepare_folder, write_whole
-from briefing.files.layers import LAYERED, OPTION_SHEET, find_place, sunk
+from briefing.files.layers import LAYERED, OPTION_SHEET, SHIPPED, THEME, find_place, sunk
 from briefing.files.read_log import digest_of
-from briefing.files.workspace import Files
+from briefing.files.workspace import SHIPPED_PREFIX, Files, prefixes_of
 from briefing.pipeline.changed_originals import COMMENTS, NOTE, ORIGINALS, original_name
 from briefing.scaffold.new_files import place
 
@@ -26,12 +27,52 @@ def list_originals(files: Files) -> list[str]:
     return [name for name in names if name.endswith(ENDINGS)]
 
 
-def read_original(files: Files, name: str) -> str:
-    """Return the text of a file of the theme, or of a shipped one. Raises SelectionError if there is none."""
-    original = original_name(_meant(name, list_originals(files)), files)
-    if find_place(original, files.layers)[1] == OPTION_SHEET:
-        original = sunk(original, 1)
-    return files.read(original).decode()
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A file of one layer: the name that `brief eject --print` reads it by, its layer, its path and its text."""
+
+    name: str
+    layer: str
+    path: str
+    text: str
+    beneath: str = ""
+    """The name of the file of the next layer that has one; empty if none has."""
+
+
+def read_original(files: Files, name: str) -> Original:
+    """Return a file of the theme, or a shipped one; each `shipped/` before the name goes down by one file.
+
+    Raises SelectionError if there is none.
+    """
+    steps = prefixes_of(name)
+    file = _meant(name[steps * len(SHIPPED_PREFIX) :], list_originals(files))
+    found = _originals(file, files)
+    if steps >= len(found):
+        deepest = f"{SHIPPED_PREFIX * (len(found) - 1)}{short_name(file)}"
+        raise _refusal(f"there is no file beneath '{deepest}'", f"run: brief eject --print {deepest}")
+    read, layer = found[steps]
+    names = [f"{SHIPPED_PREFIX * depth}{short_name(file)}" for depth in range(len(found))]
+    text = files.read(read).decode()
+    return Original(names[steps], layer, files.shown_name(read), text, "".join(names[steps + 1 : steps + 2]))
+
+
+def _originals(file: str, files: Files) -> list[tuple[str, str]]:
+    """Return the layers beneath the workspace that have a file, each as the name to read it by and the layer.
+
+    The options of the theme are not among them.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for depth in range(1, len(files.themes) + 2):
+        read = sunk(file, depth)
+        at, path = find_place(read, files.layers)
+        if path and path != OPTION_SHEET:
+            found.setdefault(path, (read, "the theme" if at.startswith(THEME) else "shipped"))
+    return [*found.values()]
+
+
+def short_name(file: str) -> str:
+    """Return the name of a file as a person writes it: without its folder and, for a template, without its ending."""
+    return file.partition("/")[2].removesuffix(ENDINGS[0])
 
 
 def eject(files: Files, name: str, *, is_renewed: bool = False) -> list[Path]:
@@ -72,8 +113,8 @@ def _keep(path: Path, text: str) -> None:
 
 
 def _note(file: str, original: str, text: str, files: Files) -> str:
-    shown = files.shown_name(original)
-    source = f"the shipped {file}" if shown == original else shown
+    is_shipped = find_place(original, files.layers)[0] == SHIPPED
+    source = f"the shipped {file}" if is_shipped else files.shown_name(original)
     return f"Copied from {source} ({digest_of(text.encode())}); `brief check` reports when that file changes."
 
 

@@ -22,12 +22,12 @@ from briefing.core.finding import Finding, Severity, Span, suggest
 from briefing.core.source_map import Key
 from briefing.files.atomic_writing import prepare_folder, write_folder
 from briefing.files.bounded_reading import read_file
+from briefing.files.layers import SETTINGS_FILE
 from briefing.files.temporary_files import clear_folders, held_folder
 from briefing.files.workspace import Files
 from briefing.incremental.build_log import BuildLog
 from briefing.load.languages import Languages
 from briefing.load.library import Library
-from briefing.load.themes import SETTINGS_FILE
 from briefing.model.audience import Notes
 from briefing.model.brief import Status, Tlp
 from briefing.model.content import Passage

@@ -18,11 +18,13 @@ from briefing.files.css import (
     tokens_of,
     without_comments,
 )
-from briefing.files.workspace import Files, OutsideError
+from briefing.files.layers import depth_in
+from briefing.files.workspace import SHIPPED_PREFIX, Files, OutsideError, base_of
 from briefing.typeset.inspect.css_positions import place_family
 from briefing.typeset.inspect.css_variables import UNDECLARED, variable_findings
 
 MISSING, IMPORTS_ITSELF = "it is missing", "it imports itself"
+MISSING_BENEATH = "it is missing in the layers beneath this file"
 OUTSIDE, FROM_A_NETWORK = "it is outside the workspace", "nothing is loaded from a network"
 NO_STYLESHEET = "its name does not end in .css"
 HELP_FOR_IMPORTS = {
@@ -33,7 +35,7 @@ HELP_FOR_IMPORTS = {
 OF_OTHERS = (FROM_A_NETWORK, NO_STYLESHEET)
 """Reasons for which a shipped stylesheet is not what was meant."""
 
-SHIPPED_STYLES = "styles/shipped/"
+STYLES = "styles"
 NO_FAMILIES = {"inherit", "initial", "unset", "revert"}
 """Keywords that do not name a font."""
 
@@ -115,21 +117,45 @@ def _lost_imports(name: str, above: tuple[str, ...], files: Files) -> Iterator[F
             continue
         reason = _loss_of(one.name, above, files)
         if reason:
-            what = f"the stylesheet '{one.name}' cannot be imported: {reason}"
-            help = HELP_FOR_IMPORTS.get(reason, "correct the name or add the file")
-            of_shipped = "" if reason in OF_OTHERS else _help_for_shipped(one.name, name, files)
-            yield Finding("BR507", what, one.where, f"{help}{of_shipped}")
+            what = f"the stylesheet '{_shown(one.name, reason)}' cannot be imported: {reason}"
+            beneath = "" if reason in OF_OTHERS else _address_beneath(one.name, name, files)
+            yield Finding("BR507", what, one.where, _help_for(reason, beneath))
         else:
             yield from _lost_imports(one.name, (*above, one.name), files)
 
 
-def _help_for_shipped(name: str, sheet: str, files: Files) -> str:
-    """Return how to import the shipped stylesheet of a name into a stylesheet; "" if none is shipped."""
-    rest = name.rpartition("shipped/")[2] if "shipped/" in name else name.partition("/")[2]
-    shipped = f"{SHIPPED_STYLES}{rest}"
-    if not rest or ".." in rest.split("/") or files.find(shipped) is None:
+def _shown(name: str, reason: str) -> str:
+    """Return the name of a stylesheet as a person knows it: without `shipped/`, if the reason mentions the layers."""
+    return base_of(name) if reason == MISSING_BENEATH else name
+
+
+def _help_for(reason: str, beneath: str) -> str:
+    """Return the help for an import that fails; `beneath` is the address of the file that may be meant."""
+    help = HELP_FOR_IMPORTS.get(reason, "correct the name or add the file")
+    if not beneath:
+        return help
+    if reason == IMPORTS_ITSELF:
+        return f"{help}; to import the file beneath, write {beneath}"
+    return f"did you mean {beneath}?"
+
+
+def _address_beneath(name: str, sheet: str, files: Files) -> str:
+    """Return the address of the stylesheet beneath that an import may mean, as it is written; "" if there is none.
+
+    The folder of the sheet itself is often written a second time: `shipped/parts/outlook.css` in `styles/parts/`.
+    """
+    folder, *rest = base_of(name).split("/")
+    if folder != STYLES or not rest or ".." in rest:
         return ""
-    return f"; to import the shipped file, write {posixpath.relpath(shipped, posixpath.dirname(sheet))}"
+    home = posixpath.dirname(base_of(sheet))
+    for start in range(len(rest)):
+        meant = "/".join([STYLES, *rest[start:]])
+        if files.find(files.beneath(f"{SHIPPED_PREFIX}{meant}", sheet)) is None:
+            continue
+        if posixpath.dirname(meant) == home:
+            return f"{SHIPPED_PREFIX}{rest[-1]}"
+        return posixpath.relpath(f"{STYLES}/{SHIPPED_PREFIX}{'/'.join(rest[start:])}", home)
+    return ""
 
 
 def _loss_of(name: str, above: tuple[str, ...], files: Files) -> str:
@@ -140,6 +166,7 @@ def _loss_of(name: str, above: tuple[str, ...], files: Files) -> str:
     if not name.lower().endswith(".css"):
         return NO_STYLESHEET
     try:
-        return "" if files.find(name) else MISSING
+        missing = MISSING_BENEATH if depth_in(name.split("/")) else MISSING
+        return "" if files.find(name) else missing
     except OutsideError:
         return OUTSIDE

@@ -180,3 +180,14 @@ def test_an_unknown_rule_is_reported_with_a_suggestion(tmp_path, typed, help):
     assert done.returncode == 2
     assert f"unknown rule '{typed}' [BR802]" in done.stderr
     assert help in done.stderr
+
+
+def test_the_editions_of_a_paper_are_checked(workspace):
+    alike = ":root { --series-1: #a63a2b; --series-2: #a63a30 }\n"
+    root = workspace(LEAST_BRIEF, {"styles/papers/poster.css": "@import 'a4.css';\n" + alike}).root
+    findings = json.loads(brief("check", "--paper", "poster", "--format", "json", cwd=root).stdout)
+    assert [f"{one['file']}:{one['line']}" for one in findings if one["code"] == "BR538"] == [
+        "styles/papers/poster.css:2"
+    ]
+    assert "BR538" not in brief("check", cwd=root).stdout
+    assert brief("check", "--paper", "nothing", cwd=root).returncode != 0

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from briefing.core.errors import SelectionError
 from briefing.explain.explain import explain
+from briefing.load.themes import open_files
 from briefing.pipeline.plan import Selection
 from tests.command import brief
-from tests.conftest import ROOT
+from tests.conftest import LEAST_BRIEF, ROOT
 
 HOME, SPANISH = "content/trial/brief.yaml", "content/trial/brief.es.yaml"
 BRIEF = """\
@@ -329,7 +331,10 @@ def test_a_brief_that_cannot_be_read_does_not_hide_the_others(workspace):
 def test_the_command_prints_text_and_json(files):
     done = brief("explain", "--accent", "-a", "one", cwd=files.root)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == ("--accent (trial; en; one)\n  #9a3324\n    from  styles/tokens.css:7:3  shipped\n")
+    assert done.stdout == (
+        "--accent (trial; en; one)\n  #9a3324\n    from  styles/tokens.css:7:3  shipped\n"
+        f"files outside the workspace:\n  styles/tokens.css  {ROOT / 'styles/tokens.css'}\n"
+    )
     done = brief("explain", "key_points.1", "-a", "two", "--json", cwd=files.root)
     assert json.loads(done.stdout) == [
         {
@@ -343,6 +348,39 @@ def test_the_command_prints_text_and_json(files):
     ]
     assert brief("explain", "titel", cwd=files.root).returncode == 2
     assert brief("explain", "title", "--format", "json", cwd=files.root).stdout.startswith("[\n")
+
+
+def test_each_layer_of_a_variable_is_named_by_the_path_of_its_file(workspace):
+    theme = "name: own\ndescription: A look.\nversion: '1'\nextends: parliament\n"
+    theme += "options:\n  brand: {type: colour, default: '#12395b', description: One.}\n"
+    own = '@import "shipped/tokens.css";\n\n:root { --side: 34mm }\n'
+    files = {
+        "content/workspace.yaml": 'theme: {name: ./themes/own, accent: "#334455"}\n',
+        "themes/own/theme.yaml": theme,
+        "themes/own/styles/tokens.css": own,
+    }
+    opened = open_files(workspace(LEAST_BRIEF, files).root)
+
+    def lines(token: str) -> list[tuple[str, str, str]]:
+        explained, errors = explain(opened, token, Selection())
+        assert errors == []
+        (found,) = explained
+        assert found.wins
+        return [(line.by, str(line.where), line.path) for line in (found.wins, *found.over) if line.where]
+
+    side = lines("--side")
+    assert ("the theme", "themes/own/styles/tokens.css:3:9", "") in side
+    assert {path for _, _, path in side} >= {
+        str(ROOT / "themes/parliament/styles/tokens.css"),
+        str(ROOT / "styles/tokens.css"),
+    }
+    assert lines("--accent")[0] == ("an option of the theme", "content/workspace.yaml:1:37", "")
+    assert lines("--brand")[0] == ("an option of the theme", "themes/own/theme.yaml:6:34", "")
+    for _, where, path in (*side, *lines("--accent"), *lines("--brand")):
+        name, line, _ = where.rsplit(":", 2)
+        assert "--" in Path(path or opened.root / name).read_text().splitlines()[
+            int(line) - 1
+        ] or name.endswith("yaml")
 
 
 @pytest.mark.process

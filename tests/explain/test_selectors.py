@@ -153,7 +153,8 @@ def test_a_declaration_of_the_theme_names_its_file(shown, tmp_path):
     found = shown(".key-points", theme)
     own, beneath = found[".key-points { orphans }"].wins, found[".key-points { padding-bottom }"].wins
     assert own.by.startswith("the theme")
-    assert own.path.endswith("themes/own/styles/parts/key-points.css")
+    assert str(own.where) == "themes/own/styles/parts/key-points.css:2:15"
+    assert own.path == "", "the place leads to the file"
     assert beneath.by.startswith("shipped")
     assert str(beneath.where).startswith("styles/parts/key-points.css:2:")
     assert "padding-bottom" in Path(beneath.path).read_text().splitlines()[beneath.where.line - 1]

@@ -228,7 +228,9 @@ def test_a_file_of_a_theme_must_not_lead_out_of_it(opened, tmp_path_factory):
 def test_the_place_of_a_finding_in_a_theme_is_its_path(opened):
     files = opened()
     assert files.shown_name("templates/parts/title.j2.html") == "house/templates/parts/title.j2.html"
-    assert files.shown_name("styles/parts/outlook.css") == "styles/parts/outlook.css"
+    outlook = files.shown_name("shipped/shipped/styles/parts/outlook.css")
+    assert outlook == files.shown_name("styles/parts/outlook.css")
+    assert (files.root / outlook).resolve() == ROOT / "styles/parts/outlook.css"
     assert files.is_own("templates/parts/title.j2.html") and not files.is_own("styles/page.css")
 
 

@@ -70,8 +70,17 @@ def test_several_similar_pairs_are_one_finding(workspace):
 
 def test_an_option_of_the_theme_is_reported_at_the_settings(workspace):
     ((where, what),) = found_in(workspace, settings='theme: {name: memo, brand: "#b07a66"}\n')
-    assert where.startswith("content/workspace.yaml")
+    assert where == "content/workspace.yaml:1:28"
     assert "'--series-1' and '--series-2'" in what
+
+
+def test_the_default_of_an_option_is_reported_at_the_theme(workspace):
+    theme = "name: house\ndescription: A look.\nversion: '1'\noptions:\n"
+    theme += "  brand: {type: colour, default: '#b07a66', description: One.}\n"
+    files = {"house/theme.yaml": theme, "content/workspace.yaml": "theme: ./house\n"}
+    opened = open_files(workspace(LEAST_BRIEF, files).root, shipped=shipped_root())
+    findings = check(opened, Selection(), date(2026, 11, 30)).findings
+    assert [str(one.where) for one in findings if one.code == "BR538"] == ["house/theme.yaml:5:34"]
 
 
 def test_a_brief_without_own_styles_has_no_finding(workspace):

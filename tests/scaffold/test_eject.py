@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 
+from briefing.cli.command_group import group
 from briefing.core.errors import BriefingError
 from briefing.explain.theme import describe_theme, list_themes
 from briefing.load.themes import open_files
@@ -48,11 +50,42 @@ def test_a_copy_says_where_it_comes_from(workspace, name, file, comment):
 
 def test_the_original_can_be_read_without_a_copy(workspace):
     files = themed(workspace)
-    assert read_original(files, "parts/title") == "<h1>One</h1>\n"
-    assert read_original(files, "tokens") == (ROOT / "styles/tokens.css").read_text()
+    assert read_original(files, "parts/title").text == "<h1>One</h1>\n"
+    assert read_original(files, "tokens").text == (ROOT / "styles/tokens.css").read_text()
     assert not (files.root / TITLE).exists()
     with pytest.raises(BriefingError, match="no shipped file 'nothing'"):
         read_original(files, "nothing")
+
+
+def test_each_layer_beneath_can_be_printed(workspace):
+    options = "options: {brand: {type: colour, default: '#12395b', description: One.}}\n"
+    files = {
+        "content/workspace.yaml": "theme: ./house\n",
+        "house/theme.yaml": f"{THEME}extends: note\n{options}",
+        "house/styles/tokens.css": "/* house */\n",
+        "styles/tokens.css": "/* own */\n",
+    }
+    opened = open_files(workspace(files=files).root)
+    found = [read_original(opened, f"{'shipped/' * depth}tokens") for depth in range(3)]
+    assert [one.name for one in found] == ["tokens.css", "shipped/tokens.css", "shipped/shipped/tokens.css"]
+    assert [one.beneath for one in found] == ["shipped/tokens.css", "shipped/shipped/tokens.css", ""]
+    assert [one.layer for one in found] == ["the theme", "the theme", "shipped"]
+    paths = ["house/styles/tokens.css", ROOT / "themes/note/styles/tokens.css", ROOT / "styles/tokens.css"]
+    assert [(opened.root / one.path).resolve() for one in found] == [opened.root / path for path in paths]
+    assert [one.text for one in found] == [(opened.root / path).read_text() for path in paths]
+    with pytest.raises(BriefingError, match=r"no file beneath 'shipped/shipped/tokens\.css'"):
+        read_original(opened, "shipped/shipped/shipped/tokens")
+
+
+def test_a_wrong_name_does_not_keep_the_other_files_from_being_printed(workspace, monkeypatch):
+    files = themed(workspace)
+    monkeypatch.chdir(files.root)
+    words = ["eject", "--print", "parts/nothing", "parts/title", "nowhere"]
+    result = CliRunner().invoke(group, words, obj=words, standalone_mode=False)
+    assert (result.return_value, result.stdout) == (2, "<h1>One</h1>\n")
+    note = f"parts/title (the theme): house/{TITLE}; beneath it: shipped/parts/title\n"
+    assert result.stderr.startswith(note)
+    assert "no shipped file 'parts/nothing'" in result.stderr and "'nowhere'" in result.stderr
 
 
 def test_a_change_of_the_original_is_reported_until_it_is_renewed(workspace):
