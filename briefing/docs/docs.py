@@ -117,10 +117,15 @@ def find_section(topic: Topic, page: SyntaxTreeNode, wanted: str) -> Section:
     return found[0]
 
 
-@cache
 def name_of_section(topic: Topic, address: str) -> str:
     """Return the name of the section with an address, as in a link; empty if there is none."""
-    return next((one.name for one in sections_of(parse(topic.text)) if one.address == address), "")
+    return _names_of(topic).get(address, "")
+
+
+@cache
+def _names_of(topic: Topic) -> dict[str, str]:
+    """Return the names of the sections of a page by their addresses; of two with one address, the first."""
+    return {one.address: one.name for one in reversed(sections_of(parse(topic.text)))}
 
 
 def slug_of(heading: str) -> str:
