@@ -156,7 +156,7 @@ def test_a_template_that_extends_itself_is_reported(workspace):
 
 
 def test_an_unknown_block_is_reported(workspace):
-    own = '{% extends "shipped/parts/outlook.j2.html" %}\n{% block scenario %}x{% endblock %}'
+    own = '{% extends "shipped/parts/outlook.j2.html" %}\n{% block scenaros %}x{% endblock %}'
     with pytest.raises(WorkspaceError) as caught:
         page_of(workspace(files={"templates/parts/outlook.j2.html": own}))
     (finding,) = caught.value.findings
