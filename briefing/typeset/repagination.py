@@ -7,7 +7,7 @@ edition is then laid out as a whole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from copy import copy, deepcopy
 from dataclasses import dataclass, replace
 from functools import partial
@@ -103,10 +103,9 @@ class _Repagination:
 
         Raises NotPossibleError where other pages change as well.
         """
-        if any(page._page_box.fixed_boxes for page in self.pages):
-            raise NotPossibleError
+        fixed = [_fixed_in(_box_of(page)) for page in self.pages]
         record = self._lay_out(changed)
-        if self._has_moved() or any(self.pages[number].fixed_boxes for number in self.made):
+        if self._has_moved() or fixed != [_fixed_in(_box_of(page)) for page in self.pages]:
             raise NotPossibleError
         for number in self.made:
             self._take_strings(number)
@@ -279,10 +278,20 @@ class _Repagination:
         page, context, layout = self.pages[number], self.context, weasyprint().layout
         with failures_reported(), warnings_collected():
             root, footnote_area, note_area = page.children
+            root.children = [
+                *self._fixed_of(self.pages[:number], page),
+                *root.children,
+                *self._fixed_of(self.pages[number + 1 :], page),
+            ]
             areas = [area for area in (footnote_area, note_area) if area.children]
             page.children = (root, *areas, *self._margins_of(page, number))
             layout.background.layout_backgrounds(page, context.get_image_from_uri)
         self._replace(sheets, number, page)
+
+    def _fixed_of(self, pages: Sequence[Any], page: Any) -> Iterator[Any]:  # noqa: ANN401
+        """Lay out the fixed boxes of other pages on a page."""
+        fixed = weasyprint().layout.layout_fixed_boxes
+        yield from fixed(self.context, list(map(_box_of, pages)), page)
 
     def _finish_others(self, sheets: Sheets) -> None:
         """Make the margins of the other pages again if a running head has changed, and list each bookmark once."""
@@ -348,6 +357,23 @@ class _Repagination:
             )
         )
         return replace(sheets, uses=uses, find_gaps=lambda: find_gaps(boxes, uses))
+
+
+def _box_of(page: Any) -> Any:  # noqa: ANN401
+    """Return the box of a page, which may be one of the engine's."""
+    return getattr(page, "_page_box", page)
+
+
+def _fixed_in(page: Any) -> list[tuple[Element, str]]:  # noqa: ANN401
+    """Return the places of the fixed boxes of a page in the document.
+
+    They are on every page, so that all pages change with their texts and pictures: raises NotPossibleError if one of
+    them has any.
+    """
+    inside = (box for fixed in page.fixed_boxes for box in fixed.descendants())
+    if any(getattr(box, "text", "") or hasattr(box, "replacement") for box in inside):
+        raise NotPossibleError
+    return [(box.element, box.element_tag) for box in page.fixed_boxes]
 
 
 def _printed_otherwise(old: Any, new: Any) -> Iterator[Element]:  # noqa: ANN401

@@ -77,7 +77,8 @@ class Trial:
         assert proof.files == built.files
         assert proof.report.findings == built.report.findings
         assert proof.report.fitted == built.report.fitted
-        assert proof.reads.entries.keys() == built.reads.entries.keys()
+        # A proof may have read more: the steps of copyfitting, whose selectors it compares, and fonts shared by tests.
+        assert proof.reads.entries.keys() >= built.reads.entries.keys()
         pages = from_json(built.files[REGIONS])
         for one, page in zip(self.early, alone, strict=True):
             place = place_of(one)
