@@ -138,6 +138,11 @@ def test_help_needs_no_room(words, workspace, environment):
     assert in_shell(f"ulimit -n 20; $brief {words}", workspace().root, environment).returncode == 0
 
 
+def _hear_hangup() -> None:
+    """Undo what `nohup` does to the tests: a process that inherits an ignored signal goes on."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+
 def begun(workspace, environment, *, prefix: str = "") -> tuple[Path, subprocess.Popen[str]]:
     """Start a build of two editions, and return it when one is finished; the other never ends."""
     root = workspace(BAD_BRIEF, bad_files(LONG_LOOP) | {"content/good/brief.yaml": WITH_CHART}).root
@@ -150,6 +155,7 @@ def begun(workspace, environment, *, prefix: str = "") -> tuple[Path, subprocess
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_hear_hangup,  # noqa: PLW1509  (no thread runs meanwhile)
     )
     assert process.stdout.readline().startswith("out/good-policymaker-en.pdf")
     assert len(temporary(environment)) == 1
