@@ -16,6 +16,7 @@ from _pytest.runner import runtestprotocol
 from hypothesis import settings
 
 from briefing.files.workspace import Files, shipped_root
+from briefing.typeset import layout
 from tests import browser, markers, verapdf
 from tests.cases import cases_of
 from tests.sharing import shipped_files_shared
@@ -163,6 +164,21 @@ def shipped_files_are_shared() -> Iterator[None]:
     """Share what is made of shipped files between the workspaces of all tests."""
     with shipped_files_shared():
         yield
+
+
+@pytest.fixture
+def laid_out_again(monkeypatch) -> list[tuple[int, ...] | None]:
+    """The numbers of the pages that were laid out again after each change; None where all were."""
+    found: list[tuple[int, ...] | None] = []
+    plain = layout.lay_out_again
+
+    def lay_out_again(*given):
+        result = plain(*given)
+        found.append(result.pages.numbers if result else None)
+        return result
+
+    monkeypatch.setattr(layout, "lay_out_again", lay_out_again)
+    return found
 
 
 class MakeWorkspace:

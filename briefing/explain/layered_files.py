@@ -13,7 +13,15 @@ from briefing.compose.style_layers import templates_for
 from briefing.core.finding import Span
 from briefing.core.source_map import SourceMap
 from briefing.explain.explanation import Assignment, Explanation, Reason
-from briefing.files.layers import LAYERED, OPTION_SHEET, SETTINGS_FILE, SHIPPED, THEME, find_place
+from briefing.files.layers import (
+    LAYERED,
+    OPTION_SHEET,
+    SETTINGS_FILE,
+    SHIPPED,
+    THEME,
+    copies_of,
+    find_place,
+)
 from briefing.files.workspace import SHIPPED_PREFIX, Files, base_of
 from briefing.load.audiences import Audiences
 from briefing.load.themes import option_places
@@ -33,15 +41,12 @@ PART_STYLE = "styles/parts/{}.css"
 
 def layers_of(name: str, files: Files) -> tuple[tuple[str, str], ...]:
     """Return the layers that have a file, the winner first: the owner, and the name to read it by."""
-    found: dict[str, tuple[str, str]] = {}
-    for depth in range(len(files.themes) + 2):
-        below = SHIPPED_PREFIX * depth + name
-        place, path = find_place(below, files.layers)
-        if path and path not in found:
-            is_shipped = place == SHIPPED or files.root == files.shipped
-            by = THE_THEME if place.startswith(THEME) else "shipped" if is_shipped else WORKSPACE
-            found[path] = by, SHIPPED_PREFIX * max(depth, 1) + name if by == "shipped" else below
-    return tuple(found.values())
+    found = []
+    for read, place, _ in copies_of(name, files.layers):
+        by = _layer_at(place, files)
+        is_top = by == "shipped" and read == name  # in a checkout
+        found.append((by, SHIPPED_PREFIX + name if is_top else read))
+    return tuple(found)
 
 
 def layer_of(name: str, files: Files) -> str:
@@ -49,6 +54,10 @@ def layer_of(name: str, files: Files) -> str:
     place, path = find_place(name, files.layers)
     if path == OPTION_SHEET:
         return AN_OPTION
+    return _layer_at(place, files)
+
+
+def _layer_at(place: str, files: Files) -> str:
     if place.startswith(THEME):
         return THE_THEME
     return "shipped" if place == SHIPPED or files.root == files.shipped else WORKSPACE

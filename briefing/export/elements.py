@@ -7,10 +7,10 @@ what assistive technology does not read (`aria-hidden`) is left out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from briefing.core.colour import contrast, hex_of, in_srgb, over, read_colour
+from briefing.core.colour import WHITE, Rgb, contrast, hex_of, in_srgb, over
 from briefing.core.source_map import Key
 from briefing.stages import Sheets
 
@@ -25,7 +25,7 @@ TRANSPARENT = 0.05
 LEAST_CONTRAST = 4.5
 """The least contrast of text with the white page of a document (WCAG 2.2, 1.4.3)."""
 
-BLACK, WHITE = "#000000", "#ffffff"
+BLACK: Rgb = (0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Look:
     size: float = 10.0
     is_bold: bool = False
     is_italic: bool = False
-    colour: str = BLACK
+    colour: str = "#000000"
     """As `#rrggbb`."""
     capitals: str = ""
     """`all`, `small`, or empty."""
@@ -113,16 +113,14 @@ def read_elements(sheets: Sheets) -> Element:
     boxes = _first_boxes(sheets)
     known = cascade.elements
 
-    def read(element: Any, around: Look, ground: str) -> Element | None:  # noqa: ANN401
+    def read(element: Any, around: Look, ground: Rgb) -> Element | None:  # noqa: ANN401
         found = boxes.get(element)
         if not isinstance(element.tag, str) or element.get("aria-hidden") == "true":
             return None
         if found is None and element.tag != "br":
             return None
         page, box = found or (0, None)
-        look = _look_of(box, ground) if box is not None else around
-        ground = look.background or ground
-        look = _on_white(look, ground)
+        look, ground = _look_of(box, ground) if box is not None else (around, ground)
         is_picture = element.tag in (SVG, "img")
         area = _area_of(page, box) if is_picture else None
         children = () if is_picture else tuple(_children(element, look, ground, read))
@@ -173,22 +171,16 @@ def _first_boxes(sheets: Sheets) -> dict[Any, tuple[int, Any]]:
     return found
 
 
-def _on_white(look: Look, ground: str) -> Look:
-    """Return a look that can be read on the page of a document, which does not have the panels of an edition.
+def _on_white(ink: Rgb, ground: Rgb) -> Rgb:
+    """Return a colour of text that can be read on the page of a document, which does not have the panels of an edition.
 
-    Light text on a dark panel gets the colour of the panel; a background of its own is kept, and so is its colour.
+    Light text on a dark panel gets the colour of the panel.
     """
-    if look.background or _contrast_on_white(look.colour) >= LEAST_CONTRAST:
-        return look
-    return replace(look, colour=ground if _contrast_on_white(ground) >= LEAST_CONTRAST else BLACK)
+    legible = (one for one in (ink, ground) if contrast(one, WHITE) >= LEAST_CONTRAST)
+    return next(legible, BLACK)
 
 
-def _contrast_on_white(colour: str) -> float:
-    read = read_colour(colour)
-    return contrast(read[0], (1, 1, 1)) if read else 1.0
-
-
-def _children(element: Any, look: Look, ground: str, read: Any) -> Iterator[Element | str]:  # noqa: ANN401
+def _children(element: Any, look: Look, ground: Rgb, read: Any) -> Iterator[Element | str]:  # noqa: ANN401
     if element.text:
         yield element.text
     for child in element:
@@ -206,40 +198,39 @@ def _area_of(page: int, box: Any) -> Area | None:  # noqa: ANN401
     return Area(page, left, top, width, height)
 
 
-def _look_of(box: Any, ground: str) -> Look:  # noqa: ANN401
-    """Return the look of a box on a colour that is around it."""
+def _look_of(box: Any, ground: Rgb) -> tuple[Look, Rgb]:  # noqa: ANN401
+    """Return the look of a box on a ground, and the ground of what is in it.
+
+    A background of its own is kept, and so is the colour of its text.
+    """
     style = box.style
     background = style["background_color"]
     is_filled = background != "currentcolor" and background.alpha > TRANSPARENT
+    ink = in_srgb(style["color"]) or BLACK
+    if is_filled:
+        ground = over(in_srgb(background) or WHITE, background.alpha, ground)
     align = str(style["text_align_all"])
     is_rtl = style["direction"] == "rtl"
     sides = {"left": "end" if is_rtl else "start", "right": "start" if is_rtl else "end"}
     leading = style["line_height"]
     size = float(style["font_size"])
-    return Look(
+    look = Look(
         family=str(style["font_family"][0]),
         size=round(size * POINTS_PER_PIXEL, 2),
         is_bold=style["font_weight"] >= BOLD,
         is_italic=style["font_style"] != "normal",
-        colour=hex_of(in_srgb(style["color"]) or (0, 0, 0)),
+        colour=hex_of(ink if is_filled else _on_white(ink, ground)),
         capitals=_capitals(style),
         align=sides.get(align, align if align in ("end", "center", "justify") else "start"),
         before=_points(getattr(box, "margin_top", 0)),
         after=_points(getattr(box, "margin_bottom", 0)),
         leading=_leading(leading, size),
-        background=_filled(background, ground) if is_filled else "",
+        background=hex_of(ground) if is_filled else "",
         marker=str(style["list_style_type"]),
         keeps_spaces=str(style["white_space"]).startswith("pre"),
         is_rtl=is_rtl,
     )
-
-
-def _filled(background: Any, ground: str) -> str:  # noqa: ANN401
-    """Return the colour that a background, which may be translucent, has on the colour around it."""
-    beneath = read_colour(ground)
-    return hex_of(
-        over(in_srgb(background) or (1, 1, 1), background.alpha, beneath[0] if beneath else (1, 1, 1))
-    )
+    return look, ground
 
 
 def _capitals(style: Any) -> str:  # noqa: ANN401

@@ -139,6 +139,20 @@ def sunk(name: str, depth: int) -> str:
     return "/".join([*["shipped"] * depth, *(folder for folder in folders if folder != "shipped"), file])
 
 
+def copies_of(name: str, layers: Layers, depth: int = 0) -> Iterator[tuple[str, str, str]]:
+    """Yield the file of a name in each layer that has one, beneath the first ones: the name to read it by, place, path.
+
+    A file that two layers have in common, as in a checkout, is one.
+    """
+    seen = set()
+    for below in range(depth, len(layers.themes) + 2):
+        read = "shipped/" * below + name
+        place, path = find_place(read, layers)
+        if path and path not in seen:
+            seen.add(path)
+            yield read, place, path
+
+
 def _is_within(folder: str, parts: list[str], mode: int) -> bool:
     """Return whether a path leads to something inside a folder, which only links below the folder can change."""
     if not _may_have_links(folder, parts, mode):

@@ -274,7 +274,7 @@ class _Scanning:
 def _value_of(text: str) -> Any:  # noqa: ANN401
     """Return the value of a JSON text, without the module `json` where the interpreter has its scanner.
 
-    Half of the time of that module is to import regular expressions, which nothing else needs if nothing has changed.
+    That module imports regular expressions, which nothing else needs if nothing has changed.
     Raises ValueError, or RecursionError, unless the text is valid.
     """
     try:

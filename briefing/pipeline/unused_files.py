@@ -24,7 +24,7 @@ from briefing.files.css import (
     resolve_address,
     without_comments,
 )
-from briefing.files.layers import LAYERED, NOWHERE, OUTSIDE, SHIPPED, THEME, USER, find_place, sunk
+from briefing.files.layers import LAYERED, NOWHERE, OUTSIDE, SHIPPED, THEME, USER, copies_of, find_place
 from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.load.validation.instructions import STARTS
@@ -290,8 +290,8 @@ def _unused_variables(sheets: Iterable[str], files: Files) -> Iterator[Finding]:
     used = set(OWN_TOKENS)
     for name in (name for pattern in FOLDERS for name in files.list(pattern)):
         if name.endswith((".css", ".html")):
-            for depth in range(len(files.themes) + 2):  # a file may import or extend the one beneath it
-                used |= set(TOKEN_USE.findall(without_comments(_read(sunk(name, depth), files))))
+            for read, _, _ in copies_of(name, files.layers):  # a file may import or extend the one beneath it
+                used |= set(TOKEN_USE.findall(without_comments(_read(read, files))))
     seen: set[tuple[str, str]] = set()
     for name in sheets:
         for one in declarations_in(name, without_comments(_read(name, files))):

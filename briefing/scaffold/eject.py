@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span, nearest
 from briefing.files.atomic_writing import prepare_folder, write_whole
-from briefing.files.layers import LAYERED, OPTION_SHEET, SHIPPED, THEME, find_place, sunk
+from briefing.files.layers import LAYERED, OPTION_SHEET, SHIPPED, THEME, copies_of, find_place
 from briefing.files.read_log import digest_of
 from briefing.files.workspace import SHIPPED_PREFIX, Files, prefixes_of
 from briefing.pipeline.changed_originals import COMMENTS, NOTE, ORIGINALS, original_name
@@ -61,13 +61,11 @@ def _originals(file: str, files: Files) -> list[tuple[str, str]]:
 
     The options of the theme are not among them.
     """
-    found: dict[str, tuple[str, str]] = {}
-    for depth in range(1, len(files.themes) + 2):
-        read = sunk(file, depth)
-        at, path = find_place(read, files.layers)
-        if path and path != OPTION_SHEET:
-            found.setdefault(path, (read, "the theme" if at.startswith(THEME) else "shipped"))
-    return [*found.values()]
+    return [
+        (read, "the theme" if at.startswith(THEME) else "shipped")
+        for read, at, path in copies_of(file, files.layers, 1)
+        if path != OPTION_SHEET
+    ]
 
 
 def short_name(file: str) -> str:

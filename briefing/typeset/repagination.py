@@ -126,7 +126,7 @@ class _Repagination:
     def _lay_out(self, changed: Collection[Element]) -> Pagination:
         root_box = self._new_boxes()
         self._restore_counters()
-        waiting = self._pages_of({*changed, *_printed_otherwise(self.old.root_box, root_box)})
+        waiting = self._pages_with({*changed, *_printed_otherwise(self.old.root_box, root_box)})
         record = Pagination(self.old.html, root_box, self.context, self.footnotes)
         record.starts, record.laid_out = dict(self.old.starts), dict(self.old.laid_out)
         self.context.pagination = record
@@ -140,7 +140,7 @@ class _Repagination:
             self.made.append(number)
         return record
 
-    def _pages_of(self, changed: Collection[Element]) -> set[int]:
+    def _pages_with(self, changed: Collection[Element]) -> set[int]:
         """Return the pages for which the blocks of changed elements were laid out."""
         parents = {child: parent for parent in self.old.html.etree_element.iter() for child in parent}
         known = set().union(*self.old.laid_out.values())
@@ -396,7 +396,7 @@ def _pages_of(document: Any) -> list[Any]:  # noqa: ANN401
 
 
 def _boxes_of(sheets: Sheets) -> list[Any]:
-    return [page._page_box for page in _pages_of(sheets.document)]
+    return list(map(_box_of, _pages_of(sheets.document)))
 
 
 def _unmade() -> dict[str, Any]:

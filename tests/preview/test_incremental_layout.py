@@ -22,7 +22,6 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.preview.proof_task import PAGE, PLACE, EarlyPage, early_page_of, fingerprint_of, proof_task
 from briefing.results import Result
 from briefing.stages import Job, Sheets
-from briefing.typeset import layout
 from briefing.typeset.inspect.page_regions import from_json
 from briefing.typeset.layout import Typesetter, export_page
 from tests.conftest import LEAST_BRIEF, ROOT
@@ -89,21 +88,6 @@ class Trial:
 
 def place_of(early: Result) -> EarlyPage:
     return early_page_of(early.files[PLACE])
-
-
-@pytest.fixture
-def laid_out_again(monkeypatch) -> list[tuple[int, ...] | None]:
-    """The numbers of the pages that were laid out again after each change; None where all were."""
-    found: list[tuple[int, ...] | None] = []
-    plain = layout.lay_out_again
-
-    def lay_out_again(*given):
-        result = plain(*given)
-        found.append(result.pages.numbers if result else None)
-        return result
-
-    monkeypatch.setattr(layout, "lay_out_again", lay_out_again)
-    return found
 
 
 @pytest.mark.parametrize(("brief", "audience", "language", "file"), EDITIONS if IS_LONG else EDITIONS[-1:])

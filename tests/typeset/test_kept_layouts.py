@@ -9,7 +9,6 @@ import pytest
 
 from briefing.files.workspace import Files
 from briefing.stages import Page, Sheets
-from briefing.typeset import layout
 from briefing.typeset.layout import Typesetter, export
 from tests.cases import each
 
@@ -66,21 +65,6 @@ def changed(whole: Page, old: str, new: str) -> Page:
 @pytest.fixture
 def files(workspace) -> Files:
     return workspace(files={"styles/trial.css": STYLE, **STEPS})
-
-
-@pytest.fixture
-def laid_out_again(monkeypatch) -> list[tuple[int, ...] | None]:
-    """The numbers of the pages that were laid out again after each change; None where all were."""
-    found: list[tuple[int, ...] | None] = []
-    plain = layout.lay_out_again
-
-    def lay_out_again(*given):
-        result = plain(*given)
-        found.append(result.pages.numbers if result else None)
-        return result
-
-    monkeypatch.setattr(layout, "lay_out_again", lay_out_again)
-    return found
 
 
 def keeping(files: Files) -> Typesetter:
