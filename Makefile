@@ -71,7 +71,7 @@ docs: $(VENV)/.dev ## Update the generated documentation and the expected findin
 	@$(BIN)/python -m tests.house.write_findings_page
 	@$(BIN)/python -m tests.house.write_architecture
 	@$(BIN)/python -m tests.house.write_reference
-	@$(BIN)/brief schema -o docs/schemas >/dev/null
+	@cd / && $(CURDIR)/$(BIN)/brief schema -o $(CURDIR)/docs/schemas >/dev/null
 	@$(BIN)/python -m tests.load.write_findings
 	@$(BIN)/python -m tests.importing.write_expected
 	@$(BIN)/python -m tests.compose.citations.write_entries

@@ -146,12 +146,14 @@ def _with_fields(schema: Schema, definitions: Schema, custom: Schema) -> None:
 
 def _with_options(schema: Schema, options: Mapping[str, ThemeOption]) -> None:
     """Describe the options of a theme instead of any options."""
-    name, of_options = schema["properties"]["theme"]["anyOf"]
-    of_options["properties"] = {
-        NAME: name,
-        **{key: _value_of(option) for key, option in options.items()},
-    }
-    of_options["additionalProperties"] = False
+    theme = schema["properties"]["theme"]
+    name, of_options = theme["anyOf"]
+    values = {NAME: name, **{key: _value_of(option) for key, option in options.items()}}
+    chosen = {**of_options, "properties": values, "additionalProperties": False}
+    schema["properties"]["theme"] = {
+        **theme,
+        "anyOf": [name, chosen],
+    }  # the schema of the model stays as it is
 
 
 def _value_of(option: ThemeOption) -> Schema:

@@ -65,11 +65,17 @@ def brief_with(text: str) -> bytes:
     return (yaml.safe_dump(kept) + text).encode()
 
 
-def test_the_committed_schemas_are_those_of_the_models():
-    """`make docs` writes them."""
+def test_the_committed_schemas_are_those_of_the_models(tmp_path):
+    """`make docs` writes them. They have nothing of the theme of the shipped workspace, which other themes lack."""
     committed = {path.name: path.read_text(encoding="utf-8") for path in SCHEMAS.iterdir()}
-    assert committed == {file_name(name): text for name, text in schemas_in(ROOT).items()}
+    assert committed == {file_name(name): text for name, text in schemas_in(tmp_path).items()}
     assert len(committed) == 12
+
+
+def test_the_options_of_a_theme_are_in_the_schemas_of_its_workspace_alone(tmp_path):
+    before, own = schemas_in(tmp_path), schemas_in(ROOT)
+    assert '"brand"' in own["workspace"] and '"brand"' not in before["workspace"]
+    assert schemas_in(tmp_path) == before
 
 
 @each("name", DOCUMENTS)
