@@ -76,7 +76,8 @@ def work(channel: Channel) -> None:
         _send(channel, RESULT, content)
         del content
         if _Worker.collector is not None:
-            _Worker.collector.collect()
+            keeps = _Worker.typesetter is not None and _Worker.typesetter.keeps_layouts
+            _Worker.collector.collect(has_replaced=keeps)
 
 
 def _received(channel: Channel) -> bytes:
