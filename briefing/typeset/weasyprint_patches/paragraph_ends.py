@@ -151,6 +151,17 @@ class Paragraph:
         return bool(self.context.overflows_page(self.bottom_space, bottom))
 
 
+def _reaches(shape: Any, containing_block: Any, position_y: float) -> bool:  # noqa: ANN401
+    """Return True if a float may narrow the lines of a block: it ends below their top, and reaches into it."""
+    if shape.position_y + shape.margin_height() <= position_y:
+        return False
+    start = containing_block.content_box_x()
+    logical_left = "inline-start" if containing_block.style["direction"] == "ltr" else "inline-end"
+    if shape.style["float"] in ("left", logical_left):
+        return bool(shape.position_x + shape.margin_width() > start)
+    return bool(shape.position_x < start + containing_block.width)
+
+
 def _texts_of(line: Any) -> list[Any]:  # noqa: ANN401
     """Return the texts of a line that have words."""
     return [
@@ -199,7 +210,8 @@ def _in_paragraphs(plain: Callable[..., Any]) -> Callable[..., Any]:
         first_line_style: Any,  # noqa: ANN401
     ) -> Iterator[tuple[Any, Any]]:
         """Return an iterator of lines with the place where each next one starts."""
-        is_plain = not (context.excluded_shapes or first_letter_style or first_line_style)
+        is_narrowed = any(_reaches(shape, containing_block, position_y) for shape in context.excluded_shapes)
+        is_plain = not (is_narrowed or first_letter_style or first_line_style)
         if not is_plain or not has_only_words(box):
             lines: Iterator[tuple[Any, Any]] = plain(
                 context,

@@ -124,6 +124,23 @@ def test_no_word_is_hyphenated_across_two_pages(lay_out, monkeypatch):
 
 
 @pytest.mark.parametrize(
+    "place",
+    [
+        "float: left; width: 20mm; margin-left: -30mm; height: 2500mm",
+        "float: inline-end; width: 20mm; margin-right: -30mm; height: 2500mm",
+        "float: left; width: 90mm; height: 20mm; margin-top: -20mm",
+    ],
+)
+def test_a_paragraph_that_no_float_narrows_ends_well(lay_out, monkeypatch, place):
+    style = f"{STYLE} {LONG_PAGE} body {{ margin: 0 30mm }} body::before {{ content: ''; {place} }}"
+    patched = paragraphs_of(lay_out(style, page_of(TEXT)))
+    without_patch(monkeypatch)
+    plain = paragraphs_of(lay_out(style, page_of(TEXT)))
+    assert len(short_ends(patched)) < len(short_ends(plain)) / 2
+    assert list(map(joined, patched)) == list(map(joined, plain))
+
+
+@pytest.mark.parametrize(
     ("style", "words"),
     [
         ("p { white-space: pre-wrap }", "several words that fill a line and more\nin the next one"),
