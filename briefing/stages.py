@@ -372,7 +372,9 @@ class Unreadable:
     colours: tuple[str, str] = ("", "")
     """The colours of the text and its background, as `#rrggbb`."""
     better: str = ""
-    """The nearest colour with enough contrast."""
+    """The nearest colour with enough contrast, of the text or, with `is_ground`, of its background."""
+    is_ground: bool = False
+    """Whether `declaration` sets the background of the text."""
     other: str = ""
     """The text that it overlaps."""
     font: str = ""
@@ -435,6 +437,8 @@ class SheetUse:
     """Whether it is blank so that the next page is a right-hand or a left-hand one."""
     declaration: Declaration | None = None
     """The declaration of the break before the page; for an empty page, also of the break after it."""
+    height: float = 0.0
+    """The height of the used space, in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)

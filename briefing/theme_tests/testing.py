@@ -19,7 +19,7 @@ from briefing.files.layers import OPTION_SHEET, THEME, find_place
 from briefing.files.temporary_files import held_folder
 from briefing.files.workspace import SHIPPED_PREFIX, Files, shipped_root
 from briefing.load.library import Library
-from briefing.load.themes import is_path, named_theme, open_files, options_of
+from briefing.load.themes import is_path, named_theme, open_files, option_places, options_of
 from briefing.model.theme import NAME, OptionType
 from briefing.pipeline.formats import PROOF
 from briefing.pipeline.plan import Selection, plan
@@ -123,6 +123,7 @@ def opened_theme(root: Path, name: str | None) -> Iterator[OpenedTheme]:
     chosen, found, given = named_theme(name, bare)
     folder_or_name = os.path.abspath(found[0].folder) if is_path(chosen) else chosen  # noqa: PTH100
     values = {**given, NAME: folder_or_name}
+    places = option_places(found, given, bare)
     pictures = [
         value
         for option, declared in options_of(found).items()
@@ -134,7 +135,7 @@ def opened_theme(root: Path, name: str | None) -> Iterator[OpenedTheme]:
         def opened(audiences: Iterable[str]) -> Files:
             texts = content_files(values, audiences)
             files = open_files(_written(folder, texts, bare, pictures))
-            return replace(files, themes=(*own, *files.themes))
+            return replace(files, themes=(*own, *files.themes), option_places=places)
 
         files = opened(Library(opened(())).audiences)  # the theme may have audiences of its own
         yield OpenedTheme(found[0].theme.name, found[0].theme.version, files)

@@ -222,6 +222,7 @@ def test_the_space_of_a_page_is_reported_in_lines_of_running_text(lay_out):
     assert use.room == Room(lines=3, words=5)
     assert use.line_count == 4
     assert use.share == pytest.approx(60 / (80 * 72 / 25.4), rel=0.01)
+    assert use.height == pytest.approx(60 * 25.4 / 72, rel=0.01)
 
 
 @pytest.mark.engine

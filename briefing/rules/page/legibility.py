@@ -211,16 +211,22 @@ def _contrast(one: Unreadable, where: Span) -> Finding:
     ink, ground = one.colours
     ratio = f"{one.measured:.2f}:1" if one.measured < INVISIBLE else f"{one.measured:.1f}:1"
     what = f"the text has a contrast of {ratio}: {ink} on {ground}"
-    help = (
-        f"use {one.better}, which has {one.limit:g}:1 on this background"
-        if one.better
-        else "use a plainer background"
-    )
+    help = _better(one)
     if one.token:
         help += f"; the chart takes the colour from {rule_words(one.token)} ({one.token.where})"
     if one.measured < INVISIBLE:
         return INVISIBLE_TEXT.finding(f"{what}; it is invisible{_rest(one)}", where, help)
     return LOW_CONTRAST.finding(f"{what}; the minimum is {one.limit:g}:1{_rest(one)}", where, help)
+
+
+def _better(one: Unreadable) -> str:
+    """Return the help for a text without contrast: the colour to use instead, of the text or of its background."""
+    if one.is_ground:
+        other = f"use {one.better} as the background" if one.better else "use another background"
+        return f"{other}, which has {one.limit:g}:1 with the text; or change the colour of the text"
+    if one.better:
+        return f"use {one.better}, which has {one.limit:g}:1 on this background"
+    return "use a plainer background"
 
 
 def _piled(one: Unreadable, where: Span) -> Finding:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, takewhile
 from typing import Any, Literal
 
-from briefing.core.colour import Rgb, contrast, hex_of, reaching
+from briefing.core.colour import Rgb, contrast, hex_of, reaching, read_colour
 from briefing.core.finding import Span
 from briefing.stages import Declaration, Origin, Sheets, Unreadable
 from briefing.typeset.engine import weasyprint
@@ -211,9 +211,12 @@ class _Sheet:
     def _cause(self, box: Any, names: Sequence[str]) -> Declaration | None:  # noqa: ANN401
         """Return the declaration to change: the workspace's own before a shipped one, a token before its use."""
         found = [one for name in names for one in self._lines(box, name)]
-        chains = [one for declaration in found for one in reversed(list(_with_tokens(declaration)))]
-        own = (one for one in chains if self._is_own(one.where.file))
-        return next(own, next(iter(found), None))
+        return self._own(found) or next(iter(found), None)
+
+    def _own(self, found: Iterable[Declaration]) -> Declaration | None:
+        """Return the first declaration that is not shipped among some and the tokens in them."""
+        chains = (one for declaration in found for one in reversed(list(_with_tokens(declaration))))
+        return next((one for one in chains if self._is_own(one.where.file)), None)
 
     def _lines(self, box: Any, name: str) -> Iterator[Declaration]:  # noqa: ANN401
         """Return the declaration of a property; if it is not inherited, that of the nearest box that has one."""
@@ -224,15 +227,28 @@ class _Sheet:
                     yield found
                     return
 
-    def grounds(self, box: Any) -> tuple[str, ...]:  # noqa: ANN401
-        """Return the properties that may set the background of a text."""
+    def ground(self, box: Any) -> Declaration | None:  # noqa: ANN401
+        """Return the declaration of the background of a text, if that of its colour is shipped and this one is not.
+
+        Then that background is what the workspace can change.
+        """
+        colours, grounds = [*self._lines(box, "color")], [*self._grounds(box)]
+        if not colours:
+            return self._own(grounds) or next(iter(grounds), None)
+        return None if self._own(colours) else self._own(grounds)
+
+    def _grounds(self, box: Any) -> Iterator[Declaration]:  # noqa: ANN401
+        """Yield the declarations of the backgrounds of a text, down to the first one that covers what is beneath."""
         for one in self.ancestors.around(box):
             style = getattr(one, "style", None)
             if style and any(kind != "none" for kind, _ in style["background_image"]):
-                return ("background-image",)
-            if style and weasyprint().draw.color.get_color(style, "background_color").alpha:
-                return ("background-color",)
-        return ()
+                yield from filter(None, [self.declared(one, "background-image")])
+                return
+            alpha = weasyprint().draw.color.get_color(style, "background_color").alpha if style else 0
+            if alpha:
+                yield from filter(None, [self.declared(one, "background-color")])
+            if alpha == 1:
+                return
 
     def _is_own(self, file: str) -> bool:
         try:
@@ -319,16 +335,29 @@ def _least(text: Placed) -> float:
 
 def _contrast(text: Placed, seen: Seen, sheet: _Sheet) -> Unreadable:
     least = _least(text)
-    better: Rgb | None = reaching(seen.ink, seen.ground, least)
+    about = sheet.about(text, "color")
+    ground = None if text.shown.drawing else sheet.ground(text.shown.box)
+    if ground is not None:
+        better = reaching(seen.ground, seen.ink, least) if _is_colour(ground.value, seen.ground) else None
+        about["declaration"] = ground
+    else:
+        better = reaching(seen.ink, seen.ground, least)
     return Unreadable(
         "contrast",
         measured=seen.ratio,
         limit=least,
         colours=(hex_of(seen.ink), hex_of(seen.ground)),
         better=hex_of(better) if better else "",
+        is_ground=ground is not None,
         token=sheet.token(text, seen.ink),
-        **sheet.about(text, "color", *sheet.grounds(text.shown.box)),
+        **about,
     )
+
+
+def _is_colour(value: str, rgb: Rgb) -> bool:
+    """Return whether the value of a declaration is an opaque colour that is painted as it is."""
+    found = read_colour(value)
+    return found is not None and found[1] == 1 and hex_of(found[0]) == hex_of(rgb)
 
 
 def _small(texts: Iterable[Placed], sheets: Sheets, sheet: _Sheet) -> Iterator[Unreadable]:

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from briefing.stages import Gap, PartRoom, Room, SheetUse
 from briefing.typeset.engine import weasyprint
-from briefing.typeset.inspect.hidden_text_causes import TOLERANCE
+from briefing.typeset.inspect.hidden_text_causes import MILLIMETRES, TOLERANCE
 from briefing.typeset.inspect.page_breaks import FORCED
 from briefing.typeset.inspect.words import Line, area_of, lines_of
 
@@ -51,6 +51,7 @@ def use_of(page: Any, before: Any) -> SheetUse:  # noqa: ANN401
         height / max(bottom - top, 1.0),
         follows_forced_break=before is not None and _has_forced_break(content, before),
         is_left_out=page.page_type.blank,
+        height=height * MILLIMETRES,
     )
 
 

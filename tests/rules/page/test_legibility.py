@@ -12,6 +12,7 @@ from PIL import Image
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.core.errors import BriefingError
+from briefing.load.themes import open_files
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
@@ -224,6 +225,35 @@ def test_a_token_that_is_too_pale_is_one_finding_for_all_its_uses(workspace):
 def test_a_ground_that_takes_the_contrast_of_a_shipped_colour_is_the_cause(judged):
     ((code, where, _),) = judged(PARAGRAPH, ".x { hyphens: none }\n.b { background: #1b2430 }")
     assert (code, where) == ("BR517", f"{STYLE}:2:6")
+
+
+SHADE = "themes/own/styles/parts/title.css"
+OWN_THEME = {
+    "themes/own/theme.yaml": "name: own\ndescription: x\nversion: '1'\noptions:\n"
+    "  shade: {type: colour, description: x, default: white}\n"
+    "  pale:\n    type: colour\n    description: x\n    default: '#777777'\n",
+    SHADE: '@import "shipped/title.css";\nh1 { background: var(--shade) }\n'
+    ".byline { color: var(--pale); background: rgb(0 0 0 / 10%) }\n",
+}
+
+
+def test_an_option_of_the_theme_is_named_where_it_is_set(workspace):
+    settings = "publisher: {name: A house}\ntheme:\n  name: ./themes/own\n  shade: '#17405c'\n"
+    root = workspace(files={**OWN_THEME, "content/workspace.yaml": settings}).root
+    invisible, pale = sorted(findings_of(open_files(root)), key=lambda one: one.code, reverse=True)
+    assert (invisible.code, str(invisible.where)) == ("BR517", "content/workspace.yaml:4:10")
+    assert "; `--shade: #17405c`)" in invisible.what
+    assert invisible.help == (
+        "use #6b8597 as the background, which has 3:1 with the text; or change the colour of the text"
+    )
+    assert (pale.code, str(pale.where)) == ("BR511", "themes/own/theme.yaml:9:14")
+    assert pale.help.endswith(" on this background")
+
+
+def test_a_ground_beneath_a_translucent_one_is_a_cause_too(workspace):
+    settings = "publisher: {name: A house}\ntheme: {name: parliament, brand: '#fdfdfd'}\n"
+    found = findings_of(open_files(workspace(files={"content/workspace.yaml": settings}).root))
+    assert {str(one.where) for one in found} == {"content/workspace.yaml:2:34"}
 
 
 @pytest.mark.parametrize("status", ["", "marking: {status: draft}\n"])
