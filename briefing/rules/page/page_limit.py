@@ -23,8 +23,8 @@ TOO_MANY_PAGES = Rule(
 
     `pages` of an audience sets the limit. All the style's steps to tighten the layout have
     been tried. The finding says by how much the edition is too long, in lines and in
-    millimetres, and warnings with the same code mark its longest parts. Shorten the texts, raise the limit in the
-    brief, or drop a part there.
+    millimetres, and warnings with the same code mark its longest parts. Shorten the texts,
+    raise the limit in the brief, or drop a part there.
 
     Bad:
 

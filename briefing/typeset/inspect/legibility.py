@@ -14,6 +14,7 @@ from briefing.core.colour import Rgb, contrast, hex_of, reaching, read_colour
 from briefing.core.finding import Span
 from briefing.stages import Declaration, Origin, Sheets, Unreadable
 from briefing.typeset.engine import weasyprint
+from briefing.typeset.inspect.broken_words import find_broken_words
 from briefing.typeset.inspect.chart_colours import chart_token
 from briefing.typeset.inspect.content_streams import Placed, Rect, common, placed_texts, share
 from briefing.typeset.inspect.css_cascade import Cascade, placed
@@ -121,11 +122,13 @@ def unreadable_texts(
     texts = [text for text in placed if _is_judged(text, ancestors, sheets)]
     drawn = _texts_of_drawings(texts)
     sheet = _Sheet(ancestors, cascade, {key: _words_of(letters) for key, letters in drawn.items()})
+    columns = _columns(texts, ancestors)
     found = [
         *_faint(pdf, record, texts, sheet),
         *_small(texts, sheets, sheet),
         *_piled(texts, sheet),
-        *_narrow(texts, sheet),
+        *_narrow(columns, sheet),
+        *_broken(columns, sheet),
         *_outside(drawn, sheet),
         *_crowded(drawn, sheet),
     ]
@@ -213,6 +216,10 @@ class _Sheet:
         found = [one for name in names for one in self._lines(box, name)]
         return self._own(found) or next(iter(found), None)
 
+    def own(self, box: Any, names: Sequence[str]) -> Declaration | None:  # noqa: ANN401
+        """Return the first declaration of some properties that is not shipped."""
+        return self._own(one for name in names for one in self._lines(box, name))
+
     def _own(self, found: Iterable[Declaration]) -> Declaration | None:
         """Return the first declaration that is not shipped among some and the tokens in them."""
         chains = (one for declaration in found for one in reversed(list(_with_tokens(declaration))))
@@ -295,7 +302,8 @@ def _gathered(found: Iterable[Unreadable]) -> Iterator[Unreadable]:
             one = replace(one, declaration=one.token, token=None)  # noqa: PLW2901
         where = one.declaration.where if one.declaration else one.where and one.where.file
         kind = "size" if one.kind == "small" else one.kind
-        causes.setdefault((kind, where or (one.element, one.origin)), []).append(one)
+        word = "".join(filter(str.isalnum, one.text + one.other)) if one.kind == "broken" else ""
+        causes.setdefault((kind, where or word or (one.element, one.origin)), []).append(one)
     for several in causes.values():
         worst = min(several, key=lambda one: (one.kind == "small", one.measured))
         source_map = {(one.page, one.text) if one.element == IN_DRAWING else id(one) for one in several}
@@ -433,24 +441,45 @@ def overlap(one: Placed, other: Placed) -> tuple[float, float]:
     return right - left, top - bottom
 
 
-def _narrow(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
-    """Find columns whose lines have only one or two letters."""
-    lines: dict[int, tuple[Placed, dict[int, str]]] = {}
+_Column = Sequence[Sequence[Placed]]
+"""The texts of each line of a paragraph or of its part on a page or in a column."""
+
+
+def _columns(texts: Iterable[Placed], ancestors: Ancestors) -> list[_Column]:
+    lines: dict[int, dict[int, list[Placed]]] = {}
     for text in texts:
         if text.shown.drawing:
             continue
         line = next(
-            (one for one in sheet.ancestors.around(text.shown.box) if type(one).__name__ == "LineBox"), None
+            (one for one in ancestors.around(text.shown.box) if type(one).__name__ == "LineBox"), None
         )
-        column = sheet.ancestors.parents.get(id(line))
-        if column is None or column.element is None or _is_broken_by_hand(column):
+        column = ancestors.parents.get(id(line))
+        if column is not None and column.element is not None and not _is_broken_by_hand(column):
+            lines.setdefault(id(column), {}).setdefault(id(line), []).append(text)
+    return [[*column.values()] for column in lines.values()]
+
+
+def _narrow(columns: Iterable[_Column], sheet: _Sheet) -> Iterator[Unreadable]:
+    """Find columns whose lines have only one or two letters."""
+    for column in columns:
+        lines = ["".join(text.shown.text for text in line) for line in column]
+        if _is_narrow(lines):
+            about = {**sheet.about(column[0][0], *WIDTHS), "text": " ".join(lines)}
+            yield Unreadable("narrow", measured=len(lines), **about)
+
+
+def _broken(columns: Iterable[_Column], sheet: _Sheet) -> Iterator[Unreadable]:
+    """Find words that are broken without a hyphen, where a column is narrower than the word."""
+    for column in columns:
+        lines = [[text.shown.box for text in line] for line in column]
+        if _is_narrow(["".join(text.shown.text for text in line) for line in column]):
             continue
-        _, words = lines.setdefault(id(column), (text, {}))
-        words[id(line)] = words.get(id(line), "") + text.shown.text
-    for first, words in lines.values():
-        if _is_narrow(list(words.values())):
-            about = {**sheet.about(first, *WIDTHS), "text": " ".join(words.values())}
-            yield Unreadable("narrow", measured=len(words), **about)
+        for word in find_broken_words(lines):
+            text = next(text for line in column for text in line if text.shown.box is word.box)
+            about = sheet.about(text)
+            declaration = sheet.own(word.box, (*WIDTHS, "font-size"))
+            about |= {"text": word.head, "declaration": declaration}
+            yield Unreadable("broken", other=word.tail, **about)
 
 
 def _is_broken_by_hand(column: Any) -> bool:  # noqa: ANN401
