@@ -283,6 +283,28 @@ WHOLE = "<div style='break-inside: avoid'>" + "<p>Seven words that are on one li
 
 
 @pytest.mark.engine
+def test_what_keeps_a_text_whole_is_the_rule_of_its_highest_box(lay_out):
+    style = "h2 { break-inside: avoid; break-after: avoid } .kept { break-inside: avoid }"
+    kept = WHOLE.replace("<div style='break-inside: avoid'>", "<div class=kept>")
+    (gap,) = lay_out("<p>Line" * 5 + f"<section><h2>A heading</h2>{kept}</section>", style).find_gaps()
+    assert gap.declaration.selector == ".kept" and gap.shipped is None
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("html", "pages"),
+    [
+        ("<h2>A heading</h2><p>A text", [False]),
+        (f"<h2>A heading</h2>{PICTURE}", [False]),
+        ("<h2 style='break-after: page'>A heading</h2><p>A text", [True, False]),
+        ("<div style='height: 20mm'></div>", [False]),
+    ],
+)
+def test_a_page_with_headings_alone_is_detected(lay_out, html, pages):
+    assert [use.has_only_headings for use in lay_out(html).uses] == pages
+
+
+@pytest.mark.engine
 @pytest.mark.parametrize(
     ("before", "gaps"),
     [

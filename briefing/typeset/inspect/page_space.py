@@ -30,6 +30,7 @@ GREATEST_GAP = 0.25
 """The share of a page that may be empty in the middle of an edition."""
 
 FIRST_WORDS = 6
+OTHER = object()
 
 
 def sheet_uses(pages: Sequence[Any]) -> tuple[SheetUse, ...]:
@@ -52,6 +53,7 @@ def use_of(page: Any, before: Any) -> SheetUse:  # noqa: ANN401
         follows_forced_break=before is not None and _has_forced_break(content, before),
         is_left_out=page.page_type.blank,
         height=height * MILLIMETRES,
+        has_only_headings=bool(lines) and next(outermost_exhibits(content), OTHER) is OTHER,
     )
 
 
