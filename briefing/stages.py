@@ -356,11 +356,11 @@ class Unreadable:
     """Texts that are illegible or hard to read for one cause, with the worst measured value and the limit.
 
     `contrast` is a ratio. `size`, and `small` (less than the style's own smallest size), are in points. `piled` texts
-    overlap within one paragraph, `narrow` lines hold a letter or two, `outside` and `cut` texts of a drawing extend
-    beyond its frame, and `crowded` ones overlap in a font that was replaced.
+    overlap within one paragraph, `narrow` lines hold a letter or two, a `broken` word has no hyphen, `outside` and
+    `cut` texts of a drawing extend beyond its frame, and `crowded` ones overlap in a font that was replaced.
     """
 
-    kind: Literal["contrast", "size", "small", "piled", "narrow", "outside", "cut", "crowded"]
+    kind: Literal["contrast", "size", "small", "piled", "narrow", "broken", "outside", "cut", "crowded"]
     text: str
     """The worst of them."""
     element: str
@@ -372,9 +372,11 @@ class Unreadable:
     colours: tuple[str, str] = ("", "")
     """The colours of the text and its background, as `#rrggbb`."""
     better: str = ""
-    """The nearest colour with enough contrast."""
+    """The nearest colour with enough contrast, of the text or, with `is_ground`, of its background."""
+    is_ground: bool = False
+    """Whether `declaration` sets the background of the text."""
     other: str = ""
-    """The text that it overlaps."""
+    """The text that it overlaps; of a broken word, what is after the break."""
     font: str = ""
     """The font that was replaced."""
     declaration: Declaration | None = None
@@ -435,6 +437,10 @@ class SheetUse:
     """Whether it is blank so that the next page is a right-hand or a left-hand one."""
     declaration: Declaration | None = None
     """The declaration of the break before the page; for an empty page, also of the break after it."""
+    height: float = 0.0
+    """The height of the used space, in millimetres."""
+    has_only_headings: bool = False
+    """Whether it has headings, and neither other texts nor pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,6 +458,8 @@ class Gap:
     """True if text after the exhibit would fill the page if the exhibit floated."""
     declaration: Declaration | None = None
     """The workspace's own declaration that forbids a break in it or next to it."""
+    shipped: Declaration | None = None
+    """The shipped declaration that does so, if the workspace has none."""
 
 
 LEAST_SHARE = 1 / 3

@@ -207,6 +207,7 @@ NAMES: dict[str, str] = {
     "BR611": "runaway-length",
     "BR612": "overlapping-lines",
     "BR613": "narrow-column",
+    "BR614": "broken-word",
     "BR617": "invalid-page-size",
     "BR618": "omitted-text",
     "BR620": "not-a-kit",

@@ -57,13 +57,14 @@ class SentLayers:
 
     themes: tuple[str, ...]
     option_sheet: bytes
+    option_places: Mapping[str, Span]
     is_shipped_only: bool
 
     @classmethod
     def of(cls, files: Files) -> SentLayers:
         """Return the layers of a workspace: shipped themes relative to the shipped files, and numbers for others."""
         named = (_name_there(number, folder, files) for number, folder in enumerate(files.themes))
-        return cls(tuple(named), files.option_sheet, files.is_shipped_only)
+        return cls(tuple(named), files.option_sheet, files.option_places, files.is_shipped_only)
 
     def files_in(self, root: Path) -> Files:
         """Return the workspace in a folder of the worker."""
@@ -72,7 +73,9 @@ class SentLayers:
             os.fspath((root if name.startswith(THEMES_SENT) else shipped) / name) if name else name
             for name in self.themes
         )
-        return Files(root, shipped, self.is_shipped_only, tuple(folders), self.option_sheet)
+        return Files(
+            root, shipped, self.is_shipped_only, tuple(folders), self.option_sheet, self.option_places
+        )
 
 
 def _name_there(number: int, folder: str, files: Files) -> str:

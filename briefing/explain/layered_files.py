@@ -24,7 +24,6 @@ from briefing.files.layers import (
 )
 from briefing.files.workspace import SHIPPED_PREFIX, Files, base_of
 from briefing.load.audiences import Audiences
-from briefing.load.themes import option_places
 from briefing.stages import Job
 
 WORKSPACE, THE_THEME, AN_OPTION = "the workspace", "the theme", "an option of the theme"
@@ -67,8 +66,7 @@ def place_of(token: str, where: Span, files: Files) -> Span:
     """Return the place of a declaration; that of an option of the theme is where the option is set."""
     if find_place(where.file, files.layers)[1] != OPTION_SHEET:
         return where
-    places = files.remember("places of options", lambda: option_places(files))
-    return places.get(token, Span(SETTINGS_FILE))
+    return files.option_places.get(token, Span(SETTINGS_FILE))
 
 
 def placed(explained: Explanation, files: Files) -> Explanation:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -186,6 +186,8 @@ class Files:
     """The folders of the theme and of those that it extends, nearest first; `SETTINGS_LAYER` for its options."""
     option_sheet: bytes = b""
     """The stylesheet of that layer: the options of the theme as variables."""
+    option_places: Mapping[str, Span] = field(default_factory=dict)
+    """The place that sets each option, by its variable (`--brand`): in the settings, or its default in a theme."""
     set_values: tuple[str, ...] = ()
     """The values of briefs that the command line sets (`--set`), each as KEY=VALUE."""
     seen: dict[str, Path] = field(default_factory=dict)
@@ -367,6 +369,8 @@ class Files:
 
     def is_own(self, name: str) -> bool:
         """Return whether a file is not shipped: one of the workspace or of a theme from elsewhere."""
+        if name.rpartition("/")[2] == THEME_FILE:  # of any of the themes, which may be outside the workspace
+            return self._foreign_layers() > 1
         place, path = self._find(name)
         return place == USER or (place.startswith(THEME) and not self._is_shipped_folder(path))
 
@@ -381,6 +385,16 @@ class Files:
 
     def _is_shipped_folder(self, path: str) -> bool:
         return os.path.realpath(path).startswith(os.path.realpath(self.shipped) + os.sep)
+
+    def option_place(self, token: str, name: str) -> Span | None:
+        """Return the place that sets an option of the theme, by its variable in a stylesheet.
+
+        None if the stylesheet is not that of the options.
+        """
+        is_sheet = (
+            token in self.option_places and find_place(self._layered(name), self.layers)[1] == OPTION_SHEET
+        )
+        return self.option_places[token] if is_sheet else None
 
     def shown_name(self, name: str) -> str:
         """Return the name of a file as a person finds it: for a file of a theme or a shipped one, the path.

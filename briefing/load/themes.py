@@ -27,6 +27,7 @@ from briefing.load.validation.theme_options import (
 )
 from briefing.load.yaml.files import open_document
 from briefing.load.yaml.models import validate
+from briefing.load.yaml.reader import Document
 from briefing.model.theme import BASE_THEME, NAME, ChosenTheme, Theme, ThemeOption
 
 SHIPPED_THEMES = "themes"
@@ -58,14 +59,20 @@ def open_files(root: Path, *, shipped: Path | None = None, is_shipped_only: bool
         found = find_theme(given.get(NAME, BASE_THEME), bare, Span(SETTINGS_FILE)) if given else []
     except (BriefingError, OSError):
         return bare
-    return replace(bare, themes=_layers_of(found, given), option_sheet=_option_sheet(found, given), seen={})
+    return replace(
+        bare,
+        themes=_layers_of(found, given),
+        option_sheet=_option_sheet(found, given),
+        option_places=option_places(found, given, bare),
+        seen={},
+    )
 
 
 def given_theme(files: Files) -> Mapping[str, str]:
     """Return what a workspace says about its theme; nothing if its file cannot be read."""
     if files.find(SETTINGS_FILE) is None:
         return {}
-    given = open_document(files, SETTINGS_FILE, ContentError, may_be_empty=True).data.get("theme")
+    given = _settings(files).data.get("theme")
     if isinstance(given, dict):
         return {name: value for name, value in given.items() if isinstance(value, str)}
     return {NAME: given.strip()} if isinstance(given, str) else {}
@@ -101,26 +108,23 @@ def options_of(found: Sequence[FoundTheme]) -> dict[str, ThemeOption]:
     return options
 
 
-def option_places(files: Files) -> dict[str, Span]:
-    """Return the place that sets each option of the theme: in the settings, or its default in a description.
+def _settings(files: Files) -> Document:
+    return open_document(files, SETTINGS_FILE, ContentError, may_be_empty=True)
 
-    The keys are the CSS variables of the options (`--brand`). Empty if the theme has errors, which planning reports.
+
+def option_places(found: Sequence[FoundTheme], given: Mapping[str, str], files: Files) -> dict[str, Span]:
+    """Return the place that sets each option of a theme, by its variable (`--brand`).
+
+    That is the value that the settings of the workspace give it, or its default in the description of a theme.
     """
-    bare = Files(files.root, files.shipped)
-    try:
-        given = given_theme(bare)
-        found = find_theme(given[NAME], bare, Span(SETTINGS_FILE)) if NAME in given else []
-        settings = open_document(bare, SETTINGS_FILE, ContentError, may_be_empty=True) if found else None
-    except (BriefingError, OSError):
-        return {}
     places = {
         token_of(name): one.source_map.value(("options", name, "default"))
         for one in reversed(found)
         for name in one.theme.options
     }
-    if settings is not None:
-        names = (name for name in given if token_of(name) in places)
-        places |= {token_of(name): settings.source_map.value(("theme", name)) for name in names}
+    if names := [name for name in given if token_of(name) in places]:
+        settings = _settings(files).source_map
+        places |= {token_of(name): settings.value(("theme", name)) for name in names}
     return places
 
 

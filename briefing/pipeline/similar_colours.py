@@ -14,7 +14,6 @@ from briefing.core.finding import Finding, Severity, Span
 from briefing.files.css import USED_TOKEN, declarations_in, read_style, tokens_of, without_comments
 from briefing.files.layers import SETTINGS_FILE
 from briefing.files.workspace import Files
-from briefing.load.themes import option_places
 
 LEAST_DIFFERENCE = 15.0
 """The least ΔE*ab of two fills: six times what is just noticeable side by side, as fills are compared with a legend and
@@ -96,7 +95,6 @@ def _where(pair: Pair, names: Sequence[str], files: Files) -> Span:
 
     An option of the theme is in the settings of the workspace, or in the description of the theme.
     """
-    of_options = option_places(files) if files.option_sheet else {}
     options = without_comments(files.option_sheet.decode("utf-8", "replace"))
     declared: dict[str, _Deciding] = {}
     numbers = count()
@@ -104,7 +102,7 @@ def _where(pair: Pair, names: Sequence[str], files: Files) -> Span:
         for file, text in read_style(name, files):
             for one in declarations_in(file, text):
                 is_option = options and text == options
-                where = of_options.get(one.token, Span(SETTINGS_FILE)) if is_option else one.where
+                where = files.option_places.get(one.token, Span(SETTINGS_FILE)) if is_option else one.where
                 declared[one.token] = _Deciding(next(numbers), where, one.value)
     found = [*_deciding(pair.one, declared), *_deciding(pair.other, declared)]
     return max(found, key=lambda one: one.number).where if found else Span("styles")

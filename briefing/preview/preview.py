@@ -229,7 +229,8 @@ class Preview:
     def _take_theme(self) -> None:
         """Open the workspace again if its theme or the options of the theme have changed."""
         now, before = self.fresh_files(), self._library.files
-        if (now.themes, now.option_sheet) != (before.themes, before.option_sheet):
+        names = ("themes", "option_sheet", "option_places")
+        if any(getattr(now, name) != getattr(before, name) for name in names):
             self._library = Library(now)
             self.workers.files = self.drawers.files = now
             self._generation += 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
@@ -16,7 +16,7 @@ from briefing.pipeline.task import Task
 from briefing.results import Result
 
 if TYPE_CHECKING:  # imports the engine, which only the workers need
-    from briefing.stages import Job
+    from briefing.stages import Job, Sheets
     from briefing.typeset.layout import Typesetter
 
 PAGES, PICTURES = "pages", "pictures"
@@ -79,10 +79,21 @@ def drawing_task(pdf: bytes) -> Task:
 def _make(job: Job, typesetter: Typesetter) -> Result:
     from briefing.pipeline.edition import make_edition
 
-    result = make_edition(job, typesetter, (PROOF,))
+    laid: list[Sheets] = []
+    result = _about_theme(make_edition(job, typesetter, (PROOF,), take_sheets=laid.append), job, laid)
     if result.error:  # such a result has no files of other kinds
         return result
     return replace(result, files={**result.files, **_drawn(result.files[PROOF])})
+
+
+def _about_theme(result: Result, job: Job, laid: Sequence[Sheets]) -> Result:
+    """Return a result with the findings that the theme may have caused; `laid` has the pages, if there are any."""
+    from briefing.theme_tests.theme_findings import about_theme, find_nearly_empty_pages
+
+    empty = [finding for sheets in laid for finding in find_nearly_empty_pages(job, sheets)]
+    report = replace(result.report, findings=(*about_theme(result.report.findings), *empty))
+    error = type(result.error)(about_theme(result.error.findings)) if result.error else None
+    return replace(result, report=report, error=error)
 
 
 def _draw(_: Job, typesetter: Typesetter, pdf: bytes) -> Result:

@@ -98,6 +98,11 @@ def brief_file(name: str) -> str:
     return f"content/{name}/brief.yaml"
 
 
+def copy_of(name: str) -> str:
+    """Return the name of the copy of a test brief next to a report."""
+    return f"{name}.yaml"
+
+
 def _as_yaml(value: Mapping[str, Any]) -> str:
     return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000)
 

@@ -48,6 +48,19 @@ class Case:
     words: tuple[str, ...] = ()
     """What has changed since, in words."""
     changes: tuple[Change, ...] = ()
+    is_earlier: bool = False
+    """Whether it is from an earlier test than the others of its report."""
+
+    @property
+    def brief(self) -> str:
+        """The name of its test brief."""
+        return self.name.partition("-")[0]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of its files."""
+        pictures = (name for change in self.changes for name in (change.before, change.overlay))
+        return tuple(filter(None, (self.pdf, *self.pictures, *pictures)))
 
     @property
     def overflow(self) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 from briefing.core.errors import BriefingError, Exit, SelectionError
-from briefing.core.finding import Finding, Severity, Span, sorted_findings, suggest
+from briefing.core.finding import Finding, Span, sorted_findings, suggest
 from briefing.execution.bounds import Bounds
 from briefing.execution.pool import Slot, Workers, refused
 from briefing.execution.result_codec import NotAResultError
@@ -19,7 +19,7 @@ from briefing.files.layers import OPTION_SHEET, THEME, find_place
 from briefing.files.temporary_files import held_folder
 from briefing.files.workspace import SHIPPED_PREFIX, Files, shipped_root
 from briefing.load.library import Library
-from briefing.load.themes import is_path, named_theme, open_files, options_of
+from briefing.load.themes import is_path, named_theme, open_files, option_places, options_of
 from briefing.model.theme import NAME, OptionType
 from briefing.pipeline.formats import PROOF
 from briefing.pipeline.plan import Selection, plan
@@ -34,8 +34,9 @@ from briefing.theme_tests.case_pages import (
     picture_name,
     record_as_json,
 )
-from briefing.theme_tests.cases import DESCRIPTIONS, LANGUAGES, MIRRORED, brief_file, content_files
+from briefing.theme_tests.cases import DESCRIPTIONS, LANGUAGES, MIRRORED, brief_file, content_files, copy_of
 from briefing.theme_tests.comparison import comparison_task, describe_changes, pixel_change_of
+from briefing.theme_tests.earlier_cases import CASES, cases_as_json, files_of, in_order, read_earlier_cases
 from briefing.theme_tests.kept_pages import RECORD, KeptPages, kept_folder, read_kept_pages
 from briefing.theme_tests.report import Case, Change, report_page
 
@@ -44,16 +45,10 @@ FOLDER = "theme-test"
 
 INDEX = "index.html"
 
-BRIEF_COPIES = {brief_file(slug): f"{slug}.yaml" for slug in DESCRIPTIONS}
+BRIEF_COPIES = {brief_file(slug): copy_of(slug) for slug in DESCRIPTIONS}
 """The names of the copies of the test briefs next to the report, by the names of the briefs."""
 
 MAIN_AUDIENCE, DEFAULT_PAPER = "policymaker", "a4"
-
-OF_CONTENT = frozenset(("BR604", "BR605", "BR606", "BR608"))
-"""Warnings about the length of texts and their reading grade, which test briefs exceed on purpose."""
-
-OF_THEME = ("BR4", "BR5", "BR6", "BR7")
-"""The beginnings of the codes of what a theme may cause: templates, styles, pages, and the making of an edition."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +70,8 @@ class ThemeTest:
     jobs: tuple[Job, ...]
     failed: tuple[Outcome, ...]
     """The editions that could not be planned."""
+    briefs: tuple[str, ...] = tuple(DESCRIPTIONS)
+    """The test briefs that are tested."""
     cases: dict[str, Case] = field(default_factory=dict)
     """The results by the names of the editions."""
     errors: list[BriefingError] = field(default_factory=list)
@@ -123,6 +120,7 @@ def opened_theme(root: Path, name: str | None) -> Iterator[OpenedTheme]:
     chosen, found, given = named_theme(name, bare)
     folder_or_name = os.path.abspath(found[0].folder) if is_path(chosen) else chosen  # noqa: PTH100
     values = {**given, NAME: folder_or_name}
+    places = option_places(found, given, bare)
     pictures = [
         value
         for option, declared in options_of(found).items()
@@ -134,7 +132,7 @@ def opened_theme(root: Path, name: str | None) -> Iterator[OpenedTheme]:
         def opened(audiences: Iterable[str]) -> Files:
             texts = content_files(values, audiences)
             files = open_files(_written(folder, texts, bare, pictures))
-            return replace(files, themes=(*own, *files.themes))
+            return replace(files, themes=(*own, *files.themes), option_places=places)
 
         files = opened(Library(opened(())).audiences)  # the theme may have audiences of its own
         yield OpenedTheme(found[0].theme.name, found[0].theme.version, files)
@@ -173,7 +171,9 @@ def start_test(theme: OpenedTheme, out: Path, briefs: Sequence[str] = ()) -> The
             Outcome(failure.name, EditionReport(findings=failure.findings), error=failure.error)
             for failure in planned.failed
         )
-    return ThemeTest(theme, out / FOLDER / theme.name, tuple(jobs.values()), tuple(failed))
+    return ThemeTest(
+        theme, out / FOLDER / theme.name, tuple(jobs.values()), tuple(failed), tuple(briefs or DESCRIPTIONS)
+    )
 
 
 def _selections(audiences: Sequence[str], papers: Sequence[str]) -> Iterator[Selection]:
@@ -197,6 +197,7 @@ def run_test(
 ) -> None:
     """Build the editions of a test, compare them with the pages that were kept, and write the report.
 
+    The results of an earlier test stay in the report for the test briefs that are not tested, and are marked there.
     `done` is called with the outcome of each edition. With `is_kept`, the pages are kept for later tests, in place of
     those that were. `bounds` are the limits of each edition.
     Raises MachineError if the report cannot be written.
@@ -215,8 +216,13 @@ def run_test(
             done(outcome)
     cases = [test.cases[name] for name in test.names]
     title = f"{test.theme.name} {test.theme.version}"
-    page = report_page(title, cases, monotonic() - start, was_compared=bool(kept.record))
-    write_folder(test.folder, {**run.files, INDEX: page.encode(), RECORD: record_as_json(run.record)})
+    earlier = read_earlier_cases(test.folder, test.briefs)
+    shown = in_order([*earlier.values(), *cases])
+    page = report_page(title, shown, monotonic() - start, was_compared=bool(kept.record))
+    record = {name: pages for name, pages in read_kept_pages(test.folder).record.items() if name in earlier}
+    files: dict[str, bytes | Path] = {**files_of(earlier, test.folder), **run.files}
+    files |= {INDEX: page.encode(), CASES: cases_as_json(shown), RECORD: record_as_json(record | run.record)}
+    write_folder(test.folder, files)
     if is_kept:
         others = {name: pages for name, pages in kept.record.items() if name not in run.record}
         pictures = {name: run.files[name] for case in cases for name in case.pictures}
@@ -247,10 +253,8 @@ class _Run:
             pages, pictures = pages_of(drawn)
         except ValueError as error:
             result, pages, pictures = refused(job, NotAResultError(str(error))), (), ()
-        report = replace(result.report, findings=_about_theme(result.report.findings))
-        problem = type(result.error)(_about_theme(result.error.findings)) if result.error else None
         path = self.test.folder / f"{job.name}.pdf"
-        outcome = Outcome(job.name, report, job.edition, path, problem)
+        outcome = Outcome(job.name, result.report, job.edition, path, result.error)
         names = [picture_name(job.name, number) for number in range(1, len(pages) + 1)]
         self.files |= zip(names, pictures, strict=True)
         self.record[job.name] = pages
@@ -298,15 +302,6 @@ class _Run:
                     names = [name.replace(".png", f"-{kind}.png") for kind in ("before", "changes")]
                     self.files |= zip(names, (before, overlay), strict=True)
                     yield Change(number, change.count, change.share, *names)
-
-
-def _about_theme(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings that a theme may have caused, without those about the texts of the test briefs."""
-    return tuple(
-        one
-        for one in findings
-        if one.severity is Severity.ERROR or (one.code.startswith(OF_THEME) and one.code not in OF_CONTENT)
-    )
 
 
 def _description(job: Job) -> str:

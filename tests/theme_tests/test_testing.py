@@ -42,7 +42,7 @@ def test_the_report_of_the_look_of_a_workspace(root):
     folder = root / "out/theme-test/own"
     edition = "short-policymaker-en"
     assert {path.name for path in folder.iterdir()} == {
-        "index.html", "pages.json", "short.yaml", f"{edition}.pdf", f"{edition}-1.png"
+        "index.html", "cases.json", "pages.json", "short.yaml", f"{edition}.pdf", f"{edition}-1.png"
     }  # fmt: skip
     page = (folder / "index.html").read_text()
     assert "[BR511]" in page and "[BR608]" not in page
@@ -50,6 +50,33 @@ def test_the_report_of_the_look_of_a_workspace(root):
     assert (record["width"], record["height"]) == (210, 297)
     assert any(line["text"] == "Title" for line in record["lines"])
     assert brief("theme", "test", "-b", "short", "--strict", cwd=root).returncode == 1
+
+
+def test_the_results_of_other_briefs_stay_in_the_report_and_are_marked(root):
+    folder = root / "out/theme-test/own"
+    brief("theme", "test", "-b", "short", cwd=root)
+    first = (folder / "short-policymaker-en.pdf").read_bytes()
+    write(root, "styles/house.css", PALE)
+    assert "1 edition, 1 page" in brief("theme", "test", "-b", "bare", cwd=root).stdout
+    page = (folder / "index.html").read_text()
+    assert page.index('id="short-policymaker-en"') < page.index('id="bare-policymaker-en"')
+    assert "2 editions, 2 pages" in page and "was of bare only: 1 of the editions" in page
+    assert page.count("earlier test</td>") == page.count("<p>From an earlier test.") == 1
+    assert {*json.loads((folder / "pages.json").read_text())} == {
+        "short-policymaker-en",
+        "bare-policymaker-en",
+    }
+    assert (folder / "short-policymaker-en.pdf").read_bytes() == first
+    assert (folder / "short.yaml").is_file()
+
+    (folder / "bare-policymaker-en-1.png").unlink()  # results without their files are left out
+    brief("theme", "test", "-b", "short", cwd=root)
+    page = (folder / "index.html").read_text()
+    assert "bare-policymaker-en" not in page and "earlier test" not in page
+
+    write(root, "out/theme-test/own/cases.json", "[{}]")
+    brief("theme", "test", "-b", "bare", cwd=root)
+    assert "short-policymaker-en" not in (folder / "index.html").read_text()
 
 
 def test_a_theme_by_name_has_nothing_of_the_workspace(root):

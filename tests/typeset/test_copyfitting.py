@@ -222,6 +222,7 @@ def test_the_space_of_a_page_is_reported_in_lines_of_running_text(lay_out):
     assert use.room == Room(lines=3, words=5)
     assert use.line_count == 4
     assert use.share == pytest.approx(60 / (80 * 72 / 25.4), rel=0.01)
+    assert use.height == pytest.approx(60 * 25.4 / 72, rel=0.01)
 
 
 @pytest.mark.engine
@@ -279,6 +280,28 @@ def test_an_exhibit_that_moves_is_named_without_its_note_and_source(lay_out):
 
 
 WHOLE = "<div style='break-inside: avoid'>" + "<p>Seven words that are on one line" * 8 + "</div>"
+
+
+@pytest.mark.engine
+def test_what_keeps_a_text_whole_is_the_rule_of_its_highest_box(lay_out):
+    style = "h2 { break-inside: avoid; break-after: avoid } .kept { break-inside: avoid }"
+    kept = WHOLE.replace("<div style='break-inside: avoid'>", "<div class=kept>")
+    (gap,) = lay_out("<p>Line" * 5 + f"<section><h2>A heading</h2>{kept}</section>", style).find_gaps()
+    assert gap.declaration.selector == ".kept" and gap.shipped is None
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize(
+    ("html", "pages"),
+    [
+        ("<h2>A heading</h2><p>A text", [False]),
+        (f"<h2>A heading</h2>{PICTURE}", [False]),
+        ("<h2 style='break-after: page'>A heading</h2><p>A text", [True, False]),
+        ("<div style='height: 20mm'></div>", [False]),
+    ],
+)
+def test_a_page_with_headings_alone_is_detected(lay_out, html, pages):
+    assert [use.has_only_headings for use in lay_out(html).uses] == pages
 
 
 @pytest.mark.engine

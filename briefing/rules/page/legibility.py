@@ -157,10 +157,46 @@ NARROW_COLUMN = Rule(
     """,
     ExampleKind.BUILD,
 )
-RULES = (LOW_CONTRAST, INVISIBLE_TEXT, SMALL_TYPE, CLIPPED_LABEL, OVERLAPPING_LINES, NARROW_COLUMN)
+BROKEN_WORD = Rule(
+    "BR614",
+    "broken-word",
+    Severity.WARNING,
+    Stage.PDF,
+    """
+    A word is broken without a hyphen.
+
+    It is longer than its line, so the typesetter breaks it between any two letters. Set
+    `hyphens: auto`, make the column wider or the type smaller, choose a shorter word, or
+    type a soft hyphen (U+00AD) where the word may be broken. Addresses and code are not
+    checked, and neither are scripts without spaces.
+
+    Bad:
+
+        sections:
+          - title: Water is scarce
+            text: Northern municipalities wait for rain.
+        /* styles/audiences/policymaker.css */
+        .section p { width: 16mm; hyphens: none }
+
+    Good:
+
+        sections:
+          - title: Water is scarce
+            text: Northern municipalities wait for rain.
+        /* styles/audiences/policymaker.css */
+        .section p { width: 60mm; hyphens: none }
+    """,
+    ExampleKind.BUILD,
+)
+RULES = (
+    *(LOW_CONTRAST, INVISIBLE_TEXT, SMALL_TYPE),
+    *(CLIPPED_LABEL, OVERLAPPING_LINES, NARROW_COLUMN, BROKEN_WORD),
+)
 
 FONT_HELP = "export the texts of the drawing as paths, or add the font to styles/fonts.css"
 SHOWN_CHARACTERS = 40
+SHOWN_LETTERS = 15
+"""The number of letters shown of a broken word, on each side of the break."""
 INVISIBLE = 1.2
 """The contrast ratio below which a text is an error."""
 
@@ -187,6 +223,8 @@ def _explain(tailored: Tailored, one: Unreadable) -> Finding:
             what = f"the column is too narrow: {one.measured:g} lines have only a letter or two{_rest(one)}"
             help = "make the column wider, or give it less padding and fewer neighbours"
             return NARROW_COLUMN.finding(what, where, help)
+        case "broken":
+            return _broken(tailored, one)
         case "crowded":
             return _crowded(one, where)
         case "outside" | "cut":
@@ -211,16 +249,22 @@ def _contrast(one: Unreadable, where: Span) -> Finding:
     ink, ground = one.colours
     ratio = f"{one.measured:.2f}:1" if one.measured < INVISIBLE else f"{one.measured:.1f}:1"
     what = f"the text has a contrast of {ratio}: {ink} on {ground}"
-    help = (
-        f"use {one.better}, which has {one.limit:g}:1 on this background"
-        if one.better
-        else "use a plainer background"
-    )
+    help = _better(one)
     if one.token:
         help += f"; the chart takes the colour from {rule_words(one.token)} ({one.token.where})"
     if one.measured < INVISIBLE:
         return INVISIBLE_TEXT.finding(f"{what}; it is invisible{_rest(one)}", where, help)
     return LOW_CONTRAST.finding(f"{what}; the minimum is {one.limit:g}:1{_rest(one)}", where, help)
+
+
+def _better(one: Unreadable) -> str:
+    """Return the help for a text without contrast: the colour to use instead, of the text or of its background."""
+    if one.is_ground:
+        other = f"use {one.better} as the background" if one.better else "use another background"
+        return f"{other}, which has {one.limit:g}:1 with the text; or change the colour of the text"
+    if one.better:
+        return f"use {one.better}, which has {one.limit:g}:1 on this background"
+    return "use a plainer background"
 
 
 def _piled(one: Unreadable, where: Span) -> Finding:
@@ -236,6 +280,18 @@ def _piled(one: Unreadable, where: Span) -> Finding:
     return OVERLAPPING_LINES.finding(what, where, help)
 
 
+def _broken(tailored: Tailored, one: Unreadable) -> Finding:
+    where = one.declaration.where if one.declaration else place_of(tailored, one.origin)
+    head = one.text if len(one.text) <= SHOWN_LETTERS else f"…{one.text[-SHOWN_LETTERS:]}"
+    tail = one.other if len(one.other) <= SHOWN_LETTERS else f"{one.other[:SHOWN_LETTERS]}…"
+    what = f"a word is broken without a hyphen between '{head}' and '{tail}'"
+    what += _rest(one, is_quoted=False)
+    help = "use a shorter word, or type a soft hyphen (U+00AD) where it may be broken"
+    if one.declaration:
+        help = f"set `hyphens: auto`, or make the column wider or the type smaller; or {help}"
+    return BROKEN_WORD.finding(what, where, help)
+
+
 def _beyond(one: Unreadable, where: Span) -> Finding:
     what = "a text of a drawing is outside its frame"
     if one.kind == "cut":
@@ -249,11 +305,12 @@ def _crowded(one: Unreadable, where: Span) -> Finding:
     return FONT_OF_DRAWING.finding(f"{what}{_rest(one)}", where, FONT_HELP)
 
 
-def _rest(one: Unreadable) -> str:
+def _rest(one: Unreadable, *, is_quoted: bool = True) -> str:
     """Return the end of a message: the text, its page, the number of such texts, and the declaration."""
+    text = f"'{_start(one.text)}' in " if is_quoted else ""
     more = f" and {one.count - 1} more" if one.count > 1 else ""
     rule = f"; {rule_words(one.declaration)}" if one.declaration else ""
-    return f" ('{_start(one.text)}' in <{one.element}>, page {one.page}{more}{rule})"
+    return f" ({text}<{one.element}>, page {one.page}{more}{rule})"
 
 
 def _start(text: str) -> str:

@@ -9,8 +9,9 @@ from briefing.core.plurals import counted
 from briefing.core.source_map import Key
 from briefing.model.parts import PARTS, TITLE, budgeted_keys
 from briefing.model.text import TextRole
+from briefing.rules.page.misplaced_texts import millimetres
 from briefing.rules.rule import ExampleKind, Rule, Stage
-from briefing.stages import PartRoom, Room, Sheets, Tailored
+from briefing.stages import PartRoom, Room, Sheets, SheetUse, Tailored
 
 TOO_MANY_PAGES = Rule(
     "BR601",
@@ -21,9 +22,9 @@ TOO_MANY_PAGES = Rule(
     The edition has more pages than its audience's limit.
 
     `pages` of an audience sets the limit. All the style's steps to tighten the layout have
-    been tried. The finding says by how many lines the edition is too long, and warnings
-    with the same code mark its longest parts. Shorten the texts, raise the limit in the
-    brief, or drop a part there.
+    been tried. The finding says by how much the edition is too long, in lines and in
+    millimetres, and warnings with the same code mark its longest parts. Shorten the texts,
+    raise the limit in the brief, or drop a part there.
 
     Bad:
 
@@ -105,8 +106,7 @@ def _runaway(tailored: Tailored, sheets: Sheets) -> Finding:
 
 def _overrun(tailored: Tailored, sheets: Sheets, page_limit: int) -> Finding:
     audience = tailored.job.edition.audience
-    beyond = [use.room for use in sheets.uses[page_limit:]]
-    over = about(Room(sum(room.lines for room in beyond), sum(room.words for room in beyond)))
+    over = _excess(sheets.uses[page_limit:])
     what = f"the edition for '{audience}' has {sheets.page_count} pages; the limit is {page_limit}. "
     what += f"It is {over} too long, {_tightness(tailored, sheets)}"
     limit = f"`audiences: {{{audience}: {{pages: {sheets.page_count}}}}}`"
@@ -114,6 +114,21 @@ def _overrun(tailored: Tailored, sheets: Sheets, page_limit: int) -> Finding:
     if not tailored.job.is_fitted:
         help = f"build without --no-fit; or {help}"
     return TOO_MANY_PAGES.finding(what, Span(tailored.job.source_map.file), help)
+
+
+def _excess(beyond: Sequence[SheetUse]) -> str:
+    """Return the used space of the pages over the limit in words: 'about 5 lines (17 words, 26 mm)'.
+
+    What is lower than half a line, such as a rule or a thin picture, is given in millimetres.
+    """
+    room = Room(sum(use.room.lines for use in beyond), sum(use.room.words for use in beyond))
+    height = sum(use.height for use in beyond)
+    if not height:
+        return about(room)
+    words = [estimated(room.words, "word")] if room.words else []
+    if not room.lines:
+        return f"about {millimetres(height)}{''.join(f' ({one})' for one in words)}"
+    return f"about {estimated(room.lines, 'line')} ({', '.join([*words, millimetres(height)])})"
 
 
 def _tightness(tailored: Tailored, sheets: Sheets) -> str:

@@ -29,7 +29,7 @@ from briefing.model.parts import COLOPHON, MARKING, MASTHEAD, SECTIONS, SOURCES,
 from briefing.rules.page.locations import rule_words
 from briefing.rules.page.page_limit import about, estimated
 from briefing.rules.rule import ExampleKind, Rule, Stage
-from briefing.stages import LEAST_SHARE, Room, Sheets, Tailored
+from briefing.stages import LEAST_SHARE, Job, Room, Sheets, Tailored
 
 SPARSE_PAGE = Rule("BR604", "sparse-page", Severity.WARNING, Stage.PAGE, __doc__, ExampleKind.BUILD)
 RULES = (SPARSE_PAGE,)
@@ -42,7 +42,7 @@ def find_sparse_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     """Return the empty pages of an edition; if there are none, the last page if it has only a few lines."""
     pages = tailored.job.audience.pages
     is_over = pages is not None and sheets.page_count > pages.max  # reported by the page limit
-    if empty := _empty_pages(tailored, sheets):
+    if empty := find_empty_pages(tailored.job, sheets):
         return empty
     if is_over or not sheets.ends_almost_empty or tailored.job.edition.is_large:
         return ()
@@ -82,19 +82,19 @@ def _part_to_drop(tailored: Tailored, sheets: Sheets, excess: Room) -> str | Non
     return min(rooms)[1] if rooms else None
 
 
-def _empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
+def find_empty_pages(job: Job, sheets: Sheets) -> Sequence[Finding]:
     """Return a finding for each rule whose break, next to an empty element, leaves pages without text or picture."""
     found: dict[Span, list[tuple[int, str]]] = {}
     for number, use in enumerate(sheets.uses, start=1):
         if use.share <= 0 and not use.is_left_out and sheets.page_count > 1:
-            where = use.declaration.where if use.declaration else Span(tailored.job.source_map.file)
+            where = use.declaration.where if use.declaration else Span(job.source_map.file)
             help = f"change {rule_words(use.declaration)}, or fill the page" if use.declaration else LOOK
             found.setdefault(where, []).append((number, help))
     findings = []
     for where, several in found.items():
         pages, (_, help) = [number for number, _ in several], several[0]
         verb = "is" if len(pages) == 1 else "are"
-        what = f"{_pages(pages)} of the edition for '{tailored.job.edition.audience}' {verb} empty"
+        what = f"{_pages(pages)} of the edition for '{job.edition.audience}' {verb} empty"
         findings.append(SPARSE_PAGE.finding(what, where, help))
     return findings
 

@@ -185,10 +185,16 @@ class Cascade:
         if not isinstance(found.name, PlacedName):
             return None
         place = found.name.place
+        value = place.text.partition(":")[2]
+        return self._declaration(place, self._token(value, element, 0))
+
+    def _declaration(self, place: Place, token: Declaration | None) -> Declaration:
+        """Return the declaration at a place; that of an option of the theme is where the option is set."""
         name, _, value = place.text.partition(":")
-        return Declaration(
-            name, value.strip(), place.selector, self._span(place), self._token(value, element, 0)
-        )
+        option = self.files.option_place(name, name_of(place.address))
+        if option is not None:
+            return Declaration(name, value.strip(), "", option, token)
+        return Declaration(name, value.strip(), place.selector, self._span(place), token)
 
     def _token(self, value: str, element: Element | None, depth: int) -> Declaration | None:
         """Return the declaration of the first variable in a value."""
@@ -198,10 +204,9 @@ class Cascade:
         for one in self.elements.around(element):
             found = _strongest(self.candidates(one), (used[1].replace("-", "_"),))
             if found is not None and isinstance(found.name, PlacedName):
-                name, _, inner = found.name.place.text.partition(":")
                 place = found.name.place
-                deeper = self._token(inner, one, depth + 1)
-                return Declaration(name, inner.strip(), place.selector, self._span(place), deeper)
+                inner = place.text.partition(":")[2]
+                return self._declaration(place, self._token(inner, one, depth + 1))
         return None
 
     def _span(self, place: Place) -> Span:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from itertools import combinations, takewhile
 from typing import Any, Literal
 
-from briefing.core.colour import Rgb, contrast, hex_of, reaching
+from briefing.core.colour import Rgb, contrast, hex_of, reaching, read_colour
 from briefing.core.finding import Span
 from briefing.stages import Declaration, Origin, Sheets, Unreadable
 from briefing.typeset.engine import weasyprint
+from briefing.typeset.inspect.broken_words import find_broken_words
 from briefing.typeset.inspect.chart_colours import chart_token
 from briefing.typeset.inspect.content_streams import Placed, Rect, common, placed_texts, share
 from briefing.typeset.inspect.css_cascade import Cascade, placed
@@ -121,11 +122,13 @@ def unreadable_texts(
     texts = [text for text in placed if _is_judged(text, ancestors, sheets)]
     drawn = _texts_of_drawings(texts)
     sheet = _Sheet(ancestors, cascade, {key: _words_of(letters) for key, letters in drawn.items()})
+    columns = _columns(texts, ancestors)
     found = [
         *_faint(pdf, record, texts, sheet),
         *_small(texts, sheets, sheet),
         *_piled(texts, sheet),
-        *_narrow(texts, sheet),
+        *_narrow(columns, sheet),
+        *_broken(columns, sheet),
         *_outside(drawn, sheet),
         *_crowded(drawn, sheet),
     ]
@@ -211,9 +214,16 @@ class _Sheet:
     def _cause(self, box: Any, names: Sequence[str]) -> Declaration | None:  # noqa: ANN401
         """Return the declaration to change: the workspace's own before a shipped one, a token before its use."""
         found = [one for name in names for one in self._lines(box, name)]
-        chains = [one for declaration in found for one in reversed(list(_with_tokens(declaration)))]
-        own = (one for one in chains if self._is_own(one.where.file))
-        return next(own, next(iter(found), None))
+        return self._own(found) or next(iter(found), None)
+
+    def own(self, box: Any, names: Sequence[str]) -> Declaration | None:  # noqa: ANN401
+        """Return the first declaration of some properties that is not shipped."""
+        return self._own(one for name in names for one in self._lines(box, name))
+
+    def _own(self, found: Iterable[Declaration]) -> Declaration | None:
+        """Return the first declaration that is not shipped among some and the tokens in them."""
+        chains = (one for declaration in found for one in reversed(list(_with_tokens(declaration))))
+        return next((one for one in chains if self._is_own(one.where.file)), None)
 
     def _lines(self, box: Any, name: str) -> Iterator[Declaration]:  # noqa: ANN401
         """Return the declaration of a property; if it is not inherited, that of the nearest box that has one."""
@@ -224,15 +234,28 @@ class _Sheet:
                     yield found
                     return
 
-    def grounds(self, box: Any) -> tuple[str, ...]:  # noqa: ANN401
-        """Return the properties that may set the background of a text."""
+    def ground(self, box: Any) -> Declaration | None:  # noqa: ANN401
+        """Return the declaration of the background of a text, if that of its colour is shipped and this one is not.
+
+        Then that background is what the workspace can change.
+        """
+        colours, grounds = [*self._lines(box, "color")], [*self._grounds(box)]
+        if not colours:
+            return self._own(grounds) or next(iter(grounds), None)
+        return None if self._own(colours) else self._own(grounds)
+
+    def _grounds(self, box: Any) -> Iterator[Declaration]:  # noqa: ANN401
+        """Yield the declarations of the backgrounds of a text, down to the first one that covers what is beneath."""
         for one in self.ancestors.around(box):
             style = getattr(one, "style", None)
             if style and any(kind != "none" for kind, _ in style["background_image"]):
-                return ("background-image",)
-            if style and weasyprint().draw.color.get_color(style, "background_color").alpha:
-                return ("background-color",)
-        return ()
+                yield from filter(None, [self.declared(one, "background-image")])
+                return
+            alpha = weasyprint().draw.color.get_color(style, "background_color").alpha if style else 0
+            if alpha:
+                yield from filter(None, [self.declared(one, "background-color")])
+            if alpha == 1:
+                return
 
     def _is_own(self, file: str) -> bool:
         try:
@@ -279,7 +302,8 @@ def _gathered(found: Iterable[Unreadable]) -> Iterator[Unreadable]:
             one = replace(one, declaration=one.token, token=None)  # noqa: PLW2901
         where = one.declaration.where if one.declaration else one.where and one.where.file
         kind = "size" if one.kind == "small" else one.kind
-        causes.setdefault((kind, where or (one.element, one.origin)), []).append(one)
+        word = "".join(filter(str.isalnum, one.text + one.other)) if one.kind == "broken" else ""
+        causes.setdefault((kind, where or word or (one.element, one.origin)), []).append(one)
     for several in causes.values():
         worst = min(several, key=lambda one: (one.kind == "small", one.measured))
         source_map = {(one.page, one.text) if one.element == IN_DRAWING else id(one) for one in several}
@@ -319,16 +343,29 @@ def _least(text: Placed) -> float:
 
 def _contrast(text: Placed, seen: Seen, sheet: _Sheet) -> Unreadable:
     least = _least(text)
-    better: Rgb | None = reaching(seen.ink, seen.ground, least)
+    about = sheet.about(text, "color")
+    ground = None if text.shown.drawing else sheet.ground(text.shown.box)
+    if ground is not None:
+        better = reaching(seen.ground, seen.ink, least) if _is_colour(ground.value, seen.ground) else None
+        about["declaration"] = ground
+    else:
+        better = reaching(seen.ink, seen.ground, least)
     return Unreadable(
         "contrast",
         measured=seen.ratio,
         limit=least,
         colours=(hex_of(seen.ink), hex_of(seen.ground)),
         better=hex_of(better) if better else "",
+        is_ground=ground is not None,
         token=sheet.token(text, seen.ink),
-        **sheet.about(text, "color", *sheet.grounds(text.shown.box)),
+        **about,
     )
+
+
+def _is_colour(value: str, rgb: Rgb) -> bool:
+    """Return whether the value of a declaration is an opaque colour that is painted as it is."""
+    found = read_colour(value)
+    return found is not None and found[1] == 1 and hex_of(found[0]) == hex_of(rgb)
 
 
 def _small(texts: Iterable[Placed], sheets: Sheets, sheet: _Sheet) -> Iterator[Unreadable]:
@@ -404,24 +441,45 @@ def overlap(one: Placed, other: Placed) -> tuple[float, float]:
     return right - left, top - bottom
 
 
-def _narrow(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
-    """Find columns whose lines have only one or two letters."""
-    lines: dict[int, tuple[Placed, dict[int, str]]] = {}
+_Column = Sequence[Sequence[Placed]]
+"""The texts of each line of a paragraph or of its part on a page or in a column."""
+
+
+def _columns(texts: Iterable[Placed], ancestors: Ancestors) -> list[_Column]:
+    lines: dict[int, dict[int, list[Placed]]] = {}
     for text in texts:
         if text.shown.drawing:
             continue
         line = next(
-            (one for one in sheet.ancestors.around(text.shown.box) if type(one).__name__ == "LineBox"), None
+            (one for one in ancestors.around(text.shown.box) if type(one).__name__ == "LineBox"), None
         )
-        column = sheet.ancestors.parents.get(id(line))
-        if column is None or column.element is None or _is_broken_by_hand(column):
+        column = ancestors.parents.get(id(line))
+        if column is not None and column.element is not None and not _is_broken_by_hand(column):
+            lines.setdefault(id(column), {}).setdefault(id(line), []).append(text)
+    return [[*column.values()] for column in lines.values()]
+
+
+def _narrow(columns: Iterable[_Column], sheet: _Sheet) -> Iterator[Unreadable]:
+    """Find columns whose lines have only one or two letters."""
+    for column in columns:
+        lines = ["".join(text.shown.text for text in line) for line in column]
+        if _is_narrow(lines):
+            about = {**sheet.about(column[0][0], *WIDTHS), "text": " ".join(lines)}
+            yield Unreadable("narrow", measured=len(lines), **about)
+
+
+def _broken(columns: Iterable[_Column], sheet: _Sheet) -> Iterator[Unreadable]:
+    """Find words that are broken without a hyphen, where a column is narrower than the word."""
+    for column in columns:
+        lines = [[text.shown.box for text in line] for line in column]
+        if _is_narrow(["".join(text.shown.text for text in line) for line in column]):
             continue
-        _, words = lines.setdefault(id(column), (text, {}))
-        words[id(line)] = words.get(id(line), "") + text.shown.text
-    for first, words in lines.values():
-        if _is_narrow(list(words.values())):
-            about = {**sheet.about(first, *WIDTHS), "text": " ".join(words.values())}
-            yield Unreadable("narrow", measured=len(words), **about)
+        for word in find_broken_words(lines):
+            text = next(text for line in column for text in line if text.shown.box is word.box)
+            about = sheet.about(text)
+            declaration = sheet.own(word.box, (*WIDTHS, "font-size"))
+            about |= {"text": word.head, "declaration": declaration}
+            yield Unreadable("broken", other=word.tail, **about)
 
 
 def _is_broken_by_hand(column: Any) -> bool:  # noqa: ANN401

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from briefing.stages import Declaration, Gap, SheetUse
@@ -63,17 +64,35 @@ def _edge(box: Any, at: int) -> Iterator[Any]:  # noqa: ANN401
 
 
 def gaps_by_rule(pages: Sequence[Any], gaps: Sequence[Gap], cascade: Cascade) -> tuple[Gap, ...]:
-    """Return gaps, each with the workspace's own rule that forbids to break what follows, if there is one."""
-    return tuple(replace(gap, declaration=_forbidding(pages[gap.page], cascade)) for gap in gaps)
+    """Return gaps, each with the rule that forbids to break what follows: the workspace's own, else a shipped one."""
+    return tuple(_by_rule(gap, pages[gap.page], cascade) for gap in gaps)
 
 
-def _forbidding(page: Any, cascade: Cascade) -> Declaration | None:  # noqa: ANN401
-    """Return the workspace's own rule that forbids a break inside or before the first box of a page."""
-    names = ("break_inside", "break_before", "break_after")
-    asked = (
-        cascade.of_box(box, name)
-        for box in _edge(page.children[0], 0)
-        for name in names
-        if box.style[name] in FORBIDDING
-    )
-    return next((one for one in asked if one and cascade.is_users(one)), None)
+def _by_rule(gap: Gap, page: Any, cascade: Cascade) -> Gap:  # noqa: ANN401
+    found = [*_forbidding(page, cascade)]
+    own = next(filter(cascade.is_users, found), None)
+    return replace(gap, declaration=own, shipped=None if own else next(iter(found), None))
+
+
+def _forbidding(page: Any, cascade: Cascade) -> Iterator[Declaration]:  # noqa: ANN401
+    """Yield the rules that keep together what a page begins with: first those of the highest boxes."""
+    boxes = sorted(_bound(page.children[0]), key=lambda box: -box.height)
+    for name in ("break_inside", "break_before", "break_after"):
+        for box in boxes:
+            if box.style[name] in FORBIDDING and (found := cascade.of_box(box, name)):
+                yield found
+
+
+def _bound(box: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Return the boxes at the beginning of a box, and those that must follow on the same page, as after a heading."""
+    children = [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]
+    if type(box).__name__ == "LineBox":
+        return
+    for child, following in pairwise((*children, None)):
+        yield child
+        yield from _bound(child)
+        is_bound = following is not None and (
+            child.style["break_after"] in FORBIDDING or following.style["break_before"] in FORBIDDING
+        )
+        if not is_bound:
+            return

@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from briefing.stages import Gap, PartRoom, Room, SheetUse
 from briefing.typeset.engine import weasyprint
-from briefing.typeset.inspect.hidden_text_causes import TOLERANCE
+from briefing.typeset.inspect.hidden_text_causes import MILLIMETRES, TOLERANCE
 from briefing.typeset.inspect.page_breaks import FORCED
 from briefing.typeset.inspect.words import Line, area_of, lines_of
 
@@ -30,6 +30,7 @@ GREATEST_GAP = 0.25
 """The share of a page that may be empty in the middle of an edition."""
 
 FIRST_WORDS = 6
+OTHER = object()
 
 
 def sheet_uses(pages: Sequence[Any]) -> tuple[SheetUse, ...]:
@@ -51,6 +52,8 @@ def use_of(page: Any, before: Any) -> SheetUse:  # noqa: ANN401
         height / max(bottom - top, 1.0),
         follows_forced_break=before is not None and _has_forced_break(content, before),
         is_left_out=page.page_type.blank,
+        height=height * MILLIMETRES,
+        has_only_headings=bool(lines) and next(outermost_exhibits(content), OTHER) is OTHER,
     )
 
 

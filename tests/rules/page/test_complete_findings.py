@@ -1585,9 +1585,9 @@ def test_an_undeclared_font(tailored: Tailored, families, expected):
     )
 
 
-def use(lines: int, words: int) -> SheetUse:
+def use(lines: int, words: int, height: float = 0.0) -> SheetUse:
     """A full page."""
-    return SheetUse(Room(lines, words), lines, 1.0, follows_forced_break=False)
+    return SheetUse(Room(lines, words), lines, 1.0, follows_forced_break=False, height=height)
 
 
 def part(names: str, lines: int, words: int) -> PartRoom:
@@ -1595,7 +1595,7 @@ def part(names: str, lines: int, words: int) -> PartRoom:
     return PartRoom(tuple(names.split()), Room(lines, words))
 
 
-USES = (use(40, 400), use(40, 400), use(30, 233), use(25, 12))
+USES = (use(40, 400, 245.1), use(40, 400, 245.1), use(30, 233, 150.4), use(25, 12, 120.2))
 PARTS = (
     part("title", 4, 6),
     part("key-points part", 10, 90),
@@ -1621,8 +1621,8 @@ LIMITS = [
                 "error",
                 "content/trial/brief.yaml",
                 (
-                    "the edition for 'policymaker' has 4 pages; the limit is 2. It is about 55 lines (240 words) "
-                    "too long, set as tight as the style allows (spacing, leading)"
+                    "the edition for 'policymaker' has 4 pages; the limit is 2. It is about 55 lines (240 words, "
+                    "271 mm) too long, set as tight as the style allows (spacing, leading)"
                 ),
                 (
                     "shorten the texts, the longest first; or set `audiences: {policymaker: {pages: 4}}` in the "
@@ -1655,14 +1655,14 @@ LIMITS = [
     (
         3,
         True,
-        sheets_with(page_count=4, uses=(*USES[:3], use(0, 1)), part_rooms=PARTS[:3]),
+        sheets_with(page_count=4, uses=(*USES[:3], use(0, 1, 1.44)), part_rooms=PARTS[:3]),
         [
             (
                 "BR601",
                 "error",
                 "content/trial/brief.yaml",
                 (
-                    "the edition for 'policymaker' has 4 pages; the limit is 3. It is about 1 line (1 word) too "
+                    "the edition for 'policymaker' has 4 pages; the limit is 3. It is about 1.4 mm (1 word) too "
                     "long, and the style has no steps to tighten it"
                 ),
                 (
@@ -1682,15 +1682,15 @@ LIMITS = [
     (
         3,
         False,
-        sheets_with(page_count=4, uses=(*USES[:3], use(1, 0))),
+        sheets_with(page_count=4, uses=(*USES[:3], use(1, 0, 5.2))),
         [
             (
                 "BR601",
                 "error",
                 "content/trial/brief.yaml",
                 (
-                    "the edition for 'policymaker' has 4 pages; the limit is 3. It is about 1 line too long, set "
-                    "as designed"
+                    "the edition for 'policymaker' has 4 pages; the limit is 3. It is about 1 line (5 mm) too "
+                    "long, set as designed"
                 ),
                 (
                     "build without --no-fit; or shorten the texts, the longest first; or set `audiences: "
@@ -1749,8 +1749,8 @@ LIMITS = [
                 "error",
                 "content/trial/brief.yaml",
                 (
-                    "the edition for 'policymaker' has 4 pages; the limit is 3. It is about 25 lines (12 words) "
-                    "too long, and the style has no steps to tighten it"
+                    "the edition for 'policymaker' has 4 pages; the limit is 3. It is about 25 lines (12 words, "
+                    "120 mm) too long, and the style has no steps to tighten it"
                 ),
                 (
                     "shorten the texts, the longest first; or set `audiences: {policymaker: {pages: 4}}` in the "

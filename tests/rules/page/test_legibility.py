@@ -12,6 +12,7 @@ from PIL import Image
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.core.errors import BriefingError
+from briefing.load.themes import open_files
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.engine
 STYLE = "styles/audiences/odd.css"
 LONG = "The bridge of steel, high above the flow, begins to give way. " * 4
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">{}</svg>'
-CODES = {"BR511", "BR517", "BR518", "BR519", "BR603", "BR612", "BR613"}
+CODES = {"BR511", "BR517", "BR518", "BR519", "BR603", "BR612", "BR613", "BR614"}
 
 
 def findings_of(files, codes=frozenset(CODES), **wanted):
@@ -224,6 +225,35 @@ def test_a_token_that_is_too_pale_is_one_finding_for_all_its_uses(workspace):
 def test_a_ground_that_takes_the_contrast_of_a_shipped_colour_is_the_cause(judged):
     ((code, where, _),) = judged(PARAGRAPH, ".x { hyphens: none }\n.b { background: #1b2430 }")
     assert (code, where) == ("BR517", f"{STYLE}:2:6")
+
+
+SHADE = "themes/own/styles/parts/title.css"
+OWN_THEME = {
+    "themes/own/theme.yaml": "name: own\ndescription: x\nversion: '1'\noptions:\n"
+    "  shade: {type: colour, description: x, default: white}\n"
+    "  pale:\n    type: colour\n    description: x\n    default: '#777777'\n",
+    SHADE: '@import "shipped/title.css";\nh1 { background: var(--shade) }\n'
+    ".byline { color: var(--pale); background: rgb(0 0 0 / 10%) }\n",
+}
+
+
+def test_an_option_of_the_theme_is_named_where_it_is_set(workspace):
+    settings = "publisher: {name: A house}\ntheme:\n  name: ./themes/own\n  shade: '#17405c'\n"
+    root = workspace(files={**OWN_THEME, "content/workspace.yaml": settings}).root
+    invisible, pale = sorted(findings_of(open_files(root)), key=lambda one: one.code, reverse=True)
+    assert (invisible.code, str(invisible.where)) == ("BR517", "content/workspace.yaml:4:10")
+    assert "; `--shade: #17405c`)" in invisible.what
+    assert invisible.help == (
+        "use #6b8597 as the background, which has 3:1 with the text; or change the colour of the text"
+    )
+    assert (pale.code, str(pale.where)) == ("BR511", "themes/own/theme.yaml:9:14")
+    assert pale.help.endswith(" on this background")
+
+
+def test_a_ground_beneath_a_translucent_one_is_a_cause_too(workspace):
+    settings = "publisher: {name: A house}\ntheme: {name: parliament, brand: '#fdfdfd'}\n"
+    found = findings_of(open_files(workspace(files={"content/workspace.yaml": settings}).root))
+    assert {str(one.where) for one in found} == {"content/workspace.yaml:2:34"}
 
 
 @pytest.mark.parametrize("status", ["", "marking: {status: draft}\n"])
@@ -700,3 +730,53 @@ def test_the_strip_reaches_over_the_sheet_by_its_margins_at_most(workspace, marg
     width, both = page.margin_width(), page.margin_left + page.margin_right + 0.01
     assert -both <= left <= 0.01 and width - 0.01 <= right <= width + both
     assert (strip.content_box_x(), strip.width) == pytest.approx((page.margin_left, page.width))
+
+
+NARROW = "#x { width: 20mm; hyphens: none; break-inside: avoid }"
+BROKEN = {
+    "a word": "Northern municipalities",
+    "in capitals": "<span style='text-transform: uppercase'>Northern municipalities</span>",
+    "in small capitals, next to another element": "<b>Two</b> <span>municipalities</span>",
+    "a number": "123456789012345",
+    "without hyphenation patterns": '<span lang="xx" style="hyphens: auto">municipalities</span>',
+    "Arabic": '<span lang="ar" dir="rtl">الديمقراطيةوالمؤسسات</span>',
+    "after a word that fits": "of the municipalities",
+}
+WHOLE = {
+    "short words": "They are the old canals of the town and its farms",
+    "hyphens": '<span lang="en" style="hyphens: auto">municipalities</span>',
+    "a soft hyphen": "munici\u00adpalities",
+    "a hyphen": "municip-palities",
+    "an address": "https://example.org/municipalities",
+    "the name of a file": "the_municipalities.csv",
+    "a mail address": "municipalities@example.org",
+    "code": "<code>municipalities</code>",
+    "a place for a break": "munici<wbr>palities",
+    "an invisible space": "munici\u200bpalities",
+    "two elements": "<i>munici</i><b>palities</b>",
+    "lines broken by hand": "munici<br>palities",
+    "a script without spaces": '<span lang="ja">行政手続きの簡素化について話す</span>',
+    "the same letters apart and together": "municip alities municip alities",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_word_that_is_broken_without_a_hyphen(judged, name):
+    ((code, where, what),) = judged(f'<p id="x">{BROKEN[name]}</p>', NARROW)
+    assert (code, where) == ("BR614", f"{STYLE}:1:6"), what
+    assert "broken without a hyphen between '" in what and "; `width: 20mm` in `#x`)" in what
+
+
+def test_words_that_break_where_they_may_are_not_broken(judged):
+    html = "\n".join(f'<p class="x {name.replace(" ", "-")}">{text}</p>' for name, text in WHOLE.items())
+    found = judged(html, NARROW.replace("#x", ".x").replace("none", "manual"))
+    assert [what for code, _, what in found if code == "BR614"] == []
+
+
+def test_a_broken_word_without_a_style_of_its_own_is_named_in_the_brief(workspace):
+    word = "Krankenversicherungsgesetzesänderungsverordnung"
+    files = workspace(LEAST_BRIEF.replace("outlook:", f"  - {{title: {word}, text: One.}}\noutlook:"))
+    (found,) = findings_of(files, modifiers=(Modifier.LARGE_PRINT,))
+    assert (found.code, str(found.where)) == ("BR614", "content/trial/brief.yaml:8:13")
+    assert re.search(r"between '….{15}' and '\w+' \(<h2>, page 1\)$", found.what), found.what
+    assert found.help == "use a shorter word, or type a soft hyphen (U+00AD) where it may be broken"

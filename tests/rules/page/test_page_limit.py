@@ -83,7 +83,7 @@ def test_an_edition_that_stays_over_says_by_how_much_and_what_to_shorten(workspa
     assert str(first.where) == "content/trial/brief.yaml"
     assert first.what == (
         "the edition for 'policymaker' has 3 pages; the limit is 2. "
-        "It is about 5 lines (17 words) too long, set as tight as the style allows (spacing, leading, size)"
+        "It is about 5 lines (17 words, 22 mm) too long, set as tight as the style allows (spacing, leading, size)"
     )
     assert first.help == (
         "shorten the texts, the longest first; or set `audiences: {policymaker: {pages: 3}}` in the brief, "
