@@ -272,3 +272,23 @@ def test_every_shipped_theme_has_its_own_name():
     assert BASE_THEME in {folder.name for folder in folders}
     for folder in folders:
         assert f"name: {folder.name}\n" in (folder / "theme.yaml").read_text()
+
+
+def test_addresses_in_a_stylesheet_are_resolved_in_its_layer_and_those_below(opened):
+    own = {"styles/own.css": "", "styles/parts/title.css": '@import "shipped/title.css";'}
+    files = opened("theme: {name: ./house, room: 4mm}\n", own)
+    of_base = "shipped/shipped/shipped/styles/parts/title.css"
+    assert files._find(of_base)[1].endswith("base/styles/parts/title.css")
+    assert files.base_in_layer("styles/own.css") == "styles/own.css"
+    assert files.base_in_layer("styles/parts/title.css") == "styles/parts/title.css"
+    assert files.base_in_layer(of_base) == of_base
+    assert files.base_in_layer("styles/parts/outlook.css") == "shipped/" * 4 + "styles/parts/outlook.css"
+    assert opened("").base_in_layer("shipped/styles/parts/title.css") == "styles/parts/title.css"
+
+
+def test_a_resolved_address_is_found_in_any_layer_unless_it_skips_some_itself(opened):
+    files = opened("theme: {name: ./house, room: 4mm}\n")
+    assert files.resolved("shipped/shipped/styles/fonts/A.otf") == "styles/fonts/A.otf"
+    assert files.resolved("styles/fonts/A.otf") == "styles/fonts/A.otf"
+    assert files.resolved("shipped/styles/shipped/title.css") == "shipped/styles/shipped/title.css"
+    assert opened("").resolved("shipped/styles/fonts/A.otf") == "shipped/styles/fonts/A.otf"
