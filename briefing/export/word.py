@@ -65,6 +65,13 @@ BULLETS = ("\u2022", "\u2013", "\u25aa")
 INDENT = 360
 """Of a list and of each level in it, in twips."""
 
+NUMBER_ROOM = 567
+"""The room for the number of a section, in twips: 1 cm."""
+
+NUMBER_GAP = "\u2002"
+COUNTED = re.compile(r"(?P<before>[^\d%]*)(?P<number>\d+)(?P<after>[^\d%]*)", re.ASCII)
+"""The number of a section, with what a style prints around it."""
+
 SOURCE = "#source:"
 """The start of the addresses of sources in the edition."""
 
@@ -130,6 +137,11 @@ class _Writer:
         anchors = {name for one in document.paragraphs() for name in one.anchors}
         self.targets &= anchors
         self.is_in_contents = False
+        self.count = _count_of(document)
+        """The text of the numbers of sections (`%1`); empty if word processors cannot count them."""
+        places = (one.place.number for one in document.paragraphs() if one.place)
+        self.count_id = max(places, default=0) + 1
+        """The id of the numbering of sections, after those of lists."""
 
     def write(self) -> bytes:
         """Return the bytes of the file."""
@@ -176,16 +188,19 @@ class _Writer:
     def paragraph(self, block: Paragraph) -> Xml:
         """Return a paragraph."""
         properties = [make("w:pStyle", {"w:val": self.styles.of(block).id})]
+        number: list[Xml] = []
+        if block.number and block.kind is Kind.HEADING and self.count:
+            properties.append(_number_properties(0, self.count_id))
+        elif block.number:
+            number.append(make("w:r", {}, _text(f"{block.number}{NUMBER_GAP}")))
         if block.place is not None:
             self.lists.setdefault(block.place.number, block.place)
             properties += self._numbered(block.place)
-        return make("w:p", {}, make("w:pPr", {}, *properties), *self._content(block))
+        return make("w:p", {}, make("w:pPr", {}, *properties), *number, *self._content(block))
 
     def _numbered(self, place: ListPlace) -> list[Xml]:
-        level = str(min(place.level, 2))
         if place.is_first:
-            number = [make("w:ilvl", {"w:val": level}), make("w:numId", {"w:val": str(place.number)})]
-            return [make("w:numPr", {}, *number)]
+            return [_number_properties(min(place.level, 2), place.number)]
         indent = str(INDENT * (min(place.level, 2) + 1))
         return [make("w:ind", {"w:left": indent})]
 
@@ -395,6 +410,10 @@ class _Writer:
                     *(_level(level, kind) for level in range(len(BULLETS))),
                 )
             )
+        if self.count:
+            level = _section_level(self.count)
+            kind = make("w:multiLevelType", {"w:val": "singleLevel"})
+            numbering.append(make("w:abstractNum", {"w:abstractNumId": "2"}, kind, level))
         for number, place in sorted(self.lists.items()):
             kind = make("w:abstractNumId", {"w:val": "1" if place.is_ordered else "0"})
             starts = [
@@ -404,6 +423,9 @@ class _Writer:
             numbering.append(
                 make("w:num", {"w:numId": str(number)}, kind, *(starts if place.is_ordered else []))
             )
+        if self.count:
+            kind = make("w:abstractNumId", {"w:val": "2"})
+            numbering.append(make("w:num", {"w:numId": str(self.count_id)}, kind))
 
     def _set_section(self) -> None:
         """Set the paper, the margins, and the foot with the number of the page."""
@@ -577,6 +599,37 @@ def _hairline() -> list[Xml]:
     """Return the properties of the paragraph that must follow a table at the end, or between two tables."""
     size = make("w:rPr", {}, make("w:sz", {"w:val": "2"}))
     return [make("w:spacing", {"w:before": "0", "w:after": "0", "w:line": "20", "w:lineRule": "exact"}), size]
+
+
+def _number_properties(level: int, number: int) -> Xml:
+    """Return the properties of a paragraph with a number: its level, and the id of its numbering."""
+    parts = [make("w:ilvl", {"w:val": str(level)}), make("w:numId", {"w:val": str(number)})]
+    return make("w:numPr", {}, *parts)
+
+
+def _count_of(document: Document) -> str:
+    """Return the text of the numbers of headings for a word processor, if they are counted from 1 in one way."""
+    typed = [one.number for one in document.paragraphs() if one.kind is Kind.HEADING and one.number]
+    found = [COUNTED.fullmatch(one) for one in typed]
+    ways = {(one["before"], one["after"]) if one else None for one in found}
+    numbers = [int(one["number"]) for one in found if one]
+    if len(ways) != 1 or None in ways or numbers != list(range(1, len(typed) + 1)):
+        return ""
+    ((before, after),) = (one for one in ways if one)
+    return f"{before}%1{after}"
+
+
+def _section_level(text: str) -> Xml:
+    """Return the only level of the numbering of sections."""
+    return make(
+        "w:lvl",
+        {"w:ilvl": "0"},
+        make("w:start", {"w:val": "1"}),
+        make("w:numFmt", {"w:val": "decimal"}),
+        make("w:lvlText", {"w:val": text}),
+        make("w:lvlJc", {"w:val": "left"}),
+        make("w:pPr", {}, make("w:ind", {"w:left": str(NUMBER_ROOM), "w:hanging": str(NUMBER_ROOM)})),
+    )
 
 
 def _level(level: int, kind: str) -> Xml:

@@ -22,6 +22,10 @@ from briefing.export.passages import bookmark_of, read_passages
 from briefing.files.workspace import Files
 from briefing.importing.import_ import import_document, write_imported
 from briefing.load.themes import open_files
+from briefing.pipeline.edition import run_stages
+from briefing.pipeline.plan import Selection, plan
+from briefing.results import Run
+from briefing.typeset.layout import Typesetter
 from tests.cases import each
 from tests.conftest import ROOT
 from tests.editions import rich_brief, shipped
@@ -301,3 +305,41 @@ def test_an_exported_edition_is_imported_with_all_of_its_words(name, tmp_path):
         "counter_view",
         "sources",
     } <= made.made.data.keys()
+
+
+NUMBERED = """\
+title: Numbers
+date: 2026-11-23
+language: en
+key_points: [One.]
+sections:
+  - {id: first, title: The first, text: "A text, see [](#second)."}
+  - {id: second, title: The second, text: "A text.\\n\\n- an item"}
+outlook: It goes on.
+audiences: {analyst: {pages: 9}}
+"""
+
+
+def test_sections_that_a_style_numbers_have_their_numbers_in_every_export(workspace):
+    """In a Word document they are counted by the program, so that a new section in a review gets its number."""
+    files = open_files(workspace(NUMBERED, {"content/workspace.yaml": "theme: report\n"}).root)
+    (job,) = plan(files, Selection()).jobs
+    run = Run()
+    run_stages(job, Typesetter(files), run)
+    text, markdown = export_text(run.sheets).decode(), export_markdown(run.sheets).decode()
+    assert "\n1 The first\n-----------\n" in text and "\n- 1 The first\n- 2 The second\n" in text
+    assert "\n## 2 The second\n" in markdown and "\n## Key points\n" in markdown
+    content = export_word(run.tailored, run.page, run.sheets, run.pdf, files)
+    document = docx.Document(io.BytesIO(content))
+    numbered = {one.text: one._p.pPr.numPr.numId.val for one in document.paragraphs if _is_counted(one)}
+    assert list(numbered) == ["The first", "The second"]
+    assert "1\u2002The first" in [one.text for one in document.paragraphs]
+    (number,) = set(numbered.values())
+    numbering = document.part.numbering_part.element
+    kind = numbering.num_having_numId(number).abstractNumId.val
+    (level,) = numbering.xpath(f"w:abstractNum[@w:abstractNumId='{kind}']/w:lvl")
+    assert [level.find(f"{W}{name}").get(f"{W}val") for name in ("numFmt", "lvlText")] == ["decimal", "%1"]
+
+
+def _is_counted(paragraph):
+    return paragraph.style.name.startswith("Heading") and paragraph._p.pPr.numPr is not None
