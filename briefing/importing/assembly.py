@@ -26,6 +26,7 @@ from briefing.importing.document_tree import (
     Table,
     text_of,
 )
+from briefing.importing.endnote import TEMPORARY, UNREAD, UNREAD_HELP
 from briefing.importing.exhibits import Exhibits, Words
 from briefing.importing.instructions import (
     INSTRUCTIONS,
@@ -164,7 +165,11 @@ class _Assembly:
         self._sources()
         self.made.files = {**self.exhibits.files, **self.markup.pictures}
         self.made.moved += self.exhibits.moved
-        self.made.left_out += [*self.exhibits.left_out, *self.markup.left_out]
+        self.made.left_out += [*self.exhibits.left_out, *self.markup.left_out, *self._temporary()]
+        replaced = {words.strip() for words in self.references.replaced}
+        self.made.left_out = [
+            one for one in self.made.left_out if one.reason != UNREAD or one.words.strip() not in replaced
+        ]
         data = self.made.data
         self.made.data = {key: data[key] for key in ORDER if key in data}
         return self.made
@@ -437,7 +442,16 @@ class _Assembly:
                     else ""
                 )
                 self.made.left_out.append(LeftOut("a table among the sources", words))
-        return read_references(listed)
+        references = read_references(listed)
+        references.records = self.document.sources.keys()
+        return references
+
+    def _temporary(self) -> Iterator[LeftOut]:
+        """Yield the temporary citations of EndNote in place of which there is no citation."""
+        replaced = {words.strip() for words in self.references.replaced}
+        found = [one[0].strip() for words in self.document.words for one in TEMPORARY.finditer(words)]
+        reason = "a citation of EndNote that is not formatted, which would be printed as it is"
+        yield from (LeftOut(reason, one, UNREAD_HELP) for one in found if one not in replaced)
 
     def _sources(self) -> None:
         sources: dict[str, Value] = {**self.works}  # type: ignore[dict-item]

@@ -143,6 +143,8 @@ class LeftOut:
 
     reason: str
     words: str = ""
+    help: str = ""
+    """What to do, if a person can do anything; the same for each reason."""
 
 
 @dataclass

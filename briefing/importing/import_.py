@@ -362,7 +362,8 @@ def _report(document: Document, imported: Imported, name: str) -> Iterator[Findi
             _quoted(one.words) for one in made.left_out if one.reason == reason and one.words.strip()
         )
         what = f"{reason}: {words}" if words else reason
-        yield Finding("BR841", f"left out or changed: {what}", where, "", Severity.WARNING)
+        help = next((one.help for one in made.left_out if one.reason == reason), "")
+        yield Finding("BR841", f"left out or changed: {what}", where, help, Severity.WARNING)
     for line in made.unplaced:
         help = "the text is a comment at the end of the file; move it to a key, or delete it"
         yield Finding("BR841", f"not placed: {_quoted(line)}", where, help, Severity.WARNING)

@@ -14,12 +14,13 @@ from briefing.core.errors import ContentError, SelectionError
 from briefing.core.finding import has_errors
 from briefing.files.workspace import Files
 from briefing.importing import markup
+from briefing.importing.endnote import UNREAD_HELP
 from briefing.importing.import_ import Imported, import_document, write_imported
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from tests.cases import each
 from tests.importing.documents import DOCUMENTS
-from tests.importing.word_files import docx, p, png, table
+from tests.importing.word_files import docx, endnote, p, png, table
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -77,6 +78,25 @@ def test_an_imported_brief_builds_at_once(tmp_path):
     (outcome,) = build_all(plan(files, Selection(briefs=(made.slug,))), files, tmp_path / "out")
     assert outcome.error is None
     assert (tmp_path / "out" / f"{made.slug}-policymaker-en.pdf").is_file()
+
+
+@each(
+    "xml",
+    [
+        "<EndNote><!ENTITY a 'b'><Cite><record><titles><title>&a;</title></titles></record></Cite></EndNote>",
+        f"<EndNote>{'<a>' * 200}{'</a>' * 200}</EndNote>",
+        "<EndNote><Cite><record><titles><title/></titles></record></Cite></EndNote>",
+        "<EndNote></EndNote>",
+        "none",
+    ],
+)
+def test_a_citation_of_endnote_that_cannot_be_read_keeps_its_words(tmp_path, xml):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "d.docx").write_bytes(docx(p("Here", style="Heading1"), p("So ", endnote(xml, "(X, 2020)"))))
+    made = import_document(Files(tmp_path), tmp_path / "d.docx")
+    assert made.made.data["sections"][0]["text"] == "So (X, 2020)"
+    (found,) = [one for one in made.findings if "EndNote" in one.what]
+    assert (found.code, found.help.partition(";")[0]) == ("BR841", UNREAD_HELP.partition(";")[0])
 
 
 def test_words_that_are_lost_are_listed_with_their_text(tmp_path, monkeypatch):

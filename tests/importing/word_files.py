@@ -151,6 +151,17 @@ def _mark(kind: str) -> str:
     return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 
 
+def endnote(xml: str, words: str, *, is_packed: bool = False) -> str:
+    """Return a citation of EndNote: its XML is in the instruction or, if packed, next to the start of two fields."""
+    if not is_packed:
+        return field(f" ADDIN EN.CITE {xml}", words)
+    data = base64.b64encode(xml.encode()).decode()
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:fldData>{data}</w:fldData></w:fldChar></w:r>'
+    inner = f"{begin}<w:r><w:instrText> ADDIN EN.CITE.DATA </w:instrText></w:r>{_mark('end')}"
+    outer = f"{begin}<w:r><w:instrText> ADDIN EN.CITE </w:instrText></w:r>{inner}{_mark('separate')}"
+    return f"{outer}{t(words)}{_mark('end')}"
+
+
 def citation(*items: Mapping[str, object]) -> str:
     """Return the data of a citation as Zotero and Mendeley write them."""
     return json.dumps({"citationID": "a1", "citationItems": list(items)}, ensure_ascii=False)
