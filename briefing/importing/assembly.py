@@ -14,6 +14,7 @@ from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.importing.brief_yaml import Value
 from briefing.importing.document_tree import (
+    CONTINUED,
     Block,
     Box,
     Comment,
@@ -48,7 +49,6 @@ from briefing.importing.parts import (
 )
 from briefing.importing.references import References, read_references, read_works
 from briefing.importing.structure import cut, is_contents, structured
-from briefing.importing.web_page import CONTINUED
 from briefing.scaffold.names import slug_of
 
 PROSE = ("abstract", "outlook", "method", "counter_view", "acknowledgements")
@@ -106,6 +106,8 @@ class Assembled:
     """The keys that the document has nothing for, each with the name of what it lacks."""
     moved: list[str] = field(default_factory=list)
     """The words in place of which the brief has something else: citations, dates, names of authors, numbers."""
+    added: list[str] = field(default_factory=list)
+    """The words that are in the brief and not in the document: the name of its file as a title."""
     findings: list[Finding] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     """The number of comments."""

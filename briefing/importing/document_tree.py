@@ -64,6 +64,10 @@ class Run:
     is_break: bool = False
 
 
+CONTINUED = "\0"
+"""The number of a paragraph that continues the item above it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """The place of a paragraph in a list: its level from 0, and its number as printed; "" for a bullet."""

@@ -303,6 +303,7 @@ def _complete(made: Assembled, document: Document, path: Path, library: Library)
     data = made.data
     if "title" not in data:
         data["title"] = " ".join(path.stem.replace("_", " ").split())
+        made.added.append(str(data["title"]))
         made.comments.setdefault(("title",), []).append("The name of the file, as the document has no title.")
     if "date" not in data:
         day = document.properties.day
@@ -386,7 +387,7 @@ def _report(document: Document, imported: Imported, name: str) -> Iterator[Findi
     whole = f" {' '.join(word for one in document.words for word in words_in(one))} "
     described = list(_descriptions(document.blocks))
     explained += [one for one in described if f" {' '.join(words_in(one))} " in whole]
-    texts = [*document.words, *described, properties.title, properties.subtitle]
+    texts = [*document.words, *described, properties.title, properties.subtitle, *made.added]
     brief = [words.replace(PICTURE_ALT, "") for words in brief]
     for one in differences(texts, brief, explained):
         yield _difference(one, where)

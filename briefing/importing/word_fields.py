@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
-from briefing.importing import endnote
+from briefing.importing import endnote, word_lists
 from briefing.importing.document_tree import Cited, LeftOut
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -60,11 +60,13 @@ class Found:
     number_formats: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
     """The format and the first number of each level of each list."""
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    lists: word_lists.ListTraits = field(default_factory=word_lists.ListTraits)
 
 
 def read_styles(root: Element, found: Found) -> None:
     """Note the outline levels of the styles of paragraphs, and the formats of the styles of characters."""
     styles = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
+    found.lists.read_styles(styles)
     for name, style in styles.items():
         properties = style.find(f"{W}rPr")
         if style.get(f"{W}type") == "character" and properties is not None:
@@ -84,12 +86,16 @@ def read_styles(root: Element, found: Found) -> None:
 def read_numbering(root: Element, found: Found) -> None:
     """Note the formats of the numbers of lists."""
     formats: dict[str, dict[str, tuple[str, int]]] = {}
+    levels: dict[str, dict[str, Element]] = {}
     for abstract in root.iter(f"{W}abstractNum"):
-        formats[abstract.get(f"{W}abstractNumId", "")] = {
-            level.get(f"{W}ilvl", "0"): (_value(level, "numFmt"), _number(_value(level, "start"), 1))
-            for level in abstract.iter(f"{W}lvl")
+        name = abstract.get(f"{W}abstractNumId", "")
+        levels[name] = {level.get(f"{W}ilvl", "0"): level for level in abstract.iter(f"{W}lvl")}
+        formats[name] = {
+            level: (_value(one, "numFmt"), _number(_value(one, "start"), 1))
+            for level, one in levels[name].items()
         }
     for one in root.iter(f"{W}num"):
+        found.lists.read_numbering(one.get(f"{W}numId", ""), levels.get(_value(one, "abstractNumId"), {}))
         for level, traits in formats.get(_value(one, "abstractNumId"), {}).items():
             found.number_formats[one.get(f"{W}numId", ""), level] = traits
 
@@ -108,6 +114,7 @@ def rewrite(root: Element, found: Found) -> None:
     parents = {child: parent for parent in root.iter() for child in parent}
     _read_fields(root, parents, found)
     _read_controls(root, parents, found)
+    _continue_items(root, found)
     _number_items(root, found)
     _name_tables(root)
     _place_text_boxes(root, parents)
@@ -362,6 +369,12 @@ def _insert_sign(paragraph: Element, sign: str) -> None:
 
 
 # --- Lists, tables, text boxes --------------------------------------------------------------------------
+
+
+def _continue_items(root: Element, found: Found) -> None:
+    """Write a sign in front of each paragraph that continues an item."""
+    for paragraph, level in list(word_lists.continued(root, found.lists, found.levels)):
+        _insert_sign(paragraph, f"{NUMBER}{level}:{word_lists.GOES_ON}{END}")
 
 
 def _number_items(root: Element, found: Found) -> None:

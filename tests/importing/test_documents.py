@@ -207,6 +207,46 @@ def test_an_item_of_several_paragraphs_stays_one_item(tmp_path):
     assert data_of(tmp_path, "d.html", page)["sections"][1]["text"] == "- C\n\n  D\n\n  E\n- F"
 
 
+@each(
+    ("body", "text"),
+    [
+        ([p("One.", number=(1, 0)), p("It goes on.", style="ListContinue")], "- One.\n\n  It goes on."),
+        (
+            [
+                p("One.", number=(2, 0)),
+                p("Inner.", number=(1, 1)),
+                p("It goes on.", indent=1440),
+                p(""),
+                p("At its end.", style="ListContinue"),
+                p("Two.", number=(2, 0)),
+            ],
+            "1. One.\n   - Inner.\n\n     It goes on.\n\n   At its end.\n2. Two.",
+        ),
+        ([p("One.", number=(1, 0)), p("It goes on.", indent=700)], "- One.\n\n  It goes on."),
+        ([p("One.", number=(1, 0)), p("Not in it.", indent=360)], "- One.\n\nNot in it."),
+        ([p("One.", number=(1, 0)), p("Not in it.")], "- One.\n\nNot in it."),
+        ([p("One.", number=(1, 0)), p("Quoted.", style="Quote", indent=720)], "- One.\n\n> Quoted."),
+        ([p("No list."), p("Indented.", indent=720)], "No list.\n\nIndented."),
+        ([p("One.", number=(1, 0)), table([["a", "b"]]), p("Below.", indent=720)], None),
+    ],
+)
+def test_a_paragraph_that_is_indented_like_an_item_continues_it(tmp_path, body, text):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "d.docx").write_bytes(docx(p("Here", style="Heading1"), *body))
+    made = import_document(Files(tmp_path), tmp_path / "d.docx")
+    (section,) = made.made.data["sections"]
+    assert section["text"] == text or (text is None and section["text"].endswith("\n\nBelow."))
+    assert [one.what for one in made.findings if one.code == "BR842"] == []
+
+
+def test_the_second_paragraph_of_a_key_point_stays_in_it(tmp_path):
+    (tmp_path / "content").mkdir()
+    points = (p("One.", number=(1, 0)), p("It goes on.", style="ListContinue"), p("Two.", number=(1, 0)))
+    (tmp_path / "d.docx").write_bytes(docx(p("Key points", style="Heading1"), *points))
+    made = import_document(Files(tmp_path), tmp_path / "d.docx").made
+    assert made.data["key_points"] == ["One. It goes on.", "Two."]
+
+
 def test_the_metadata_have_a_subtitle(tmp_path):
     data = data_of(tmp_path, "d.md", "---\ntitle: T\nsubtitle: A *subtitle*\n---\n# A\n\nx\n")
     assert data["subtitle"] == r"A \*subtitle\*"
