@@ -208,15 +208,19 @@ class _Writer:
         """Yield the bookmarks, links and runs of a paragraph."""
         anchors = [self._bookmark(_anchor(name)) for name in block.anchors if name in self.targets]
         yield from (start for start, _ in anchors)
-        for key, with_key in groupby(block.runs, attrgetter("key")):
-            runs = list(with_key)
-            marks = self._bookmark(self._name_of(key, runs)) if key else None
+        yield from self._marked_runs(block.runs)
+        yield from (end for _, end in anchors)
+
+    def _marked_runs(self, runs: Iterable[Run]) -> Iterator[Xml]:
+        """Yield runs, with a bookmark around those of each text of the brief."""
+        for key, with_key in groupby(runs, attrgetter("key")):
+            found = list(with_key)
+            marks = self._bookmark(self._name_of(key, found)) if key else None
             if marks:
                 yield marks[0]
-            yield from self._linked_runs(runs)
+            yield from self._linked_runs(found)
             if marks:
                 yield marks[1]
-        yield from (end for _, end in anchors)
 
     def _name_of(self, key: Key, runs: Iterable[Run]) -> str:
         """Return the name of the next bookmark around a part of a text."""
@@ -500,7 +504,7 @@ class _Writer:
             make("w:rPr", {}, make("w:rStyle", {"w:val": style_id(NOTE_MARK)})),
             make("w:footnoteRef"),
         )
-        pieces = self._linked_runs(note.runs)
+        pieces = self._marked_runs(note.runs)
         properties = make("w:pPr", {}, make("w:pStyle", {"w:val": style_id(NOTE_TEXT)}))
         space = make("w:r", {}, _text(" "))
         return make(

@@ -28,7 +28,7 @@ MAX_LEVEL = 8
 
 @dataclass
 class ListTraits:
-    """What styles and numberings say about lists: indents in twips, and the numbering of a style."""
+    """The traits of lists, from styles and numberings: indents in twips, and the numbering of a style."""
 
     names: dict[str, str] = field(default_factory=dict)
     """The names of the styles of paragraphs by their ids."""
