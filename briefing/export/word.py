@@ -32,6 +32,7 @@ from briefing.export.blocks import (
 )
 from briefing.export.elements import Sheet
 from briefing.export.passages import ExportedEdition, bookmark_of, digest_of_words, write_passages
+from briefing.export.reader import NOTES
 from briefing.export.word_styles import (
     CODE,
     EMPHASIS,
@@ -57,6 +58,15 @@ LEAST_MARGIN = 57.0
 
 CONTENTS = 'TOC \\o "1-1" \\h \\z \\u'
 """The field of a table of contents: headings of the first level, with links (17.16.5.68)."""
+
+GAP_BELOW_TABLE, GAP_BETWEEN_TABLES = 4.0, 8.0
+"""Between a table and its note, and between two tables, in points."""
+
+LETTER, BOLD_LETTER = 0.56, 0.62
+"""The width of a letter of a wide sans-serif font, in font sizes."""
+
+CELL_GAPS, LONGEST_WORD = 9.0, 18
+"""The gaps at the sides of a cell in points, and the letters of the longest word that a column must hold."""
 
 MIN_COLUMN = 30.0
 """The least width of a column, in points."""
@@ -151,9 +161,12 @@ class _Writer:
         blocks = self.document.blocks
         for number, block in enumerate(blocks):
             following = blocks[number + 1] if number + 1 < len(blocks) else None
-            self.section.addprevious(self.block(block, following))
+            is_below_table = number > 0 and isinstance(blocks[number - 1], Table)
+            self.section.addprevious(self.block(block, following, is_below_table=is_below_table))
             if isinstance(block, Table) and (following is None or isinstance(following, Table)):
-                self.section.addprevious(make("w:p", {}, make("w:pPr", {}, *_hairline())))
+                self.section.addprevious(
+                    make("w:p", {}, make("w:pPr", {}, *_hairline(GAP_BETWEEN_TABLES if following else 0)))
+                )
         self._drop_parts()
         self._set_styles()
         self._set_numbering()
@@ -169,15 +182,19 @@ class _Writer:
 
     # --- Blocks ---
 
-    def block(self, block: Block, following: Block | None) -> Xml:
+    def block(self, block: Block, following: Block | None, *, is_below_table: bool = False) -> Xml:
         """Return a paragraph or a table."""
         if isinstance(block, Table):
             return self.table(block)
         paragraph = self.paragraph(block)
+        properties = paragraph.find(qualified("w:pPr"))
+        if _belongs_to(block, following):
+            properties[0].addnext(make("w:keepNext"))
+        if is_below_table and block.kind is Kind.TEXT and block.look.before < GAP_BELOW_TABLE:
+            properties.append(make("w:spacing", {"w:before": str(round(GAP_BELOW_TABLE * TWIPS))}))
         is_entry = block.kind is Kind.ENTRY
         if is_entry and not self.is_in_contents:
             start = [_field("begin"), _instruction(CONTENTS), _field("separate")]
-            properties = paragraph.find(qualified("w:pPr"))
             for piece in reversed(start):
                 properties.addnext(piece)
         self.is_in_contents = is_entry
@@ -323,12 +340,24 @@ class _Writer:
         return make("w:tbl", {}, make("w:tblPr", {}, *properties), grid, *rows)
 
     def _widths(self, table: Table) -> list[int]:
-        """Return the widths of columns in twips: the table is as wide as the text, with the shares of the page."""
+        """Return the widths of columns in twips: the table is as wide as the text, with the shares of the page.
+
+        A column has room for its longest word in another font, if the other columns can spare it.
+        """
         columns = max((sum(cell.columns for cell in row) for row in table.rows), default=1)
         row = next((row for row in table.rows if len(row) == columns and all(one.width for one in row)), ())
         shares = [max(one.width, MIN_COLUMN) for one in row] or [1.0] * columns
-        whole = self._text_width() * TWIPS / sum(shares)
-        return [round(share * whole) for share in shares]
+        whole = self._text_width()
+        widths = [share * whole / sum(shares) for share in shares]
+        needed = [max(MIN_COLUMN, _word_width(table, column)) for column in range(columns)]
+        lacking = [max(0.0, need - width) for need, width in zip(needed, widths, strict=True)]
+        spare = [max(0.0, width - need) for need, width in zip(needed, widths, strict=True)]
+        if 0 < sum(lacking) <= sum(spare):
+            taken = sum(lacking) / sum(spare)
+            widths = [
+                width + lack - rest * taken for width, lack, rest in zip(widths, lacking, spare, strict=True)
+            ]
+        return [round(width * TWIPS) for width in widths]
 
     def _rows(self, table: Table, widths: Sequence[int]) -> Iterator[Xml]:
         open_cells: dict[int, tuple[int, int]] = {}
@@ -599,10 +628,34 @@ def _instruction(words: str) -> Xml:
     return make("w:r", {}, make("w:instrText", {"xml:space": "preserve"}, text=f" {words} "))
 
 
-def _hairline() -> list[Xml]:
+def _hairline(gap: float) -> list[Xml]:
     """Return the properties of the paragraph that must follow a table at the end, or between two tables."""
     size = make("w:rPr", {}, make("w:sz", {"w:val": "2"}))
-    return [make("w:spacing", {"w:before": "0", "w:after": "0", "w:line": "20", "w:lineRule": "exact"}), size]
+    before = str(round(gap * TWIPS))
+    return [
+        make("w:spacing", {"w:before": before, "w:after": "0", "w:line": "20", "w:lineRule": "exact"}),
+        size,
+    ]
+
+
+def _belongs_to(block: Paragraph, following: Block | None) -> bool:
+    """Return True for a picture, or a note below it, with another note below: they stay on one page."""
+    has_notes = isinstance(following, Paragraph) and bool(NOTES & set(following.parts))
+    return has_notes and (bool(NOTES & set(block.parts)) or any(run.picture for run in block.runs))
+
+
+def _word_width(table: Table, column: int) -> float:
+    """Return the width of the longest word of a column with the gaps of its cell, in points; 0 for a longer one."""
+    widths = [
+        len(word) * one.look.size * (BOLD_LETTER if cell.is_head or one.look.is_bold else LETTER)
+        for row in table.rows
+        if len(row) > column and all(cell.columns == 1 for cell in row)
+        for cell in (row[column],)
+        for one in cell.paragraphs
+        for word in one.text.split()
+        if len(word) <= LONGEST_WORD
+    ]
+    return max(widths, default=0.0) + CELL_GAPS if widths else 0.0
 
 
 def _number_properties(level: int, number: int) -> Xml:

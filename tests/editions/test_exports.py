@@ -270,6 +270,27 @@ def test_a_note_and_a_source_in_the_margin_are_below_the_exhibit_in_a_document()
     assert names[at - 1].startswith("Caption") and names[at + 1 : at + 3] == ["Note", "Source"]
 
 
+def test_tables_have_gaps_and_exhibits_keep_their_notes():
+    body = part_of("leap-second-analyst-en", "word/document.xml").find(f"{W}body")
+    below = [two for one, two in pairwise(body) if one.tag == f"{W}tbl" and two.tag == f"{W}p"]
+    gaps = [one.find(f"{W}pPr/{W}spacing") for one in below]
+    typed = [int(gap.get(f"{W}before")) for gap in gaps if gap is not None]
+    assert 160 in typed and typed.count(80) >= 2, "between two tables, and above a note"
+    kept = [
+        "".join(two.itertext())[:4]
+        for one, two in pairwise(body)
+        if one.find(f".//{W}drawing") is not None and one.find(f"{W}pPr/{W}keepNext") is not None
+    ]
+    assert kept and set(kept) <= {"Note", "Sour"}
+
+
+def test_a_column_has_room_for_its_longest_word():
+    """Another font is wider than that of the edition."""
+    tables = docx.Document(io.BytesIO(word_of("leap-second-analyst-en"))).tables
+    (column,) = [one for table in tables for one in table.columns if one.cells[0].text == "Effect"]
+    assert column.cells[0].width.pt > len("strengthens") * 0.56 * 7
+
+
 def test_the_same_edition_gives_the_same_bytes():
     name = "rich-public-fr"
     run = run_of(name)
