@@ -171,6 +171,10 @@ class _Comparison:
         """The names of the files of rows that the brief has, and of those that new tables get."""
         self.places: dict[tuple[str, int], int] = {}
         """The places of the sections of the document in the brief."""
+        self.sources = {
+            name: set(words_in(source.model_dump_json())) for name, source in brief.sources.items()
+        }
+        """The words of each source of the brief."""
         self.ids: dict[str, str] = {}
         sources = new.get("sources")
         for name, source in sources.items() if isinstance(sources, Mapping) else ():
@@ -307,7 +311,10 @@ class _Comparison:
 
     def _table(self, new: DocumentTable, old: BriefTable, update: Update) -> None:
         for name in ("title", "alt", "note"):
-            self._text((*old.key, name), new.values.get(name), update)
+            if name != "note" or not self._names_sources(
+                str(new.values.get(name, "")), old.values.get("source")
+            ):
+                self._text((*old.key, name), new.values.get(name), update)
         new, total = without_total(new, old)
         for at, cell in enumerate(total):
             place = find_path(self.old, (*old.key, "total", at), Brief)
@@ -334,6 +341,16 @@ class _Comparison:
         update.digests[change.file] = digest_of(content)
         made = changed_file(content, change)
         return made if isinstance(made, Refusal) else change
+
+    def _names_sources(self, note: str, ids: Data) -> bool:
+        """Return True if the note below a table of the document names what the brief has under `source`."""
+        known = [
+            self.sources.get(one, set())
+            for one in (ids if isinstance(ids, list) else [ids])
+            if isinstance(one, str)
+        ]
+        _, *words = words_in(words_of(note)) or [""]
+        return bool(words) and sum(any(word in one for one in known) for word in words) >= ALIKE * len(words)
 
     def _new_table(self, new: DocumentTable, update: Update) -> None:
         place = self.places[new.section, new.at]

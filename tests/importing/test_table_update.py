@@ -62,9 +62,19 @@ def brief(tmp_path: Path) -> Path:
     return path
 
 
-def update_of(root: Path, *tables: tuple[str, list[list[str]]], more: tuple[str, ...] = ()) -> Update:
+def update_of(
+    root: Path,
+    *tables: tuple[str, list[list[str]]],
+    more: tuple[str, ...] = (),
+    after: dict[int, str] | None = None,
+) -> Update:
+    """Compare with a document with tables, and a paragraph after some of them."""
     path = root / "draft.docx"
-    body = [part for title, rows in tables for part in (p(f"Table 1. {title}", style="Caption"), table(rows))]
+    body = [
+        part
+        for at, (title, rows) in enumerate(tables)
+        for part in (p(f"Table 1. {title}", style="Caption"), table(rows), (after or {}).get(at, ""))
+    ]
     path.write_bytes(
         docx(
             p("Smears", style="Title"),
@@ -160,6 +170,18 @@ def test_a_new_table_is_added_and_an_old_one_is_listed(brief, tmp_path):
     assert "- table:\n          title: Steps in each year\n" in brief.read_text()
     assert "data: data/table-1.csv\n" in brief.read_text()
     assert update_of(tmp_path, (GAPS_TITLE, GAPS), ("Steps in each year", new)).tables == []
+
+
+def test_a_note_that_names_the_source_of_the_brief_is_no_note(brief, tmp_path):
+    with_source = BRIEF.replace("total: [All, 14]", "total: [All, 14]\n          source: iers")
+    brief.write_text(
+        f"{with_source}sources: {{iers: {{title: The list, publisher: Earth Service, date: 2026}}}}\n"
+    )
+    tables = ((GAPS_TITLE, GAPS), (CLOCKS_TITLE, CLOCKS))
+    same = update_of(tmp_path, *tables, after={0: p("Source: Earth Service, 2026")})
+    assert same.changes == []
+    other = update_of(tmp_path, *tables, after={0: p("Source: a table of our own making")})
+    assert [one.name for one in other.changes] == ["sections › 1 › blocks › 1 › table › note"]
 
 
 def test_a_new_section_brings_its_table(brief, tmp_path):
