@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from briefing.compose.charts.svg import ENGINE, engine_version, missing_engine
 from briefing.core.errors import BriefingError, MachineError
 from briefing.core.finding import Finding, Severity, Span
+from briefing.core.installing import pip_command
 from briefing.core.native_libraries import HERE
 from briefing.files.css import SCRIPT_STYLES, font_faces_of
 from briefing.files.fonts import (
@@ -153,7 +154,7 @@ def _fonts(files: Files) -> Finding | None:
             first_usable(face.sources, files)
         except UnusableFontError as error:
             what = f"the font '{face.family}' cannot be loaded: {error}"
-            install = f"{sys.executable} -m pip install --force-reinstall rendercv-fonts"
+            install = pip_command("--force-reinstall", "rendercv-fonts")
             help = f"add the file; to install the shipped fonts, run: {install}"
             return Finding("BR504", what, face.where, help)
     return None
@@ -166,7 +167,7 @@ def _scripts(files: Files) -> str:
         sources = [source for face in font_faces_of([sheet], files) for source in face.sources]
         if any(files.find(source) or package_font(source) for source in sources):
             names.append(PurePosixPath(sheet).stem)
-    more = "" if has_script_fonts() else f'; for more, run: {sys.executable} -m pip install "{SCRIPTS_EXTRA}"'
+    more = "" if has_script_fonts() else f"; for more, run: {pip_command(SCRIPTS_EXTRA)}"
     return f"{', '.join(names)}{more}"
 
 

@@ -28,8 +28,12 @@ def command(is_fixing: bool) -> int:
     from briefing.doctor import check_machine
 
     if is_fixing and native_libraries.missing():
-        console.say("installing the typesetting libraries …", to_stderr=True)
-        native_libraries.install()
+        if native_libraries.may_install():
+            console.say("installing the typesetting libraries …", to_stderr=True)
+            native_libraries.install()
+        else:
+            reason = "without apt, or without root or a sudo that needs no password"
+            console.say(f"nothing was installed: --fix cannot do that {reason}", to_stderr=True)
     findings = native_libraries.findings()
     lacking = {library.name for library in native_libraries.missing()}
     for library in native_libraries.LIBRARIES:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     metavar="LANG",
     help="The language of the document (default: from its headings).",
 )
-@click.option("--into", metavar="BRIEF", help="Update the texts of this brief; the changes are shown first.")
+@click.option(
+    "--into", metavar="BRIEF", help="Update the texts and tables of this brief; the changes are shown first."
+)
 @click.option("--yes", is_flag=True, help="With --into: make the changes without asking.")
 @click.option("--dry-run", is_flag=True, help="Print the brief or the changes, and write nothing.")
 @click.option(
@@ -53,14 +55,15 @@ def command(
 
     Headings become sections; key points, summary, recommendations, outlook and sources are recognised by their
     headings in all languages of the workspace. Tables are written as CSV, pictures into figures/, comments as
-    comments. References, and citations of Zotero and Mendeley, become sources.
+    comments. References, and citations of Zotero, Mendeley and EndNote,
+    become sources.
 
     Nothing is invented: where the document lacks something, the brief has an instruction and a TODO. The words of
     the document and of the brief are compared, and every difference is listed. No existing file is overwritten.
 
-    With --into, the texts of a brief that has been imported before are compared with those of a newer document,
-    section by section. The changes are shown, and made only after you confirm; every other byte of the file stays
-    the same.
+    With --into, the texts and tables of a brief that has been imported before are compared with those of a newer
+    document, section by section and cell by cell. The changes are shown, and made only after you confirm; every other
+    byte of the files stays the same.
 
     The texts of a translator are written into the file of the translation: only new and changed ones, and none in
     which a fact, a citation or another placeholder is missing, doubled or changed.
@@ -87,7 +90,7 @@ def command(
     files = Files(folder_here())
     if slug and into:
         raise click.UsageError("give either --slug or --into")
-    imported = import_document(files, file, slug=slug or into, language=language)
+    imported = import_document(files, file, slug=slug or into, language=language, is_update=bool(into))
     if into:
         return _update(files, into, imported, is_yes=yes, is_dry=dry_run)
     if dry_run:
@@ -113,18 +116,25 @@ def _update(files: Files, slug: str, imported: Imported, *, is_yes: bool, is_dry
     for change in update.changes:
         for line in shown_lines(change):
             console.say(console.printable(line))
+    for table in update.tables:
+        for line in table.shown_lines():
+            console.say(console.printable(line))
     for name in update.only_in_brief:
         console.say(f"{name}: only in the brief; it stays")
-    if update.exhibit_count:
-        console.say(f"not compared: {counted(update.exhibit_count, 'exhibit')} of the document")
-    console.say(f"{counted(len(update.changes), 'change')}, {counted(update.same_count, 'text')} the same")
-    if is_dry or not update.changes:
+    for noun, number in update.not_compared.items():
+        console.say(f"not compared: {counted(number, noun)} of the document")
+    change_count = len(update.changes) + len(update.tables)
+    same = [counted(update.same_count, "text")]
+    same += [counted(update.same_table_count, "table")] if update.same_table_count else []
+    console.say(f"{counted(change_count, 'change')}, {' and '.join(same)} the same")
+    if is_dry or not change_count:
         return 0
-    if not is_yes and not click.confirm(f"Change {update.file}?"):
+    if not is_yes and not click.confirm(f"Change {', '.join(update.files)}?"):
         console.say("nothing was changed")
         return 0
     console.show_findings(apply_update(files, slug, update))
-    console.say(f"changed {update.file}")
+    for name in update.files:
+        console.say(f"changed {name}")
     return 0
 
 

@@ -41,6 +41,7 @@ def command(
       brief list venezuela-russia --format json
     """
     from briefing.core.errors import Exit
+    from briefing.core.finding import sorted_findings
     from briefing.files.workspace import OUTPUT_FOLDER
     from briefing.incremental.build_log import BuildLog
     from briefing.incremental.list import list_editions
@@ -51,7 +52,6 @@ def command(
     with BuildLog(files, files.root / OUTPUT_FOLDER, selection.key) as log:
         planned = plan(files, selection, log)
     errors = [failure.error for failure in planned.failed]
-    for error in errors:
-        console.show_findings(error.findings)
+    console.show_findings(sorted_findings(finding for error in errors for finding in error.findings))
     console.show_editions(list_editions(planned, log), as_json=form == "json")
     return min((error.exit_code for error in errors), default=Exit.BUILT)

@@ -22,6 +22,7 @@ from briefing.cli.options import (
 )
 from briefing.core.errors import MachineError
 from briefing.core.finding import Finding, Span
+from briefing.core.installing import pip_command
 
 if TYPE_CHECKING:
     import socket
@@ -132,7 +133,7 @@ def _import_server() -> ModuleType:
         if not error.name or error.name.startswith("briefing"):
             raise
         what = f"the package `{error.name}` is not installed"
-        help = 'run `pip install "briefwright[preview]"`'
+        help = f"run: {pip_command('briefwright[preview]')}"
         raise MachineError([Finding("BR901", what, Span("this machine"), help)]) from None
     return server
 

@@ -68,6 +68,49 @@ class Progress:
             console.keep_below(pace_line(self.page, time.monotonic() - self.start, self.name))
 
 
+class Waiting:
+    """The line of a command while it does something whose length is not known: what it does, and the time taken.
+
+    It is shown at once, only on a terminal, and ends before other progress begins.
+    """
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.is_shown = sys.stderr is not None and sys.stderr.isatty()
+        self._is_over = threading.Event()
+        self._clock: threading.Thread | None = None
+
+    def __enter__(self) -> Self:
+        self.begin()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.end()
+
+    def begin(self) -> None:
+        """Show the line, with a clock that starts now."""
+        self.end()
+        if self.is_shown:
+            self._is_over.clear()
+            self._clock = threading.Thread(target=self._tick, args=(time.monotonic(),), daemon=True)
+            console.keep_below(pace_line(0, 0, self.name))
+            self._clock.start()
+
+    def end(self) -> None:
+        """Remove the line; nothing happens if it is not shown."""
+        if self._clock:
+            self._is_over.set()
+            self._clock.join()
+            self._clock = None
+            console.keep_below("")
+
+    def _tick(self, start: float) -> None:
+        while not self._is_over.wait(TICK):
+            console.keep_below(pace_line(0, time.monotonic() - start, self.name))
+
+
 def _cut(name: str) -> str:
     """Return a name that leaves space for the rest of the line on a terminal of 80 columns."""
     return name if len(name) <= NAME_WIDTH else f"{name[: NAME_WIDTH - 1]}…"

@@ -27,7 +27,7 @@ from briefing.cli.options import (
     timeout_option,
     today_option,
 )
-from briefing.cli.progress import Progress
+from briefing.cli.progress import Progress, Waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -147,28 +147,32 @@ def command(
     terms = Terms(today.replace(tzinfo=UTC) if today else this_moment(), embargoed, signing)
     released = []
 
-    executor = partial(_execute, files, Bounds(timeout, memory * MIB))
-    with BuildLog(files, built, selection.key) as log:
+    waiting = Waiting("checking")
+    executor = partial(_execute, files, Bounds(timeout, memory * MIB), waiting)
+    with waiting, BuildLog(files, built, selection.key) as log:
         if site:
             from briefing.site.publish import FOLDER as SITE_FOLDER
             from briefing.site.publish import publish
 
-            console.show_published(
-                publish(files, selection, log, terms, out or built / SITE_FOLDER, executor)
-            )
+            published = publish(files, selection, log, terms, out or built / SITE_FOLDER, executor)
+            waiting.end()
+            console.show_published(published)
             return Exit.BUILT
         for one in release_all(files, selection, log, terms, out or built / FOLDER, executor):
+            waiting.end()
             console.show_released(one)
             released.append(one)
+            waiting.begin()
     return exit_of(released)
 
 
-def _execute(files: Files, bounds: Bounds, task: Task) -> Executor:
+def _execute(files: Files, bounds: Bounds, waiting: Waiting, task: Task) -> Executor:
     """Return an executor that makes the files of one brief after the other, and shows its progress."""
     from briefing.execution.pool import Workers
 
     def execute(jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
         jobs = list(jobs)
+        waiting.end()
         with (
             Workers(files, os.cpu_count() or 1, bounds, task=task) as workers,
             Progress(len(jobs), jobs[0].edition.brief) as progress,

@@ -89,17 +89,16 @@ def install_command() -> str:
 
 
 def findings() -> list[Finding]:
-    """Return a finding for each missing library: an error if it is required, else a warning."""
-    return [
-        Finding(
-            "BR901",
-            f"the library {library.name} is missing ({library.purpose})",
-            HERE,
-            f"run: {install_command()}",
-            Severity.ERROR if library.required else Severity.WARNING,
-        )
-        for library in missing()
-    ]
+    """Return a finding for the missing libraries: an error if one of them is required, else a warning."""
+    lacking = missing()
+    if not lacking:
+        return []
+    what = f"the library {lacking[0].name} is missing ({lacking[0].purpose})"
+    if len(lacking) > 1:
+        named = ", ".join(f"{library.name} ({library.purpose})" for library in lacking)
+        what = f"{len(lacking)} libraries are missing: {named}"
+    severity = Severity.ERROR if any(library.required for library in lacking) else Severity.WARNING
+    return [Finding("BR901", what, HERE, f"run: {install_command()}", severity)]
 
 
 @cache
@@ -123,11 +122,16 @@ def unknown_library(message: str) -> Finding:
     return Finding("BR901", f"a library cannot be loaded: {message}", HERE, f"run: {install_command()}")
 
 
+def may_install() -> bool:
+    """Return True if apt and permissions allow to install libraries without a password."""
+    return bool(shutil.which("apt-get")) and (_is_root() or _may_sudo())
+
+
 def install() -> bool:
     """Install missing libraries without asking, if apt and permissions allow; return whether all are installed."""
     if not missing():
         return True
-    if shutil.which("apt-get") and (_is_root() or _may_sudo()):
+    if may_install():
         prefix = [] if _is_root() else ["sudo", "-n"]
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         for arguments in (

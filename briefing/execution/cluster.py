@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from briefing.core.errors import BriefingError, MachineError, RendererError
 from briefing.core.finding import Finding, Span
+from briefing.core.installing import pip_command
 from briefing.execution import result_codec
 from briefing.files.bounded_reading import RefusedError, read_file
 from briefing.files.layers import LAYERED, names_in
@@ -98,7 +99,7 @@ class Cluster:
         try:
             import distributed
         except ImportError:
-            help = 'run `pip install "briefwright[cluster]"`'
+            help = f"run: {pip_command('briefwright[cluster]')}"
             raise MachineError(
                 [_finding("the package `distributed` is not installed", address, help)]
             ) from None

@@ -90,6 +90,8 @@ class Paragraph:
     place: ListPlace | None = None
     anchors: tuple[str, ...] = ()
     language: str = ""
+    number: str = ""
+    """The number of a section before its heading, or before its line in the contents, where a style counts them."""
 
     @property
     def text(self) -> str:

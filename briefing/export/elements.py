@@ -79,6 +79,8 @@ class Element:
     """The place of a picture."""
     width: float = 0.0
     """The width of a cell, in points."""
+    number: str = ""
+    """The number that a style counts and prints before its text (`counter()` in `::before`)."""
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -110,7 +112,7 @@ class Sheet:
 def read_elements(sheets: Sheets) -> Element:
     """Return the root element of an edition."""
     cascade: Any = sheets.cascade
-    boxes = _first_boxes(sheets)
+    boxes, numbers = _first_boxes(sheets)
     known = cascade.elements
 
     def read(element: Any, around: Look, ground: Rgb) -> Element | None:  # noqa: ANN401
@@ -133,6 +135,7 @@ def read_elements(sheets: Sheets) -> Element:
             children,
             area,
             _points(box.border_width()) if element.tag in ("td", "th") and box is not None else 0.0,
+            numbers.get(element, ""),
         )
 
     root = read(known.root, Look(), WHITE)
@@ -154,21 +157,32 @@ def read_sheet(sheets: Sheets) -> Sheet:
     )
 
 
-def _first_boxes(sheets: Sheets) -> dict[Any, tuple[int, Any]]:
-    """Return the first box of each element, with the number of its page."""
+def _first_boxes(sheets: Sheets) -> tuple[dict[Any, tuple[int, Any]], dict[Any, str]]:
+    """Return the first box of each element, with the index of its page, and the numbers printed before elements."""
     document: Any = sheets.document
     found: dict[Any, tuple[int, Any]] = {}
+    numbers: dict[Any, str] = {}
 
     def take(page: int, box: Any) -> None:  # noqa: ANN401
         element = getattr(box, "element", None)
         if element is not None and "::" not in str(box.element_tag):
             found.setdefault(element, (page, box))
+        elif element is not None and str(box.element_tag).endswith("::before") and _is_counted(box):
+            words = "".join(one.text for one in (box, *box.descendants()) if hasattr(one, "text"))
+            numbers.setdefault(element, words.strip())
         for child in getattr(box, "children", ()):
             take(page, child)
 
     for number, page in enumerate(document.pages):
         take(number, page._page_box)
-    return found
+    return found, numbers
+
+
+def _is_counted(box: Any) -> bool:  # noqa: ANN401
+    """Return True if a counter is in the content that a style adds."""
+    content = box.style["content"]
+    parts = content if isinstance(content, tuple | list) else ()
+    return any(str(part[0]).startswith(("counter", "target-counter")) for part in parts)
 
 
 def _on_white(ink: Rgb, ground: Rgb) -> Rgb:

@@ -67,13 +67,18 @@ def _joined(document: Document, write: Callable[[Block, str], str]) -> Iterator[
         yield "\n".join(items)
 
 
+def _number_of(block: Paragraph) -> str:
+    """Return the number of a section with a space, if its style counts sections."""
+    return f"{block.number} " if block.number else ""
+
+
 # --- Markdown ---
 
 
 def _markdown_of(block: Block, marker: str) -> str:
     if isinstance(block, Table):
         return "\n".join(_pipe_table(block))
-    first, end, rest = _markdown_runs(block.runs).partition("\n")
+    first, end, rest = f"{_number_of(block)}{_markdown_runs(block.runs)}".partition("\n")
     first = first if marker else AT_START.sub(ESCAPED, first)
     words = f"{first}{end}{AT_START.sub(ESCAPED, rest)}".replace("\n", "\\\n")
     if block.kind in (Kind.TITLE, Kind.HEADING):
@@ -151,7 +156,7 @@ def _text_of(block: Block, _: str) -> str:
             for row in block.rows
         )
         return "\n".join(rows)
-    words = _text_runs(block.runs)
+    words = f"{_number_of(block)}{_text_runs(block.runs)}"
     if block.kind in (Kind.TITLE, Kind.HEADING) and block.level < len(UNDERLINES):
         return f"{words}\n{UNDERLINES[block.level] * len(words)}"
     return words

@@ -37,6 +37,9 @@ CONTENTS, NOTE, NOTE_MARK, BACK = "doc-toc", "doc-footnote", "doc-noteref", "doc
 PARAGRAPHS = (*HEADINGS, "p", "li", "figcaption", "caption", "td", "th", "pre", "blockquote")
 """The elements that are paragraphs, or that contain some."""
 
+COUNTED = (Kind.HEADING, Kind.ENTRY)
+"""The kinds of paragraphs whose numbers are those of sections; other numbers are marks of lists."""
+
 NOTES = {"note", "source"}
 """The classes of the note and the source of an exhibit."""
 
@@ -98,6 +101,8 @@ class _Reader:
         self.numbers: dict[str, int] = {}
         """The numbers of the footnotes met so far, by their ids."""
         self.caption = ""
+        self.number = ""
+        """The number that a style prints before the open paragraph."""
 
     def read(self, element: Element, at: _Place) -> None:
         """Read an element and all that is in it."""
@@ -121,6 +126,8 @@ class _Reader:
         self._part_off(element, at)
         if name := element.attributes.get("id"):
             self.anchors.append(name)
+        if element.number:
+            self.number = element.number
         if element.tag == "li":
             self.is_item_begun = False
         begin = len(self.blocks)
@@ -248,7 +255,8 @@ class _Reader:
             self.is_item_begun = True
         anchors = tuple(dict.fromkeys(self.anchors))
         self.anchors = []
-        paragraph = Paragraph(at.kind, runs, at.look, at.parts, at.level, place, anchors, at.language)
+        number, self.number = self.number if at.kind in COUNTED else "", ""
+        paragraph = Paragraph(at.kind, runs, at.look, at.parts, at.level, place, anchors, at.language, number)
         if at.kind is Kind.CAPTION:
             self.caption = paragraph.text
         self.blocks.append(paragraph)

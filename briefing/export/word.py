@@ -32,6 +32,7 @@ from briefing.export.blocks import (
 )
 from briefing.export.elements import Sheet
 from briefing.export.passages import ExportedEdition, bookmark_of, digest_of_words, write_passages
+from briefing.export.reader import NOTES
 from briefing.export.word_styles import (
     CODE,
     EMPHASIS,
@@ -58,12 +59,28 @@ LEAST_MARGIN = 57.0
 CONTENTS = 'TOC \\o "1-1" \\h \\z \\u'
 """The field of a table of contents: headings of the first level, with links (17.16.5.68)."""
 
+GAP_BELOW_TABLE, GAP_BETWEEN_TABLES = 4.0, 8.0
+"""Between a table and its note, and between two tables, in points."""
+
+LETTER, BOLD_LETTER = 0.56, 0.62
+"""The width of a letter of a wide sans-serif font, in font sizes."""
+
+CELL_GAPS, LONGEST_WORD = 9.0, 18
+"""The gaps at the sides of a cell in points, and the letters of the longest word that a column must hold."""
+
 MIN_COLUMN = 30.0
 """The least width of a column, in points."""
 
 BULLETS = ("\u2022", "\u2013", "\u25aa")
 INDENT = 360
 """Of a list and of each level in it, in twips."""
+
+NUMBER_ROOM = 567
+"""The room for the number of a section, in twips: 1 cm."""
+
+NUMBER_GAP = "\u2002"
+COUNTED = re.compile(r"(?P<before>[^\d%]*)(?P<number>\d+)(?P<after>[^\d%]*)", re.ASCII)
+"""The number of a section, with what a style prints around it."""
 
 SOURCE = "#source:"
 """The start of the addresses of sources in the edition."""
@@ -130,6 +147,11 @@ class _Writer:
         anchors = {name for one in document.paragraphs() for name in one.anchors}
         self.targets &= anchors
         self.is_in_contents = False
+        self.count = _count_of(document)
+        """The text of the numbers of sections (`%1`); empty if word processors cannot count them."""
+        places = (one.place.number for one in document.paragraphs() if one.place)
+        self.count_id = max(places, default=0) + 1
+        """The id of the numbering of sections, after those of lists."""
 
     def write(self) -> bytes:
         """Return the bytes of the file."""
@@ -139,9 +161,12 @@ class _Writer:
         blocks = self.document.blocks
         for number, block in enumerate(blocks):
             following = blocks[number + 1] if number + 1 < len(blocks) else None
-            self.section.addprevious(self.block(block, following))
+            is_below_table = number > 0 and isinstance(blocks[number - 1], Table)
+            self.section.addprevious(self.block(block, following, is_below_table=is_below_table))
             if isinstance(block, Table) and (following is None or isinstance(following, Table)):
-                self.section.addprevious(make("w:p", {}, make("w:pPr", {}, *_hairline())))
+                self.section.addprevious(
+                    make("w:p", {}, make("w:pPr", {}, *_hairline(GAP_BETWEEN_TABLES if following else 0)))
+                )
         self._drop_parts()
         self._set_styles()
         self._set_numbering()
@@ -157,15 +182,19 @@ class _Writer:
 
     # --- Blocks ---
 
-    def block(self, block: Block, following: Block | None) -> Xml:
+    def block(self, block: Block, following: Block | None, *, is_below_table: bool = False) -> Xml:
         """Return a paragraph or a table."""
         if isinstance(block, Table):
             return self.table(block)
         paragraph = self.paragraph(block)
+        properties = paragraph.find(qualified("w:pPr"))
+        if _belongs_to(block, following):
+            properties[0].addnext(make("w:keepNext"))
+        if is_below_table and block.kind is Kind.TEXT and block.look.before < GAP_BELOW_TABLE:
+            properties.append(make("w:spacing", {"w:before": str(round(GAP_BELOW_TABLE * TWIPS))}))
         is_entry = block.kind is Kind.ENTRY
         if is_entry and not self.is_in_contents:
             start = [_field("begin"), _instruction(CONTENTS), _field("separate")]
-            properties = paragraph.find(qualified("w:pPr"))
             for piece in reversed(start):
                 properties.addnext(piece)
         self.is_in_contents = is_entry
@@ -176,16 +205,19 @@ class _Writer:
     def paragraph(self, block: Paragraph) -> Xml:
         """Return a paragraph."""
         properties = [make("w:pStyle", {"w:val": self.styles.of(block).id})]
+        number: list[Xml] = []
+        if block.number and block.kind is Kind.HEADING and self.count:
+            properties.append(_number_properties(0, self.count_id))
+        elif block.number:
+            number.append(make("w:r", {}, _text(f"{block.number}{NUMBER_GAP}")))
         if block.place is not None:
             self.lists.setdefault(block.place.number, block.place)
             properties += self._numbered(block.place)
-        return make("w:p", {}, make("w:pPr", {}, *properties), *self._content(block))
+        return make("w:p", {}, make("w:pPr", {}, *properties), *number, *self._content(block))
 
     def _numbered(self, place: ListPlace) -> list[Xml]:
-        level = str(min(place.level, 2))
         if place.is_first:
-            number = [make("w:ilvl", {"w:val": level}), make("w:numId", {"w:val": str(place.number)})]
-            return [make("w:numPr", {}, *number)]
+            return [_number_properties(min(place.level, 2), place.number)]
         indent = str(INDENT * (min(place.level, 2) + 1))
         return [make("w:ind", {"w:left": indent})]
 
@@ -193,15 +225,19 @@ class _Writer:
         """Yield the bookmarks, links and runs of a paragraph."""
         anchors = [self._bookmark(_anchor(name)) for name in block.anchors if name in self.targets]
         yield from (start for start, _ in anchors)
-        for key, with_key in groupby(block.runs, attrgetter("key")):
-            runs = list(with_key)
-            marks = self._bookmark(self._name_of(key, runs)) if key else None
+        yield from self._marked_runs(block.runs)
+        yield from (end for _, end in anchors)
+
+    def _marked_runs(self, runs: Iterable[Run]) -> Iterator[Xml]:
+        """Yield runs, with a bookmark around those of each text of the brief."""
+        for key, with_key in groupby(runs, attrgetter("key")):
+            found = list(with_key)
+            marks = self._bookmark(self._name_of(key, found)) if key else None
             if marks:
                 yield marks[0]
-            yield from self._linked_runs(runs)
+            yield from self._linked_runs(found)
             if marks:
                 yield marks[1]
-        yield from (end for _, end in anchors)
 
     def _name_of(self, key: Key, runs: Iterable[Run]) -> str:
         """Return the name of the next bookmark around a part of a text."""
@@ -304,12 +340,24 @@ class _Writer:
         return make("w:tbl", {}, make("w:tblPr", {}, *properties), grid, *rows)
 
     def _widths(self, table: Table) -> list[int]:
-        """Return the widths of columns in twips: the table is as wide as the text, with the shares of the page."""
+        """Return the widths of columns in twips: the table is as wide as the text, with the shares of the page.
+
+        A column has room for its longest word in another font, if the other columns can spare it.
+        """
         columns = max((sum(cell.columns for cell in row) for row in table.rows), default=1)
         row = next((row for row in table.rows if len(row) == columns and all(one.width for one in row)), ())
         shares = [max(one.width, MIN_COLUMN) for one in row] or [1.0] * columns
-        whole = self._text_width() * TWIPS / sum(shares)
-        return [round(share * whole) for share in shares]
+        whole = self._text_width()
+        widths = [share * whole / sum(shares) for share in shares]
+        needed = [max(MIN_COLUMN, _word_width(table, column)) for column in range(columns)]
+        lacking = [max(0.0, need - width) for need, width in zip(needed, widths, strict=True)]
+        spare = [max(0.0, width - need) for need, width in zip(needed, widths, strict=True)]
+        if 0 < sum(lacking) <= sum(spare):
+            taken = sum(lacking) / sum(spare)
+            widths = [
+                width + lack - rest * taken for width, lack, rest in zip(widths, lacking, spare, strict=True)
+            ]
+        return [round(width * TWIPS) for width in widths]
 
     def _rows(self, table: Table, widths: Sequence[int]) -> Iterator[Xml]:
         open_cells: dict[int, tuple[int, int]] = {}
@@ -395,6 +443,10 @@ class _Writer:
                     *(_level(level, kind) for level in range(len(BULLETS))),
                 )
             )
+        if self.count:
+            level = _section_level(self.count)
+            kind = make("w:multiLevelType", {"w:val": "singleLevel"})
+            numbering.append(make("w:abstractNum", {"w:abstractNumId": "2"}, kind, level))
         for number, place in sorted(self.lists.items()):
             kind = make("w:abstractNumId", {"w:val": "1" if place.is_ordered else "0"})
             starts = [
@@ -404,6 +456,9 @@ class _Writer:
             numbering.append(
                 make("w:num", {"w:numId": str(number)}, kind, *(starts if place.is_ordered else []))
             )
+        if self.count:
+            kind = make("w:abstractNumId", {"w:val": "2"})
+            numbering.append(make("w:num", {"w:numId": str(self.count_id)}, kind))
 
     def _set_section(self) -> None:
         """Set the paper, the margins, and the foot with the number of the page."""
@@ -478,7 +533,7 @@ class _Writer:
             make("w:rPr", {}, make("w:rStyle", {"w:val": style_id(NOTE_MARK)})),
             make("w:footnoteRef"),
         )
-        pieces = self._linked_runs(note.runs)
+        pieces = self._marked_runs(note.runs)
         properties = make("w:pPr", {}, make("w:pStyle", {"w:val": style_id(NOTE_TEXT)}))
         space = make("w:r", {}, _text(" "))
         return make(
@@ -573,10 +628,65 @@ def _instruction(words: str) -> Xml:
     return make("w:r", {}, make("w:instrText", {"xml:space": "preserve"}, text=f" {words} "))
 
 
-def _hairline() -> list[Xml]:
+def _hairline(gap: float) -> list[Xml]:
     """Return the properties of the paragraph that must follow a table at the end, or between two tables."""
     size = make("w:rPr", {}, make("w:sz", {"w:val": "2"}))
-    return [make("w:spacing", {"w:before": "0", "w:after": "0", "w:line": "20", "w:lineRule": "exact"}), size]
+    before = str(round(gap * TWIPS))
+    return [
+        make("w:spacing", {"w:before": before, "w:after": "0", "w:line": "20", "w:lineRule": "exact"}),
+        size,
+    ]
+
+
+def _belongs_to(block: Paragraph, following: Block | None) -> bool:
+    """Return True for a picture, or a note below it, with another note below: they stay on one page."""
+    has_notes = isinstance(following, Paragraph) and bool(NOTES & set(following.parts))
+    return has_notes and (bool(NOTES & set(block.parts)) or any(run.picture for run in block.runs))
+
+
+def _word_width(table: Table, column: int) -> float:
+    """Return the width of the longest word of a column with the gaps of its cell, in points; 0 for a longer one."""
+    widths = [
+        len(word) * one.look.size * (BOLD_LETTER if cell.is_head or one.look.is_bold else LETTER)
+        for row in table.rows
+        if len(row) > column and all(cell.columns == 1 for cell in row)
+        for cell in (row[column],)
+        for one in cell.paragraphs
+        for word in one.text.split()
+        if len(word) <= LONGEST_WORD
+    ]
+    return max(widths, default=0.0) + CELL_GAPS if widths else 0.0
+
+
+def _number_properties(level: int, number: int) -> Xml:
+    """Return the properties of a paragraph with a number: its level, and the id of its numbering."""
+    parts = [make("w:ilvl", {"w:val": str(level)}), make("w:numId", {"w:val": str(number)})]
+    return make("w:numPr", {}, *parts)
+
+
+def _count_of(document: Document) -> str:
+    """Return the text of the numbers of headings for a word processor, if they are counted from 1 in one way."""
+    typed = [one.number for one in document.paragraphs() if one.kind is Kind.HEADING and one.number]
+    found = [COUNTED.fullmatch(one) for one in typed]
+    ways = {(one["before"], one["after"]) if one else None for one in found}
+    numbers = [int(one["number"]) for one in found if one]
+    if len(ways) != 1 or None in ways or numbers != list(range(1, len(typed) + 1)):
+        return ""
+    ((before, after),) = (one for one in ways if one)
+    return f"{before}%1{after}"
+
+
+def _section_level(text: str) -> Xml:
+    """Return the only level of the numbering of sections."""
+    return make(
+        "w:lvl",
+        {"w:ilvl": "0"},
+        make("w:start", {"w:val": "1"}),
+        make("w:numFmt", {"w:val": "decimal"}),
+        make("w:lvlText", {"w:val": text}),
+        make("w:lvlJc", {"w:val": "left"}),
+        make("w:pPr", {}, make("w:ind", {"w:left": str(NUMBER_ROOM), "w:hanging": str(NUMBER_ROOM)})),
+    )
 
 
 def _level(level: int, kind: str) -> Xml:

@@ -14,6 +14,7 @@ from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.importing.brief_yaml import Value
 from briefing.importing.document_tree import (
+    CONTINUED,
     Block,
     Box,
     Comment,
@@ -26,6 +27,7 @@ from briefing.importing.document_tree import (
     Table,
     text_of,
 )
+from briefing.importing.endnote import TEMPORARY, UNREAD, UNREAD_HELP
 from briefing.importing.exhibits import Exhibits, Words
 from briefing.importing.instructions import (
     INSTRUCTIONS,
@@ -47,7 +49,6 @@ from briefing.importing.parts import (
 )
 from briefing.importing.references import References, read_references, read_works
 from briefing.importing.structure import cut, is_contents, structured
-from briefing.importing.web_page import CONTINUED
 from briefing.scaffold.names import slug_of
 
 PROSE = ("abstract", "outlook", "method", "counter_view", "acknowledgements")
@@ -105,6 +106,8 @@ class Assembled:
     """The keys that the document has nothing for, each with the name of what it lacks."""
     moved: list[str] = field(default_factory=list)
     """The words in place of which the brief has something else: citations, dates, names of authors, numbers."""
+    added: list[str] = field(default_factory=list)
+    """The words that are in the brief and not in the document: the name of its file as a title."""
     findings: list[Finding] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
     """The number of comments."""
@@ -164,7 +167,11 @@ class _Assembly:
         self._sources()
         self.made.files = {**self.exhibits.files, **self.markup.pictures}
         self.made.moved += self.exhibits.moved
-        self.made.left_out += [*self.exhibits.left_out, *self.markup.left_out]
+        self.made.left_out += [*self.exhibits.left_out, *self.markup.left_out, *self._temporary()]
+        replaced = {words.strip() for words in self.references.replaced}
+        self.made.left_out = [
+            one for one in self.made.left_out if one.reason != UNREAD or one.words.strip() not in replaced
+        ]
         data = self.made.data
         self.made.data = {key: data[key] for key in ORDER if key in data}
         return self.made
@@ -437,7 +444,16 @@ class _Assembly:
                     else ""
                 )
                 self.made.left_out.append(LeftOut("a table among the sources", words))
-        return read_references(listed)
+        references = read_references(listed)
+        references.records = self.document.sources.keys()
+        return references
+
+    def _temporary(self) -> Iterator[LeftOut]:
+        """Yield the temporary citations of EndNote in place of which there is no citation."""
+        replaced = {words.strip() for words in self.references.replaced}
+        found = [one[0].strip() for words in self.document.words for one in TEMPORARY.finditer(words)]
+        reason = "a citation of EndNote that is not formatted, which would be printed as it is"
+        yield from (LeftOut(reason, one, UNREAD_HELP) for one in found if one not in replaced)
 
     def _sources(self) -> None:
         sources: dict[str, Value] = {**self.works}  # type: ignore[dict-item]

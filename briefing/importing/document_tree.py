@@ -64,6 +64,10 @@ class Run:
     is_break: bool = False
 
 
+CONTINUED = "\0"
+"""The number of a paragraph that continues the item above it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """The place of a paragraph in a list: its level from 0, and its number as printed; "" for a bullet."""
@@ -143,6 +147,8 @@ class LeftOut:
 
     reason: str
     words: str = ""
+    help: str = ""
+    """What to do, if a person can do anything; the same for each reason."""
 
 
 @dataclass

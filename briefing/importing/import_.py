@@ -30,10 +30,12 @@ from briefing.importing.instructions import INSTRUCTIONS, PICTURE_ALT
 from briefing.importing.markup import all_words_of
 from briefing.importing.parts import Headings
 from briefing.importing.structure import NUMBER
+from briefing.importing.table_update import has_tables
 from briefing.importing.web_page import PictureReader
 from briefing.importing.word_comparison import Difference, differences, words_in
 from briefing.importing.word_package import MAX_FILE
 from briefing.load.library import BRIEF_FILE, Library
+from briefing.load.yaml.files import open_document
 from briefing.load.yaml.reader import decode, read_document
 from briefing.scaffold.names import check_slug, slug_of
 from briefing.scaffold.new_files import place, with_schema_line
@@ -165,9 +167,9 @@ def _pictures_next_to(path: Path) -> PictureReader:
 
 
 def import_document(
-    files: Files, path: Path, *, slug: str | None = None, language: str | None = None
+    files: Files, path: Path, *, slug: str | None = None, language: str | None = None, is_update: bool = False
 ) -> Imported:
-    """Return the brief of a document; nothing is written.
+    """Return the brief of a document; nothing is written. With `is_update`, it is compared with the brief `slug`.
 
     Raises ContentError if the document cannot be read, SelectionError for a name that exists or an unknown language.
     """
@@ -177,7 +179,8 @@ def import_document(
     headings = Headings(library.languages)
     spoken = _language(library, document, headings, language)
     words = _words(library, spoken)
-    made = _assembled(document, headings, spoken, words, library)
+    has_rows = is_update and slug is not None and slug in library.slugs and _has_tables(library, slug)
+    made = _assembled(document, headings, spoken, words, None if has_rows else library)
     _complete(made, document, path, library)
     title = made.data.get("title")
     name = check_slug(slug) if slug is not None else _name_of(str(title), path)
@@ -252,13 +255,26 @@ def _words(library: Library, language: str) -> Words:
 
 
 def _assembled(
-    document: Document, headings: Headings, language: str, words: Words, library: Library
+    document: Document, headings: Headings, language: str, words: Words, library: Library | None
 ) -> Assembled:
-    """Return the brief of a document; a table whose data would be errors stays a table of words."""
+    """Return the brief of a document; without a library, tables are data also if that would be errors.
+
+    Otherwise a table whose data would be errors stays a table of words.
+    """
     made = assemble(document, headings, language, words)
-    if any(name.startswith("data/") for name in made.files) and _has_unclear_tables(made, library):
+    if (
+        library
+        and any(name.startswith("data/") for name in made.files)
+        and _has_unclear_tables(made, library)
+    ):
         return assemble(document, headings, language, words, tables_in_text=True)
     return made
+
+
+def _has_tables(library: Library, slug: str) -> bool:
+    """Return True if a brief has a table or a chart, with which the tables of a document are compared."""
+    document = open_document(library.files, f"content/{slug}/{BRIEF_FILE}", ContentError)
+    return has_tables(document.data)
 
 
 def _has_unclear_tables(made: Assembled, library: Library) -> bool:
@@ -287,6 +303,7 @@ def _complete(made: Assembled, document: Document, path: Path, library: Library)
     data = made.data
     if "title" not in data:
         data["title"] = " ".join(path.stem.replace("_", " ").split())
+        made.added.append(str(data["title"]))
         made.comments.setdefault(("title",), []).append("The name of the file, as the document has no title.")
     if "date" not in data:
         day = document.properties.day
@@ -346,7 +363,8 @@ def _report(document: Document, imported: Imported, name: str) -> Iterator[Findi
             _quoted(one.words) for one in made.left_out if one.reason == reason and one.words.strip()
         )
         what = f"{reason}: {words}" if words else reason
-        yield Finding("BR841", f"left out or changed: {what}", where, "", Severity.WARNING)
+        help = next((one.help for one in made.left_out if one.reason == reason), "")
+        yield Finding("BR841", f"left out or changed: {what}", where, help, Severity.WARNING)
     for line in made.unplaced:
         help = "the text is a comment at the end of the file; move it to a key, or delete it"
         yield Finding("BR841", f"not placed: {_quoted(line)}", where, help, Severity.WARNING)
@@ -369,7 +387,7 @@ def _report(document: Document, imported: Imported, name: str) -> Iterator[Findi
     whole = f" {' '.join(word for one in document.words for word in words_in(one))} "
     described = list(_descriptions(document.blocks))
     explained += [one for one in described if f" {' '.join(words_in(one))} " in whole]
-    texts = [*document.words, *described, properties.title, properties.subtitle]
+    texts = [*document.words, *described, properties.title, properties.subtitle, *made.added]
     brief = [words.replace(PICTURE_ALT, "") for words in brief]
     for one in differences(texts, brief, explained):
         yield _difference(one, where)

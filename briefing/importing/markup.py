@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from briefing.files.picture_formats import recognise
 from briefing.importing.document_tree import (
+    CONTINUED,
     Block,
     Box,
     Cited,
@@ -24,7 +25,6 @@ from briefing.importing.document_tree import (
     Table,
 )
 from briefing.importing.instructions import PICTURE_ALT
-from briefing.importing.web_page import CONTINUED
 from briefing.markdown.footnotes import parse_text
 from briefing.markdown.grammar import plain_parser, walk_tokens
 from briefing.markdown.scripts import TAGS

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from briefing.core.finding import Finding
 from briefing.core.source_map import SourceMap
+from briefing.importing import endnote
 from briefing.importing.document_tree import Block, Box, Cited, Format, Paragraph, Run, text_of
 from briefing.importing.structure import cut
 from briefing.load.sources.csl_json import read_csl_json
@@ -62,6 +63,8 @@ class References:
     """The words in place of which there are citations now."""
     signs: Sequence[str] = ()
     """The numbers that were typed in front of references."""
+    records: Collection[str] = ()
+    """The ids of the works that the document has from EndNote."""
 
     def cite(self, block: Block) -> Block:
         """Return a block with citations in place of the numbers of references, or of names and years."""
@@ -127,7 +130,23 @@ class References:
             works = [self._named(one.strip()) for one in match["inside"].split(";")]
             if all(works):
                 found.append((match.start(), match.end(), tuple(one for one in works if one)))
+        for match in endnote.TEMPORARY.finditer(text):
+            works = [self._recorded(one) for one in match["inside"].split(";")]
+            if all(works):
+                found.append((match.start(), match.end(), tuple(one for one in works if one)))
         return sorted(found)
+
+    def _recorded(self, words: str) -> Cited | None:
+        """Return the work of a temporary citation of EndNote, by its record or by its names and year."""
+        match = endnote.WORK.fullmatch(words)
+        if match is None or match["before"] or match["after"]:
+            return None
+        place = (match["place"] or "").strip()
+        place = f"p. {place}" if place[:1].isdigit() else place
+        if (name := f"{endnote.RECORD}{match['record']}") in self.records:
+            return Cited(name, place)
+        work = self._work(f"{match['names']}, {match['year']}") if match["year"] else None
+        return replace(work, locator=place) if work else None
 
     def _numbered(self, typed: str) -> tuple[Cited, ...]:
         by_number = {one.number: one.id for one in self.items}

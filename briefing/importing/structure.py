@@ -19,6 +19,11 @@ NUMBER = re.compile(r"\s*\(?(?P<number>\d{1,2}|[a-z]|[ivx]{1,4})[.)]\s+")
 ENDS_SENTENCE = re.compile(r"[.!?…:;,]\s*$")
 
 
+def starts_item(words: str) -> bool:
+    """Return True for words that begin with a typed bullet or number."""
+    return bool(BULLET.match(words) or NUMBER.match(words))
+
+
 def structured(blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks of a document with the structure that only its looks show."""
     filled = [block for block in blocks if not (isinstance(block, Paragraph) and block.is_empty)]

@@ -21,6 +21,7 @@ from tinyhtml5.parser import HTMLParser
 from briefing.core.errors import ContentError
 from briefing.core.finding import Finding, Span
 from briefing.importing.document_tree import (
+    CONTINUED,
     Block,
     Cell,
     Document,
@@ -338,10 +339,6 @@ class _Reader:
         starts_with_mark = any(NOTE_MARK.fullmatch("".join(one.itertext())) for one in target.iter("a"))
         is_note = bool("".join(target.itertext()).strip()) and (target.tag == "li" or starts_with_mark)
         return target if is_note else None
-
-
-CONTINUED = "\0"
-"""The number of a paragraph that continues the item above it."""
 
 
 def _after(block: Block, item: Item | None) -> Item | None:

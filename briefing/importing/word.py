@@ -22,6 +22,7 @@ from mammoth import documents
 from briefing.core.errors import BriefingError
 from briefing.files.office_package import XML
 from briefing.importing.document_tree import (
+    CONTINUED,
     Block,
     Box,
     Cell,
@@ -39,6 +40,7 @@ from briefing.importing.document_tree import (
     grid_of,
     text_of,
 )
+from briefing.importing.structure import starts_item
 from briefing.importing.word_fields import (
     BIBLIOGRAPHY,
     BOX_END,
@@ -54,6 +56,7 @@ from briefing.importing.word_fields import (
     read_styles,
     rewrite,
 )
+from briefing.importing.word_lists import GOES_ON
 from briefing.importing.word_package import MAIN, packed, parsed, read_package, unreadable
 
 STYLES = {
@@ -228,6 +231,8 @@ class _Reader:
             number = "1" if paragraph.numbering.is_ordered else ""
             item = Item(int(paragraph.numbering.level_index), number)
         runs, item, is_reference = _without_signs(runs, item)
+        if item and item.number == CONTINUED and (style is not Style.TEXT or starts_item(text_of(runs))):
+            item = None
         sizes = [
             child.font_size
             for child in paragraph.children
@@ -364,7 +369,7 @@ def _without_signs(runs: tuple[Run, ...], item: Item | None) -> tuple[tuple[Run,
     for sign in MARKED.finditer(words):
         if sign[1] == NUMBER:
             level, _, number = sign[2].partition(":")
-            item = Item(int(level), number)
+            item = Item(int(level), CONTINUED if number == GOES_ON else number)
     kept = tuple(
         run if run.cited or not SIGNS.search(run.text) else replace(run, text=_of_lists(run.text))
         for run in runs

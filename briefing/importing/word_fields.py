@@ -1,7 +1,7 @@
 """Rewrites the parts of a .docx before mammoth reads them: it does not see fields, equations, text boxes and deletions.
 
 What it cannot read becomes text between signs of the private use area, which `word` reads again:
-citations of reference managers (Zotero, Mendeley), bibliographies, the numbers of list items, and text boxes.
+citations of reference managers (Zotero, Mendeley, EndNote), bibliographies, the numbers of list items, and text boxes.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
+from briefing.importing import endnote, word_lists
 from briefing.importing.document_tree import Cited, LeftOut
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -31,7 +32,7 @@ CITES = re.compile(r"\s*ADDIN\s+(?:ZOTERO_ITEM\s+)?CSL_CITATION\s*(?=\{)")
 LISTS_SOURCES = re.compile(
     r"\s*ADDIN\s+(?:ZOTERO_BIBL|Mendeley Bibliography|CSL_BIBLIOGRAPHY|EN\.REFLIST)|\s*BIBLIOGRAPHY\b"
 )
-OTHER_CITATION = re.compile(r"\s*ADDIN\s+EN\.CITE\b|\s*CITATION\s")
+OTHER_CITATION = re.compile(r"\s*CITATION\s")
 MENDELEY_CITATION, MENDELEY_LIST = "MENDELEY_CITATION_v3_", "MENDELEY_BIBLIOGRAPHY"
 
 MAX_FIELD = 1_000_000
@@ -59,11 +60,13 @@ class Found:
     number_formats: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
     """The format and the first number of each level of each list."""
     counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    lists: word_lists.ListTraits = field(default_factory=word_lists.ListTraits)
 
 
 def read_styles(root: Element, found: Found) -> None:
     """Note the outline levels of the styles of paragraphs, and the formats of the styles of characters."""
     styles = {style.get(f"{W}styleId", ""): style for style in root.iter(f"{W}style")}
+    found.lists.read_styles(styles)
     for name, style in styles.items():
         properties = style.find(f"{W}rPr")
         if style.get(f"{W}type") == "character" and properties is not None:
@@ -83,12 +86,16 @@ def read_styles(root: Element, found: Found) -> None:
 def read_numbering(root: Element, found: Found) -> None:
     """Note the formats of the numbers of lists."""
     formats: dict[str, dict[str, tuple[str, int]]] = {}
+    levels: dict[str, dict[str, Element]] = {}
     for abstract in root.iter(f"{W}abstractNum"):
-        formats[abstract.get(f"{W}abstractNumId", "")] = {
-            level.get(f"{W}ilvl", "0"): (_value(level, "numFmt"), _number(_value(level, "start"), 1))
-            for level in abstract.iter(f"{W}lvl")
+        name = abstract.get(f"{W}abstractNumId", "")
+        levels[name] = {level.get(f"{W}ilvl", "0"): level for level in abstract.iter(f"{W}lvl")}
+        formats[name] = {
+            level: (_value(one, "numFmt"), _number(_value(one, "start"), 1))
+            for level, one in levels[name].items()
         }
     for one in root.iter(f"{W}num"):
+        found.lists.read_numbering(one.get(f"{W}numId", ""), levels.get(_value(one, "abstractNumId"), {}))
         for level, traits in formats.get(_value(one, "abstractNumId"), {}).items():
             found.number_formats[one.get(f"{W}numId", ""), level] = traits
 
@@ -107,6 +114,7 @@ def rewrite(root: Element, found: Found) -> None:
     parents = {child: parent for parent in root.iter() for child in parent}
     _read_fields(root, parents, found)
     _read_controls(root, parents, found)
+    _continue_items(root, found)
     _number_items(root, found)
     _name_tables(root)
     _place_text_boxes(root, parents)
@@ -198,6 +206,8 @@ def _child(element: Element, name: str) -> Element:
 @dataclass
 class _Field:
     instruction: str = ""
+    data: str = ""
+    """The data next to its start, in base64."""
     has_result: bool = False
     runs: list[Element] = field(default_factory=list)
 
@@ -209,19 +219,28 @@ def _read_fields(root: Element, parents: dict[Element, Element], found: Found) -
         for child in run:
             kind = child.get(f"{W}fldCharType", "") if child.tag == f"{W}fldChar" else ""
             if kind == "begin":
-                stack.append(_Field())
+                stack.append(_Field(data=_inner_data(child)))
             elif stack and child.tag == f"{W}instrText" and len(stack[-1].instruction) < MAX_FIELD:
                 stack[-1].instruction += child.text or ""
             elif stack and kind == "separate":
                 stack[-1].has_result = True
             elif stack and kind == "end":
-                _take_field(stack.pop(), parents, found)
+                _end_field(stack, parents, found)
         for one in stack:
             if one.has_result:
                 one.runs.append(run)
     for simple in list(root.iter(f"{W}fldSimple")):
         instruction = simple.get(f"{W}instr", "")
-        _take_field(_Field(instruction, True, list(simple.iter(f"{W}r"))), parents, found)
+        _take_field(_Field(instruction, has_result=True, runs=list(simple.iter(f"{W}r"))), parents, found)
+
+
+def _end_field(stack: list[_Field], parents: dict[Element, Element], found: Found) -> None:
+    """Take the innermost field; one of data only is that of the citation around it."""
+    ended = stack.pop()
+    if stack and endnote.DATA.match(ended.instruction):
+        stack[-1].data = stack[-1].data or ended.data
+    else:
+        _take_field(ended, parents, found)
 
 
 def _take_field(one: _Field, parents: dict[Element, Element], found: Found) -> None:
@@ -230,8 +249,30 @@ def _take_field(one: _Field, parents: dict[Element, Element], found: Found) -> N
     elif CITES.match(one.instruction):
         data = one.instruction[one.instruction.index("{") :]
         _cite(data, one.runs, found)
+    elif endnote.CITES.match(one.instruction):
+        _cite_records(one, found)
     elif OTHER_CITATION.match(one.instruction):
         found.left_out.append(LeftOut("a citation whose source is not read", _inner_of(one.runs)))
+
+
+def _inner_data(mark: Element) -> str:
+    """Return the data next to the start of a field, up to the limit of a field."""
+    data = mark.find(f"{W}fldData")
+    return "" if data is None else (data.text or "")[:MAX_FIELD]
+
+
+def _cite_records(one: _Field, found: Found) -> None:
+    """Write a sign in place of a citation of EndNote; its words stay if the document lacks a record."""
+    works = endnote.read_citations(endnote.decoded(one.data) or one.instruction)
+    if not works or not all(work.item for work in works):
+        found.left_out.append(LeftOut(endnote.UNREAD, _inner_of(one.runs), endnote.UNREAD_HELP))
+        return
+    for work in works:
+        found.works.setdefault(work.id, work.item)
+        if work.around:
+            found.left_out.append(LeftOut("words around a citation", work.around))
+    cited = tuple(Cited(work.id, _locator({"locator": work.pages})) for work in works)
+    _write_citation(cited, one.runs, found, keeps_names=works[0].is_in_text)
 
 
 def _read_controls(root: Element, parents: dict[Element, Element], found: Found) -> None:
@@ -253,15 +294,29 @@ def _read_controls(root: Element, parents: dict[Element, Element], found: Found)
 def _cite(data: str, runs: list[Element], found: Found) -> None:
     """Write a sign in place of the runs of a citation; they stay if its data cannot be read."""
     cited = tuple(_works(data, found))
-    texts = [text for run in runs for text in run.iter(f"{W}t")]
-    if not cited or not texts:
+    if not cited or not _write_citation(cited, runs, found):
         found.left_out.append(LeftOut("a citation whose data cannot be read", _inner_of(runs)))
-        return
+
+
+def _write_citation(
+    cited: tuple[Cited, ...], runs: list[Element], found: Found, *, keeps_names: bool = False
+) -> bool:
+    """Write the sign of a citation in place of its words, and return True; False if it has no words.
+
+    With `keeps_names`, the names before a year in brackets stay words of the sentence.
+    """
+    texts = [text for run in runs for text in run.iter(f"{W}t")]
+    if not texts:
+        return False
     found.citations.append(cited)
     words = "".join(text.text or "" for text in texts)
-    texts[0].text = f"{CITATION}{len(found.citations) - 1}:{words}{END}"
+    named = endnote.IN_TEXT.fullmatch(words) if keeps_names else None
+    kept, words = (named["names"], named["year"]) if named else ("", words)
+    space = " " if kept else ""
+    texts[0].text = f"{kept}{space}{CITATION}{len(found.citations) - 1}:{words}{END}"
     for text in texts[1:]:
         text.text = ""
+    return True
 
 
 def _works(data: str, found: Found) -> Iterator[Cited]:
@@ -314,6 +369,12 @@ def _insert_sign(paragraph: Element, sign: str) -> None:
 
 
 # --- Lists, tables, text boxes --------------------------------------------------------------------------
+
+
+def _continue_items(root: Element, found: Found) -> None:
+    """Write a sign in front of each paragraph that continues an item."""
+    for paragraph, level in list(word_lists.continued(root, found.lists, found.levels)):
+        _insert_sign(paragraph, f"{NUMBER}{level}:{word_lists.GOES_ON}{END}")
 
 
 def _number_items(root: Element, found: Found) -> None:

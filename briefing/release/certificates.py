@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.core.errors import MachineError, SelectionError
 from briefing.core.finding import Finding, Span
+from briefing.core.installing import pip_command
 from briefing.files.bounded_reading import MIB, read_file
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def sign_extra() -> Iterator[None]:
         if missing not in PACKAGES:
             raise
         what = f"the package `{missing}` is not installed, which signatures need"
-        help = f'run `pip install "{EXTRA}"`'
+        help = f"run: {pip_command(EXTRA)}"
         raise MachineError([Finding("BR901", what, Span("this machine"), help)]) from None
 
 

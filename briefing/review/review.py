@@ -21,10 +21,19 @@ from briefing.load.yaml.annotations import model_at
 from briefing.load.yaml.reader import Data, Document, read_document
 from briefing.load.yaml.text_editing import read_for_editing, replace_text
 from briefing.load.yaml.text_paths import find_path
+from briefing.markdown.typed_footnotes import footnotes_in
 from briefing.model.brief import Brief
 from briefing.model.text import Register, Worded
 from briefing.review.returned.notes import MARK, Note, NoteKind, ReturnedFile
-from briefing.review.returned.placing import Placed, Unplaced, align, count_typed, place, within_text
+from briefing.review.returned.placing import (
+    WHOLE_TEXT,
+    Placed,
+    Unplaced,
+    align,
+    count_typed,
+    place,
+    within_text,
+)
 
 OF_A_BRIEF = re.compile(r"content/([\w-]+)/brief(\.[\w-]+)?\.yaml")
 LEAST_TYPED = 25
@@ -42,6 +51,7 @@ REGISTERS = frozenset(Register)
 
 NOT_TYPED = "the words are not typed in the brief: the workspace or a template prints them"
 GONE = "the text is no longer in the file under this key; make the change by hand"
+WHOLE_NOTE = "it deletes the whole footnote; remove it from the file instead"
 NOT_FOUND = "no brief in this workspace contains these words"
 
 
@@ -202,16 +212,20 @@ class _Texts:
         self, located: LocatedNote, note: Note, text: _Text, passage: ExportedPassage | None
     ) -> LocatedNote:
         is_unchanged = passage is not None and digest_of(text.typed.strip().encode()) == passage.digest
-        found = place(text.typed, note.printed, note.start, note.end, note.after, is_unchanged=is_unchanged)
+        offset, typed = _part_of(text.typed, note)
+        found = place(typed, note.printed, note.start, note.end, note.after, is_unchanged=is_unchanged)
         if isinstance(found, Unplaced):
-            return replace(located, reason=found.reason, is_done=found.is_done)
+            is_whole = note.in_footnote and found.reason == WHOLE_TEXT
+            return replace(located, reason=WHOLE_NOTE if is_whole else found.reason, is_done=found.is_done)
+        found = replace(found, start=found.start + offset, end=found.end + offset)
         return replace(located, placed=found, typed=text.typed)
 
     def _where(self, text: _Text, note: Note) -> Span:
         """Return the place of the first typed word that a note is about."""
         document = self.document(text.file)
         near = (*range(note.start, len(note.printed)), *range(note.start - 1, -1, -1))
-        places = align(text.typed, note.printed)
+        offset, typed = _part_of(text.typed, note)
+        places = [None if at is None else at + offset for at in align(typed, note.printed)]
         at = next(
             (place for index in near if (place := places[index]) is not None and text.typed[place].isalnum()),
             None,
@@ -269,6 +283,14 @@ class _Texts:
                         if len(value.split()) >= SHINGLE and _is_text(key)
                     ]
         return found
+
+
+def _part_of(typed: str, note: Note) -> tuple[int, str]:
+    """Return the part of a typed text that a note is about, after its start: for a footnote, that of its words."""
+    footnotes = footnotes_in(typed, is_block=True) if note.in_footnote else ()
+    parts = [one for one in footnotes if one in typed]
+    part = max(parts, key=lambda one: count_typed(align(one, note.printed)), default=typed)
+    return typed.index(part), part
 
 
 def _passage_of(note: Note, file: ReturnedFile) -> ExportedPassage | None:

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import io
 import os
-import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from types import ModuleType
 from briefing.core import native_libraries
 from briefing.core.errors import MachineError, RendererError
 from briefing.core.finding import Finding, Severity, Span
+from briefing.core.installing import pip_command
 from briefing.core.version import FONT_CREATION_TIME
 from briefing.stages import Declaration, Origin
 from briefing.typeset.weasyprint_patches.patch import TESTED_WITH, PatchOff
@@ -27,7 +27,7 @@ NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE,
 
 FONT_CONFIGURATION = Path(__file__).with_name("fonts.conf")
 
-INSTALL_TESTED = f"run: {sys.executable} -m pip install weasyprint=={TESTED_WITH[-1]}"
+INSTALL_TESTED = f"run: {pip_command(f'weasyprint=={TESTED_WITH[-1]}')}"
 
 
 @cache

@@ -124,3 +124,10 @@ def test_a_folder_that_is_a_workspace_is_named_and_not_started_again(tmp_path, e
     ]
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [settings]
     assert settings.read_text() == "paper: letter\n"
+
+
+def test_an_error_of_several_editions_is_listed_once(workspace):
+    typed = f"{LEAST_BRIEF}audiences: {{policymaker: {{}}, analyst: {{}}}}\n"
+    root = workspace(typed, {"content/trial/brief.es.yaml": "title: Un hallazgo\n"}).root
+    done = brief("list", cwd=root)
+    assert done.returncode == 1 and done.stderr.count("error: 'outlook' is not translated [BR321]") == 1

@@ -13,10 +13,11 @@ import time
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from briefing.cli import console, progress
+from briefing.cli import console, progress, release
 from briefing.cli.command_group import run
-from briefing.cli.progress import Progress, pace_line
+from briefing.cli.progress import Progress, Waiting, pace_line
 from briefing.core.errors import Exit
 from briefing.execution.bounds import Bounds
 from briefing.execution.pool import Workers
@@ -302,9 +303,38 @@ def test_a_command_that_takes_brief_by_brief_names_each(monkeypatch):
     assert pace_line(0, 3, "heat") == "heat  0:03"
 
 
+def test_what_takes_an_unknown_time_is_shown_at_once_and_again(monkeypatch):
+    lines: list[str] = []
+    monkeypatch.setattr(progress, "TICK", 0.001)
+    monkeypatch.setattr(console, "keep_below", lines.append)
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    with Waiting("checking") as waiting:
+        assert lines[0] == "checking  0:00"
+        while len(lines) < 3:
+            time.sleep(0.001)
+        waiting.end()
+        assert lines.pop() == "" and set(lines) == {"checking  0:00"}
+        waiting.end()
+        assert lines[-1] == "checking  0:00", "nothing is removed twice"
+        waiting.begin()
+    assert lines[-1] == "" and not waiting._clock
+
+
+def test_a_release_waits_before_each_brief_and_not_while_it_prints(workspace, monkeypatch):
+    events: list[str] = []
+    monkeypatch.chdir(workspace().root)
+    monkeypatch.setattr(Waiting, "begin", lambda self: events.append(self.name))
+    monkeypatch.setattr(Waiting, "end", lambda self: events.append("end"))
+    monkeypatch.setattr("briefing.release.release.release_all", lambda *_: iter(["one", "two"]))
+    monkeypatch.setattr("briefing.release.release.exit_of", lambda _: 0)
+    monkeypatch.setattr(console, "show_released", events.append)
+    assert CliRunner().invoke(release.command, standalone_mode=False).return_value == 0
+    assert events == ["checking", "end", "one", "checking", "end", "two", "checking", "end"]
+
+
 @pytest.mark.parametrize("total", [0, 1, 5])
 def test_nothing_is_shown_where_no_person_looks(total, capfd):
-    with Progress(total) as shown:
+    with Waiting("checking"), Progress(total) as shown:
         assert shown.watch is None
         shown.advance()
     assert capfd.readouterr() == ("", "")

@@ -32,6 +32,7 @@ APT = "apt-get install -y libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 def machine(monkeypatch):
     """A machine with the programs of a test, an unprivileged user, and libraries that cannot be loaded."""
     made = SimpleNamespace(programs=set(), user=1000, ran=[], code=0, on_run=lambda words: None)
+    made.patch = monkeypatch
 
     def run(words, **options):
         made.ran.append((words, options))
@@ -69,9 +70,18 @@ def test_a_library_is_loaded_by_any_of_its_names_from_any_folder_that_exists(mon
     assert tried == ["a.so", "b.dll", str(tmp_path / "a.so"), str(tmp_path / "b.dll")]
 
 
+def of_one(machine, library):
+    machine.patch.setattr(native_libraries, "LIBRARIES", (library,))
+    (found,) = findings()
+    return found
+
+
 def test_a_missing_library_is_an_error_unless_it_only_saves_time(machine):
     machine.programs = {"brew"}
-    required, optional = findings()
+    (both,) = findings()
+    assert both.severity is Severity.ERROR
+    assert both.what == "2 libraries are missing: None (draws nothing), Less (speeds nothing up)"
+    required, optional = (of_one(machine, one) for one in (NONE, OPTIONAL))
     assert (required.code, required.severity, required.where.file) == (
         "BR901",
         Severity.ERROR,

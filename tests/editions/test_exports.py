@@ -22,6 +22,10 @@ from briefing.export.passages import bookmark_of, read_passages
 from briefing.files.workspace import Files
 from briefing.importing.import_ import import_document, write_imported
 from briefing.load.themes import open_files
+from briefing.pipeline.edition import run_stages
+from briefing.pipeline.plan import Selection, plan
+from briefing.results import Run
+from briefing.typeset.layout import Typesetter
 from tests.cases import each
 from tests.conftest import ROOT
 from tests.editions import rich_brief, shipped
@@ -266,6 +270,27 @@ def test_a_note_and_a_source_in_the_margin_are_below_the_exhibit_in_a_document()
     assert names[at - 1].startswith("Caption") and names[at + 1 : at + 3] == ["Note", "Source"]
 
 
+def test_tables_have_gaps_and_exhibits_keep_their_notes():
+    body = part_of("leap-second-analyst-en", "word/document.xml").find(f"{W}body")
+    below = [two for one, two in pairwise(body) if one.tag == f"{W}tbl" and two.tag == f"{W}p"]
+    gaps = [one.find(f"{W}pPr/{W}spacing") for one in below]
+    typed = [int(gap.get(f"{W}before")) for gap in gaps if gap is not None]
+    assert 160 in typed and typed.count(80) >= 2, "between two tables, and above a note"
+    kept = [
+        "".join(two.itertext())[:4]
+        for one, two in pairwise(body)
+        if one.find(f".//{W}drawing") is not None and one.find(f"{W}pPr/{W}keepNext") is not None
+    ]
+    assert kept and set(kept) <= {"Note", "Sour"}
+
+
+def test_a_column_has_room_for_its_longest_word():
+    """Another font is wider than that of the edition."""
+    tables = docx.Document(io.BytesIO(word_of("leap-second-analyst-en"))).tables
+    (column,) = [one for table in tables for one in table.columns if one.cells[0].text == "Effect"]
+    assert column.cells[0].width.pt > len("strengthens") * 0.56 * 7
+
+
 def test_the_same_edition_gives_the_same_bytes():
     name = "rich-public-fr"
     run = run_of(name)
@@ -301,3 +326,41 @@ def test_an_exported_edition_is_imported_with_all_of_its_words(name, tmp_path):
         "counter_view",
         "sources",
     } <= made.made.data.keys()
+
+
+NUMBERED = """\
+title: Numbers
+date: 2026-11-23
+language: en
+key_points: [One.]
+sections:
+  - {id: first, title: The first, text: "A text, see [](#second)."}
+  - {id: second, title: The second, text: "A text.\\n\\n- an item"}
+outlook: It goes on.
+audiences: {analyst: {pages: 9}}
+"""
+
+
+def test_sections_that_a_style_numbers_have_their_numbers_in_every_export(workspace):
+    """In a Word document they are counted by the program, so that a new section in a review gets its number."""
+    files = open_files(workspace(NUMBERED, {"content/workspace.yaml": "theme: report\n"}).root)
+    (job,) = plan(files, Selection()).jobs
+    run = Run()
+    run_stages(job, Typesetter(files), run)
+    text, markdown = export_text(run.sheets).decode(), export_markdown(run.sheets).decode()
+    assert "\n1 The first\n-----------\n" in text and "\n- 1 The first\n- 2 The second\n" in text
+    assert "\n## 2 The second\n" in markdown and "\n## Key points\n" in markdown
+    content = export_word(run.tailored, run.page, run.sheets, run.pdf, files)
+    document = docx.Document(io.BytesIO(content))
+    numbered = {one.text: one._p.pPr.numPr.numId.val for one in document.paragraphs if _is_counted(one)}
+    assert list(numbered) == ["The first", "The second"]
+    assert "1\u2002The first" in [one.text for one in document.paragraphs]
+    (number,) = set(numbered.values())
+    numbering = document.part.numbering_part.element
+    kind = numbering.num_having_numId(number).abstractNumId.val
+    (level,) = numbering.xpath(f"w:abstractNum[@w:abstractNumId='{kind}']/w:lvl")
+    assert [level.find(f"{W}{name}").get(f"{W}val") for name in ("numFmt", "lvlText")] == ["decimal", "%1"]
+
+
+def _is_counted(paragraph):
+    return paragraph.style.name.startswith("Heading") and paragraph._p.pPr.numPr is not None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tests.importing.word_files import (
     EMF,
     GOOGLE_STYLES,
@@ -10,6 +12,7 @@ from tests.importing.word_files import (
     comment,
     control,
     docx,
+    endnote,
     field,
     link,
     mendeley,
@@ -159,6 +162,71 @@ def zotero() -> bytes:
             field(' ADDIN ZOTERO_BIBL {"uncited":[],"omitted":[],"custom":[]} CSL_BIBLIOGRAPHY ', RESOLUTION),
             style="Bibliography",
         ),
+        core=CORE,
+    )
+
+
+def cite(number: int, record: str = "", *, more: str = "", traits: str = "") -> str:
+    """The XML of one work in a citation of EndNote."""
+    return f"<Cite{traits}><RecNum>{number}</RecNum>{more}{record}</Cite>"
+
+
+def record(number: int, kind: str, title: str, authors: Sequence[str], more: str) -> str:
+    """The XML of a record of EndNote, whose texts have styles."""
+    names = "".join(f"<author><style face='normal'>{one}</style></author>" for one in authors)
+    return (
+        f"<record><rec-number>{number}</rec-number><ref-type name='{kind}'>17</ref-type>"
+        f"<contributors><authors>{names}</authors></contributors>"
+        f"<titles><title>{title}</title></titles>{more}</record>"
+    )
+
+
+def endnote_fields() -> bytes:
+    """Citations of EndNote: fields with records, one of them packed, and temporary ones of two records."""
+    address = (
+        "<urls><related-urls><url>https://www.bipm.org/en/cgpm-2022/resolution-4</url></related-urls></urls>"
+    )
+    resolution = record(
+        *(7, "Report", "Resolution <style face='italic'>4</style> of the 27th CGPM"),
+        *(["Bureau International des Poids et Mesures,"], f"<dates><year>2022</year></dates>{address}"),
+    )
+    article = record(
+        *(12, "Journal Article", "A global timekeeping problem", ["Agnew, Duncan Carr"]),
+        "<periodical><full-title>Nature</full-title></periodical><volume>628</volume><number>8007</number>"
+        "<pages>333-336</pages><dates><year>2024</year></dates>"
+        "<electronic-resource-num>10.1038/s41586-024-07170-0</electronic-resource-num>",
+    )
+    both = f"<EndNote>{cite(7, resolution)}{cite(12, article, more='<Pages>334-335</Pages>')}</EndNote>"
+    named = cite(12, article, more="<Prefix>see </Prefix>", traits=' AuthorYear="1"')
+    return docx(
+        p("The Earth no longer asks for leap seconds", style="Title"),
+        p("The record is short", style="Heading1"),
+        p("The CGPM asked for a continuous UTC ", endnote(both, "(BIPM, 2022; Agnew, 2024)"), "."),
+        p(endnote(f"<EndNote>{named}</EndNote>", "Agnew (2024)", is_packed=True), " expects a negative one."),
+        p("The rate of the Earth has changed {Agnew, 2024 #12@333}."),
+        p("Nobody has tried it {Lee, 2020 #31;Agnew, 2024 #12}, as others say."),
+        p("Outlook", style="Heading1"),
+        p("No leap second is announced."),
+        p("References", style="Heading1"),
+        p(field(" ADDIN EN.REFLIST ", RESOLUTION)),
+        core=CORE,
+    )
+
+
+def endnote_without_records() -> bytes:
+    """Citations of EndNote in a document without the travelling library: its list of references has the sources."""
+    bare = cite(7, more="<Author>International</Author><Year>2026</Year>")
+    return docx(
+        p("Nine leap seconds fell in the 1970s", style="Title"),
+        p("The record is short", style="Heading1"),
+        p("The list says so ", endnote(f"<EndNote>{bare}</EndNote>", "(International, 2026)"), "."),
+        p("The tz database has stopped {Internet, 2026 #9@2}."),
+        p("Nobody has tried it ", endnote("<EndNote><Cite>", "(Lee, 2020)"), "."),
+        p("Outlook", style="Heading1"),
+        p("No leap second is announced."),
+        p("References", style="Heading1"),
+        p(field(" ADDIN EN.REFLIST ", LIST)),
+        p(NEWS),
         core=CORE,
     )
 
@@ -398,6 +466,8 @@ DOCUMENTS = {
     "word.docx": word,
     "zotero.docx": zotero,
     "mendeley.docx": mendeley_cite,
+    "endnote.docx": endnote_fields,
+    "endnote-bare.docx": endnote_without_records,
     "reviewed.docx": reviewed,
     "libreoffice.docx": libreoffice,
     "google.docx": google,

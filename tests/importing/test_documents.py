@@ -14,12 +14,13 @@ from briefing.core.errors import ContentError, SelectionError
 from briefing.core.finding import has_errors
 from briefing.files.workspace import Files
 from briefing.importing import markup
+from briefing.importing.endnote import UNREAD_HELP
 from briefing.importing.import_ import Imported, import_document, write_imported
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from tests.cases import each
 from tests.importing.documents import DOCUMENTS
-from tests.importing.word_files import docx, p, png, table
+from tests.importing.word_files import docx, endnote, p, png, table
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -77,6 +78,25 @@ def test_an_imported_brief_builds_at_once(tmp_path):
     (outcome,) = build_all(plan(files, Selection(briefs=(made.slug,))), files, tmp_path / "out")
     assert outcome.error is None
     assert (tmp_path / "out" / f"{made.slug}-policymaker-en.pdf").is_file()
+
+
+@each(
+    "xml",
+    [
+        "<EndNote><!ENTITY a 'b'><Cite><record><titles><title>&a;</title></titles></record></Cite></EndNote>",
+        f"<EndNote>{'<a>' * 200}{'</a>' * 200}</EndNote>",
+        "<EndNote><Cite><record><titles><title/></titles></record></Cite></EndNote>",
+        "<EndNote></EndNote>",
+        "none",
+    ],
+)
+def test_a_citation_of_endnote_that_cannot_be_read_keeps_its_words(tmp_path, xml):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "d.docx").write_bytes(docx(p("Here", style="Heading1"), p("So ", endnote(xml, "(X, 2020)"))))
+    made = import_document(Files(tmp_path), tmp_path / "d.docx")
+    assert made.made.data["sections"][0]["text"] == "So (X, 2020)"
+    (found,) = [one for one in made.findings if "EndNote" in one.what]
+    assert (found.code, found.help.partition(";")[0]) == ("BR841", UNREAD_HELP.partition(";")[0])
 
 
 def test_words_that_are_lost_are_listed_with_their_text(tmp_path, monkeypatch):
@@ -185,6 +205,46 @@ def test_an_item_of_several_paragraphs_stays_one_item(tmp_path):
     assert section["text"] == ("1. First.\n\n   It goes on.\n   - Inner.\n\n   At its end.\n2. Second.")
     page = "<h1>A</h1><p>x<h1>B</h1><ul><li><div><p>C<p>D</div>E<li>F</ul>"
     assert data_of(tmp_path, "d.html", page)["sections"][1]["text"] == "- C\n\n  D\n\n  E\n- F"
+
+
+@each(
+    ("body", "text"),
+    [
+        ([p("One.", number=(1, 0)), p("It goes on.", style="ListContinue")], "- One.\n\n  It goes on."),
+        (
+            [
+                p("One.", number=(2, 0)),
+                p("Inner.", number=(1, 1)),
+                p("It goes on.", indent=1440),
+                p(""),
+                p("At its end.", style="ListContinue"),
+                p("Two.", number=(2, 0)),
+            ],
+            "1. One.\n   - Inner.\n\n     It goes on.\n\n   At its end.\n2. Two.",
+        ),
+        ([p("One.", number=(1, 0)), p("It goes on.", indent=700)], "- One.\n\n  It goes on."),
+        ([p("One.", number=(1, 0)), p("Not in it.", indent=360)], "- One.\n\nNot in it."),
+        ([p("One.", number=(1, 0)), p("Not in it.")], "- One.\n\nNot in it."),
+        ([p("One.", number=(1, 0)), p("Quoted.", style="Quote", indent=720)], "- One.\n\n> Quoted."),
+        ([p("No list."), p("Indented.", indent=720)], "No list.\n\nIndented."),
+        ([p("One.", number=(1, 0)), table([["a", "b"]]), p("Below.", indent=720)], None),
+    ],
+)
+def test_a_paragraph_that_is_indented_like_an_item_continues_it(tmp_path, body, text):
+    (tmp_path / "content").mkdir()
+    (tmp_path / "d.docx").write_bytes(docx(p("Here", style="Heading1"), *body))
+    made = import_document(Files(tmp_path), tmp_path / "d.docx")
+    (section,) = made.made.data["sections"]
+    assert section["text"] == text or (text is None and section["text"].endswith("\n\nBelow."))
+    assert [one.what for one in made.findings if one.code == "BR842"] == []
+
+
+def test_the_second_paragraph_of_a_key_point_stays_in_it(tmp_path):
+    (tmp_path / "content").mkdir()
+    points = (p("One.", number=(1, 0)), p("It goes on.", style="ListContinue"), p("Two.", number=(1, 0)))
+    (tmp_path / "d.docx").write_bytes(docx(p("Key points", style="Heading1"), *points))
+    made = import_document(Files(tmp_path), tmp_path / "d.docx").made
+    assert made.data["key_points"] == ["One. It goes on.", "Two."]
 
 
 def test_the_metadata_have_a_subtitle(tmp_path):

@@ -38,6 +38,8 @@ WORD_STYLES = {
     "Heading2": "heading 2",
     "Caption": "caption",
     "ListParagraph": "List Paragraph",
+    "ListContinue": "List Continue",
+    "ListContinue2": "List Continue 2",
     "Quote": "Quote",
     "TOC1": "toc 1",
     "Bibliography": "Bibliography",
@@ -94,11 +96,12 @@ def _t(text: str) -> str:
     return f'<w:t xml:space="preserve">{escape(text)}</w:t>' if text else ""
 
 
-def p(*runs: str, style: str = "", number: tuple[int, int] | None = None) -> str:
-    """Return a paragraph; `number` is the id of a list and the level in it."""
+def p(*runs: str, style: str = "", number: tuple[int, int] | None = None, indent: int = 0) -> str:
+    """Return a paragraph; `number` is the id of a list and the level in it, the indent is in twips."""
     traits = f'<w:pStyle w:val="{style}"/>' if style else ""
     if number:
         traits += f'<w:numPr><w:ilvl w:val="{number[1]}"/><w:numId w:val="{number[0]}"/></w:numPr>'
+    traits += f'<w:ind w:left="{indent}"/>' if indent else ""
     return (
         f"<w:p><w:pPr>{traits}</w:pPr>{''.join(one if one.startswith('<') else t(one) for one in runs)}</w:p>"
     )
@@ -151,6 +154,17 @@ def _mark(kind: str) -> str:
     return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
 
 
+def endnote(xml: str, words: str, *, is_packed: bool = False) -> str:
+    """Return a citation of EndNote: its XML is in the instruction or, if packed, next to the start of two fields."""
+    if not is_packed:
+        return field(f" ADDIN EN.CITE {xml}", words)
+    data = base64.b64encode(xml.encode()).decode()
+    begin = f'<w:r><w:fldChar w:fldCharType="begin"><w:fldData>{data}</w:fldData></w:fldChar></w:r>'
+    inner = f"{begin}<w:r><w:instrText> ADDIN EN.CITE.DATA </w:instrText></w:r>{_mark('end')}"
+    outer = f"{begin}<w:r><w:instrText> ADDIN EN.CITE </w:instrText></w:r>{inner}{_mark('separate')}"
+    return f"{outer}{t(words)}{_mark('end')}"
+
+
 def citation(*items: Mapping[str, object]) -> str:
     """Return the data of a citation as Zotero and Mendeley write them."""
     return json.dumps({"citationID": "a1", "citationItems": list(items)}, ensure_ascii=False)
@@ -183,7 +197,8 @@ def numbering(*kinds: str) -> str:
     """Return lists with the ids 1, 2 …, each of one kind of numbers on all levels."""
     levels = (
         "".join(
-            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/></w:lvl>'
+            f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/>'
+            f'<w:pPr><w:ind w:left="{720 * (level + 1)}" w:hanging="360"/></w:pPr></w:lvl>'
             for level in range(3)
         )
         for kind in kinds

@@ -16,6 +16,7 @@ from briefing.files.read_log import PART_MARK, USED
 from briefing.files.workspace import Files
 from briefing.incremental.build_log import BuildLog
 from briefing.load.library import Library
+from briefing.load.shared import check_shared
 from briefing.load.themes import open_files
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan, plan_in
@@ -149,6 +150,22 @@ def test_errors_of_a_part_lead_to_its_line_and_concern_only_who_takes_it(workspa
     assert Library(least).brief("trial").findings == ()
     found = check(least, Selection(), TODAY).findings
     assert ("BR201", "content/shared.yaml", 3) in places(found)  # `brief check` reports it nevertheless
+
+
+def test_a_text_is_not_read_from_a_file(workspace):
+    """It is an error at its line, as in the schema for editors, and concerns only who takes the text."""
+    shared = SHARED.replace("text: Grass costs {cost}. [@who]", "text: {file: grass.md}")
+    files = of(workspace, shared=shared)
+    (finding,) = check_shared(files)
+    assert (finding.code, str(finding.where)) == ("BR203", "content/shared.yaml:13:11")
+    assert finding.what == "'text' is not read from a file"
+    assert errors_of(files) == [("BR203", "content/shared.yaml", 13)]
+    assert [*Draft202012Validator(schema_of("shared")).iter_errors(yaml.safe_load(shared))] != []
+    Library(of(workspace, LEAST_BRIEF, shared)).brief("trial")
+    line = SHARED.replace("funder: The city paid for this brief.", "funder: {file: funder.md}")
+    assert [(one.code, one.what) for one in check_shared(of(workspace, shared=line))] == [
+        ("BR203", "'funder' is not read from a file")
+    ]
 
 
 def test_a_shared_file_that_is_no_yaml_stops_the_briefs_that_need_it(workspace):

@@ -115,6 +115,14 @@ def test_a_file_that_cannot_be_read_is_reported_at_its_name(workspace, name, cod
     assert (found, place) == (code, "brief.yaml:7:18")
 
 
+def test_a_file_in_place_of_a_text_with_variants_leads_to_its_text(workspace):
+    files = of(workspace, brief=f"abstract: {{file: sections/one.md}}\n{BRIEF}")
+    with pytest.raises(BriefingError) as caught:
+        Library(files).brief("trial")
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.help) == ("BR203", "write `abstract: {text: {file: sections/one.md}}`")
+
+
 def test_a_folder_is_no_file_of_text(workspace):
     files = of(workspace)
     (files.root / FOLDER / "sections/two.md").mkdir()

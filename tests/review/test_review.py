@@ -44,6 +44,11 @@ sections:
       before the wheel ended its turn.
 
       A second paragraph follows, and says little that is new.
+
+      A third one has notes,^[It was added when the gauge was read, \\[sic\\] and nobody read
+      *the second* before.] and ends.[^1]
+
+      [^1]: The second paragraph was cut by the river, as a log of 1950 says.
 outlook: It goes on.
 """
 SPANISH = """\
@@ -107,6 +112,10 @@ def made(files, **returned):
         ("A mill needs water", "A mill lives on water"),
         ("the mill stopped", "the mill rested"),
         ("It goes on.", "It goes on, and the mill runs again."),
+        ("when the gauge was read", "in the year when the gauge was first read"),
+        ("before.", "earlier."),
+        ("the second", "the next"),
+        (", as a log of 1950 says", ""),
     ],
 )
 def test_a_tracked_change_is_made_and_no_other_byte_differs(river, exported, old, new):
@@ -160,6 +169,10 @@ def test_different_changes_of_the_same_words_are_a_conflict(river, exported):
         (lambda ann: ann.change("12", "14"), "a fact"),
         (lambda ann: ann.change("Key points", "Main points"), "a template prints them"),
         (lambda ann: ann.change("The mill log", "A mill log"), "a template prints them"),
+        (
+            lambda ann: ann.change("The second paragraph was cut by the river, as a log of 1950 says.", ""),
+            "deletes the whole footnote",
+        ),
     ],
 )
 def test_a_change_of_what_is_not_typed_is_named(river, exported, edit, help):
@@ -213,6 +226,17 @@ def test_a_comment_is_listed_at_its_line(river, exported):
     )
     assert '"line": 14' in as_json([one]) and '"state": "open"' in as_json([one])
     assert as_github([one]).startswith("::notice file=content/river/brief.yaml,line=14,col=37,")
+
+
+def test_a_comment_on_a_footnote_is_listed_at_its_line(river, exported):
+    """Its words are compared with those of the footnote, not with the same words elsewhere in the text."""
+    (one,) = review(river, {"ann.docx": word(exported, lambda ann: ann.comment("cut", "By what?"))}).notes
+    assert (str(one.where), one.before) == ("content/river/brief.yaml:26:38", "cut")
+
+
+def test_a_footnote_that_was_changed_without_tracking_is_named(river, exported):
+    reviewed = made(river, ann=word(exported, lambda one: one.retype("when the gauge", "as the gauge")))
+    assert [one.code for one in reviewed.findings] == ["BR823"] and text_of(river) == BRIEF
 
 
 def test_a_document_without_its_list_is_found_by_its_words(river, exported):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -27,6 +26,7 @@ from briefing.compose.charts.ruler import Ruler
 from briefing.core.errors import MachineError
 from briefing.core.finding import Finding
 from briefing.core.installed_packages import installed_version
+from briefing.core.installing import pip_command
 from briefing.core.native_libraries import HERE
 from briefing.files.css import DISPLAY_FONT, SCRIPT_STYLES, FontFace, display_faces_of
 from briefing.files.fonts import UnusableFontError, first_usable
@@ -122,9 +122,7 @@ def engine_version() -> str:
 
 def missing_engine(reason: str = "is not installed") -> Finding:
     """Return the finding for a drawing engine that is not there, or cannot be loaded."""
-    help = (
-        f"run: {sys.executable} -m pip install {ENGINE}; it has no wheel for Alpine Linux and Windows on ARM"
-    )
+    help = f"run: {pip_command(ENGINE)}; it has no wheel for Alpine Linux and Windows on ARM"
     return Finding("BR901", f"the package `{ENGINE}`, which draws charts, {reason}", HERE, help)
 
 

@@ -27,6 +27,12 @@ from briefing.model.brief import Brief
 from briefing.model.settings import Settings
 from briefing.model.text import Worded
 
+MISREAD = ("BR203", "BR211")
+"""The codes for a key that is part of a text, or that is not allowed in place of one."""
+
+FILE = "file"
+"""The key of a text in a file of its own (`load/text_files.py`)."""
+
 M = TypeVar("M", bound=Model)
 
 KINDS = {
@@ -223,7 +229,7 @@ def _repair_all(
 
 def _repair(details: ErrorDetails, finding: Finding, repair: Repair, model: type[Model]) -> None:
     loc, kind = details["loc"], details["type"]
-    if finding.code == "BR211" and kind == "extra_forbidden":
+    if finding.code in MISREAD and kind == "extra_forbidden":
         repair.replace(loc[:-1])
     elif kind == "extra_forbidden":
         meant = _meant(loc, model)
@@ -250,7 +256,11 @@ def _without_followers(
 ) -> Iterator[Finding]:
     """Return the findings that are not just a consequence of another."""
     explained = list(explained)
-    misread = {details["loc"][:-1] for details, finding in explained if finding.code == "BR211"}
+    misread = {
+        details["loc"][:-1]
+        for details, finding in explained
+        if finding.code in MISREAD and details["type"] == "extra_forbidden"
+    }
     meant = {
         (*details["loc"][:-1], _meant(details["loc"], model))
         for details, finding in explained
@@ -348,6 +358,8 @@ def _choices(details: ErrorDetails) -> list[str]:
 def _wrong_kind(key: Key, value: object, wanted: str, document: Document, place: Span) -> Finding:
     if wanted == "text" and isinstance(value, dict) and len(value) == 1:
         ((name, rest),) = value.items()
+        if isinstance(rest, str) and name == FILE:
+            return _text_in_file(key, rest, place, has_files=False)
         if isinstance(rest, str):
             return _colon_trap(name, key, document, place)
     given = (
@@ -384,6 +396,16 @@ def _as_list(value: object, key: Key, document: Document) -> str:
     return item_of_several(line.value)
 
 
+def _text_in_file(key: Key, file: object, place: Span, *, has_files: bool) -> Finding:
+    """Return the finding for `{file: …}` in place of a text that is not read from a file there."""
+    thing = _describe(key)
+    if has_files:
+        help = f"write `{key[-1]}: {{text: {{file: {file}}}}}`"
+        return Finding("BR203", f"the file of {thing} must be named under `text`", place, help)
+    help = "write the text itself here; only a `text`, `short` or `plain` of a brief can be in a file"
+    return Finding("BR203", f"{thing} is not read from a file", place, help)
+
+
 def _colon_trap(name: str, key: Key, document: Document, place: Span) -> Finding:
     """Return the finding for a text that was read as a key and a value, at the path of the text."""
     mark = document.source_map.marks.get(key)
@@ -403,6 +425,8 @@ def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
     holder = model_at(model, key[:-1])
     siblings = _value_at(document.data, key[:-1])
     is_text = holder is not None and issubclass(holder, Worded) and holder.scalar_key
+    if is_text and name == FILE and isinstance(siblings, Mapping) and len(siblings) == 1:
+        return _text_in_file(key[:-1], siblings[name], place, has_files=model is Brief)
     if (
         is_text
         and isinstance(siblings, Mapping)

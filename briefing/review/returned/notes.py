@@ -42,6 +42,8 @@ class Note:
     """The name of the bookmark around the words, in a Word document."""
     page: int = 0
     """The page of a PDF, counted from 1."""
+    in_footnote: bool = False
+    """True if the words are those of a footnote of a Word document."""
 
     @property
     def before(self) -> str:

@@ -33,6 +33,7 @@ SPECIAL = re.compile(r"([\\`*\[\]{}<^~]|(?<!\w)_|_(?!\w))")
 """The characters of an inserted text that would be markup."""
 
 CHANGED = "the text in the file has changed since the export"
+WHOLE_TEXT = "it deletes the whole text; remove its key from the file instead"
 OTHER_WORDS = "the words are not in the text of the file as they are printed"
 
 CONTEXT = 30
@@ -92,7 +93,7 @@ def place(
     if new == typed[first : last + 1]:
         return Unplaced("the change is already in the text", is_done=True)
     if not (typed[:first] + new + typed[last + 1 :]).strip():
-        return Unplaced("it deletes the whole text; remove its key from the file instead")
+        return Unplaced(WHOLE_TEXT)
     return Placed(first, last + 1, new)
 
 

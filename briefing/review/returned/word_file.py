@@ -91,12 +91,14 @@ def read_word_file(content: bytes) -> ReturnedFile:
         raise InvalidDocumentError(REFUSED[error.refusal].format(error.detail)) from None
     if body is None:
         raise InvalidDocumentError("it has no text")
-    paragraphs = [*_paragraphs(body)]
-    paragraphs += [] if notes_part is None else [*_paragraphs(notes_part)]
+    of_notes = [] if notes_part is None else [*_paragraphs(notes_part)]
+    paragraphs = [*_paragraphs(body), *of_notes]
     notes = list(_changes(paragraphs))
     notes += [note for _, formatted in paragraphs for note in formatted]
     notes += _notes_of(comments, [pieces for pieces, _ in paragraphs])
     notes += _untracked([pieces for pieces, _ in paragraphs], edition)
+    footnotes = {piece.bookmark for pieces, _ in of_notes for piece in pieces if piece.bookmark}
+    notes = [replace(note, in_footnote=True) if note.bookmark in footnotes else note for note in notes]
     if len(notes) > MAX_NOTES:
         raise InvalidDocumentError(f"it has {len(notes):,} notes; the limit is {MAX_NOTES:,}")
     longest = max((len(note.printed) for note in notes), default=0)

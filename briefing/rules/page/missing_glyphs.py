@@ -8,6 +8,7 @@ from html import unescape
 from unicodedata import category, name
 
 from briefing.core.finding import Finding, Severity, Span
+from briefing.core.installing import pip_command
 from briefing.files.fonts import SCRIPTS_EXTRA, has_script_fonts
 from briefing.model.content import Chart, Content, Passage, Table
 from briefing.rules.page.locations import find_text
@@ -124,7 +125,7 @@ def _finding(where: Span, words: Sequence[str], lacking: Sequence[str]) -> Findi
 
 def _help(letters: Sequence[str]) -> str:
     if not has_script_fonts() and all(_first_word(letter) in INSTALLED_BY_EXTRA for letter in letters):
-        return f'run: pip install "{SCRIPTS_EXTRA}"; or write it in letters that the style has'
+        return f"run: {pip_command(SCRIPTS_EXTRA)}; or write it in letters that the style has"
     if all(ord(letter[0]) in PICTURES for letter in letters):
         return "remove the emoji, or write a word; emoji are not printed"
     if all(category(letter[0]) == "Co" for letter in letters):

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 import docx
 import pikepdf
 import pypdfium2
-from docx.oxml import OxmlElement
+from docx.opc.oxml import serialize_part_xml
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.text.run import Run
 
@@ -22,6 +23,15 @@ class WordReviewer:
     def __init__(self, content: bytes, author: str = "Ann Example") -> None:
         self.document, self.author = docx.Document(io.BytesIO(content)), author
         self.number = 9_000
+        self.notes_part = next(
+            (
+                one
+                for one in self.document.part.package.iter_parts()
+                if one.partname.endswith("footnotes.xml")
+            ),
+            None,
+        )
+        self.notes = parse_xml(self.notes_part.blob) if self.notes_part else OxmlElement("w:footnotes")
 
     def change(self, old: str, new: str, within: str = "") -> None:
         """Replace words, as a tracked deletion and a tracked insertion. Without `new`, they are deleted."""
@@ -53,12 +63,14 @@ class WordReviewer:
     def saved(self) -> bytes:
         """Return the document."""
         packed = io.BytesIO()
+        if self.notes_part:
+            self.notes_part._blob = serialize_part_xml(self.notes)
         self.document.save(packed)
         return packed.getvalue()
 
     def _run_of(self, words: str, within: str = "") -> list:
         """Return the run that has some words and no others, which is split from what is around it."""
-        for paragraph in self.document.element.body.iter(qn("w:p")):
+        for paragraph in (*self.document.element.body.iter(qn("w:p")), *self.notes.iter(qn("w:p"))):
             whole = "".join(text.text or "" for text in paragraph.iter(qn("w:t")))
             for run in list(paragraph.iter(qn("w:r"))) if within in whole else []:
                 text = run.find(qn("w:t"))

@@ -8,6 +8,7 @@ from unicodedata import name
 import pytest
 
 from briefing.compose.tailor import tailor
+from briefing.core.installing import pip_command
 from briefing.files import fonts
 from briefing.files.css import SCRIPT_STYLES, font_faces_of
 from briefing.pipeline.plan import Selection, plan
@@ -16,7 +17,7 @@ from briefing.stages import EngineWarning
 from tests.conftest import LEAST_BRIEF
 from tests.planning import in_full
 
-RUN = 'run: pip install "briefwright[scripts]"; or write it in letters that the style has'
+RUN = f"run: {pip_command('briefwright[scripts]')}; or write it in letters that the style has"
 ADD = "replace the characters, or add a font that has them to styles/fonts.css"
 ADD_ONE = "replace the character, or add a font that has it to styles/fonts.css"
 
