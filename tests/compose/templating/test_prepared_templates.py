@@ -1,4 +1,4 @@
-"""What is prepared before a process is sandboxed: the shipped files of a theme, and nothing that is not shipped."""
+"""Preparing templates and fonts before a process is sandboxed: those of a shipped theme, and nothing of the user."""
 
 from __future__ import annotations
 
