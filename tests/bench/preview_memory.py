@@ -3,8 +3,8 @@
 `python -m tests.bench.preview_memory [EDITS] [OPTIONS OF brief preview]` (default: 500). With `-a policymaker`, only
 the four editions for policymakers are on the wall, so that 500 edits take minutes instead of hours. Memory is that of
 all processes of the command as PSS (proportional set size): the workers are forks, and a page of memory that several of
-them share is counted once. RSS would count it in each of them. One line is printed for every 50 edits: the most that was
-used since the last line, and what is used when nothing is left to do.
+them share is counted once. RSS would count it in each of them. One line is printed for every 50 edits: the most that
+was used since the last line, and what is used when nothing is left to do.
 """
 
 from __future__ import annotations
