@@ -32,7 +32,13 @@ from briefing.compose.style_layers import (
     template_of,
 )
 from briefing.compose.templating.element_origins import captured, enclosed, read_marks
-from briefing.compose.templating.environment import file_of, fill_marked, learn_templates, make_environment
+from briefing.compose.templating.environment import (
+    file_of,
+    fill_marked,
+    learn_templates,
+    learn_theme_templates,
+    make_environment,
+)
 from briefing.compose.templating.template_errors import MisuseError
 from briefing.compose.templating.template_values import (
     Context,
@@ -61,6 +67,9 @@ FOOTNOTES_TEMPLATE = "footnotes.j2.html"
 SCREEN_STYLE = "styles/screen.css"
 
 
+SHIPPED_STYLES = tuple(f"styles/{name}.css" for name in BASE_STYLES)
+
+
 def prepare_shipped_files() -> None:
     """Compile the shipped templates, and check and measure the shipped fonts, before the first job.
 
@@ -68,10 +77,23 @@ def prepare_shipped_files() -> None:
     """
     files = Files(shipped_root(), shipped_root())
     learn_templates(files)
-    styles = [f"styles/{name}.css" for name in BASE_STYLES]
-    learn_fonts((file for face in font_faces_of(styles, files) for file in face.sources), files)
-    HeadingRuler(styles, files).learn()
+    learn_fonts(font_faces_of(SHIPPED_STYLES, files), files)
+    HeadingRuler(SHIPPED_STYLES, files).learn()
     engine_version()
+
+
+def prepare_theme_files(files: Files) -> None:
+    """Do the same for the shipped theme of a workspace; what is not shipped is left to the sandboxed process."""
+    if not files.themes:
+        return
+    learn_theme_templates(files)
+    if any(map(files.is_own, SHIPPED_STYLES)):
+        return
+    faces = font_faces_of(SHIPPED_STYLES, files)
+    named = {name for face in faces for name in (face.where.file, *face.sources)}
+    if not any(map(files.is_own, named)):
+        learn_fonts(faces, files)
+        HeadingRuler(SHIPPED_STYLES, files).learn()
 
 
 def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> Page:

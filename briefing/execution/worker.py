@@ -76,7 +76,8 @@ def work(channel: Channel) -> None:
         _send(channel, RESULT, content)
         del content
         if _Worker.collector is not None:
-            _Worker.collector.collect()
+            keeps = _Worker.typesetter is not None and _Worker.typesetter.keeps_layouts
+            _Worker.collector.collect(has_replaced=keeps)
 
 
 def _received(channel: Channel) -> bytes:
@@ -146,12 +147,14 @@ def _done(message: bytes, channel: Channel) -> bytes:
 def do_task(job: Job, task: Task) -> Result:
     """Do a task with an edition. The first call confines the process."""
     try:
+        from briefing.compose.page import prepare_theme_files
         from briefing.execution.garbage_collection import Collector
         from briefing.typeset.layout import Typesetter
         from briefing.typeset.weasyprint_patches.hyphenation_patterns import load_patterns
 
         if _Worker.typesetter is None:
             load_patterns(job.edition.language)
+            prepare_theme_files(_Worker.files)
             if task.prepare:
                 task.prepare()
             _Worker.typesetter = Typesetter(_Worker.files)

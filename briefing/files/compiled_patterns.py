@@ -18,6 +18,9 @@ from briefing.files.cache import find_derived, keep_derived
 
 KIND = "expressions"
 
+LEAST_NEW = 0.01
+"""The share of new expressions from which the file is written again: Babel has two that are others in each process."""
+
 Key: TypeAlias = tuple[str, int]
 """An expression and its flags."""
 
@@ -45,7 +48,7 @@ def patterns_cached(name: str) -> Iterator[None]:
         yield
     finally:
         compiler.compile, compiler._sre = plain, engine
-    if table.used.keys() - cached.keys():
+    if len(table.used.keys() - cached.keys()) > len(table.used) * LEAST_NEW:
         keep_derived(KIND, source, table.used)
 
 

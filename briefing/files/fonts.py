@@ -16,12 +16,15 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
 from briefing.files.cache import derived
 from briefing.files.read_log import digest_of
 from briefing.files.workspace import SHIPPED_PREFIX, Files, OutsideError
+
+if TYPE_CHECKING:  # reads stylesheets, which takes time to import
+    from briefing.files.css import FontFace
 
 FONT_FOLDER = "styles/fonts/"
 SCRIPTS_EXTRA, SCRIPTS_MODULE = "briefwright[scripts]", "manimgx_fonts"
@@ -139,11 +142,14 @@ def _read_source(source: str, files: Files) -> bytes:
         raise OSError(f"its base64 is wrong: {error}") from None
 
 
-def learn_fonts(names: Iterable[str], files: Files) -> None:
-    """Check fonts in advance and cache the results."""
-    for name in names:
-        with contextlib.suppress(OSError):
-            flaw_of(read_font(name, files))
+def learn_fonts(faces: Iterable[FontFace], files: Files) -> None:
+    """Check the fonts of faces in advance, and cache the results."""
+    for face in faces:
+        for name in face.sources:
+            with contextlib.suppress(OSError):
+                content = read_font(name, files)
+                if not flaw_of(content) and face.ranges:
+                    characters_of(content)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import weakref
+from types import SimpleNamespace
 
 import pytest
 
@@ -47,7 +48,20 @@ def test_all_generations_are_collected_now_and_then(collections):
     assert collections == ([0] * (EDITIONS_BETWEEN - 1) + [2]) * 2
 
 
-def test_a_worker_collects_after_it_has_sent_the_result(monkeypatch):
+def test_what_an_edition_replaces_is_freed_with_it(collections):
+    collector = Collector()
+    kept = Node()
+    replaced = weakref.ref(kept)
+    collector.collect()
+    del kept
+    collector.collect()
+    assert replaced() is not None, "it has become old"
+    collector.collect(has_replaced=True)
+    assert replaced() is None
+
+
+@pytest.mark.parametrize("keeps", [False, True])
+def test_a_worker_collects_after_it_has_sent_the_result(monkeypatch, keeps):
     happened = []
 
     class Channel:
@@ -55,8 +69,8 @@ def test_a_worker_collects_after_it_has_sent_the_result(monkeypatch):
             happened.append(bytes(content)[:1])
 
     class Recording:
-        def collect(self):
-            happened.append("collected")
+        def collect(self, *, has_replaced):
+            happened.append(f"collected, {has_replaced}")
 
     messages = iter([b"setup", b"job", b"job", b""])
     monkeypatch.setattr(worker, "_received", lambda channel: next(messages))
@@ -64,5 +78,6 @@ def test_a_worker_collects_after_it_has_sent_the_result(monkeypatch):
     monkeypatch.setattr(worker, "_settle", lambda *setup: None)
     monkeypatch.setattr(worker, "_done", lambda message, channel: b"pdf")
     monkeypatch.setattr(worker._Worker, "collector", Recording())
+    monkeypatch.setattr(worker._Worker, "typesetter", SimpleNamespace(keeps_layouts=keeps))
     worker.work(Channel())
-    assert happened == [worker.TAKEN, worker.RESULT, b"p", "collected"] * 2
+    assert happened == [worker.TAKEN, worker.RESULT, b"p", f"collected, {keeps}"] * 2

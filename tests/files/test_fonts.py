@@ -12,7 +12,9 @@ from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
+from briefing.core.finding import Span
 from briefing.files import fonts
+from briefing.files.css import FontFace
 from briefing.files.fonts import (
     UnusableFontError,
     first_usable,
@@ -237,7 +239,8 @@ def test_a_font_of_the_workspace_wins_over_that_of_a_package(files, packaged):
 
 def test_fonts_are_checked_in_advance_as_far_as_they_are_there(files, monkeypatch):
     put(files, b"x")
-    learn_fonts(["styles/fonts/None.otf", NAME], files)
+    sources = ("styles/fonts/None.otf", NAME)
+    learn_fonts([FontFace("Trial", sources, "400", "normal", Span("styles/fonts.css"))], files)
     monkeypatch.setattr(fonts, "_find_flaw", lambda _: 1 / 0)
     assert flaw_of(b"x") == "it is not a TTF, OTF, WOFF or WOFF2 font"
 

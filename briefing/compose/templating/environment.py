@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from types import CodeType, NoneType, TracebackType
+from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
 import jinja2
@@ -42,11 +43,14 @@ from briefing.compose.templating.template_values import Context, Function, Node,
 from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Span, nearest, suggest
 from briefing.files.cache import derived
+from briefing.files.layers import SHIPPED, copies_of
 from briefing.files.workspace import SHIPPED_PREFIX, Files, prefixes_of
 from briefing.model.content import Table
 from briefing.text.locale_formats import WORLD_ENGLISH, find_locale
 
-COMPILED_FOR = "finalize, sums, joints, constants, origins, captures"
+TEMPLATES = f"{FOLDER}**/*.j2.html"
+
+COMPILED_FOR = "finalize, sums, joints, constants, origins, captures, outlines"
 """What the code of a template depends on besides its text and Jinja's version."""
 
 HALVES = re.compile("[\ud800-\udfff]")
@@ -103,11 +107,16 @@ def file_of(template: str) -> str:
     return SHIPPED_PREFIX * depth + FOLDER + template[len(SHIPPED_PREFIX) * depth :]
 
 
+Outline: TypeAlias = tuple[str | None, tuple[tuple[str, int], ...]]
+"""The name of the template that a template extends, unless it is composed, and its blocks with their lines."""
+
+
 class _Compiled(BytecodeCache):
     """The compiled templates of this process, by the hash of their text. This saves 0.1 s per edition."""
 
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], CodeType | None] = {}
+        self._outlines: dict[str, Outline] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self._codes.get((bucket.key, bucket.checksum))
@@ -119,14 +128,31 @@ class _Compiled(BytecodeCache):
         """Load these templates as an earlier command compiled them, or compile them again."""
         sources = {file_of(name): files.read(file_of(name)).decode() for name in names}
         key_text = repr((jinja2.__version__, COMPILED_FOR, sorted(sources.items())))
-        codes = derived(
+        found = derived(
             "templates",
             key_text,
-            lambda: {file: environment.compile(source, file, file) for file, source in sources.items()},
+            lambda: {
+                file: (
+                    environment.compile(source, file, file),
+                    _outline(environment.parse(source, file, file)),
+                )
+                for file, source in sources.items()
+            },
         )
         for name, (file, source) in zip(names, sources.items(), strict=True):
             key = self.get_cache_key(name, file)
-            self._codes[key, self.get_source_checksum(source)] = codes[file]
+            self._codes[key, self.get_source_checksum(source)], self._outlines[source] = found[file]
+
+    def outline(self, source: str, name: str, environment: Environment) -> Outline:
+        """Return the outline of a template by its text, which is parsed once in each process."""
+        if source not in self._outlines:
+            self._outlines[source] = _outline(environment.parse(source, name, file_of(name)))
+        return self._outlines[source]
+
+
+def _outline(parsed: Template) -> Outline:
+    names = (node.template.value for node in parsed.find_all(Extends) if isinstance(node.template, Const))
+    return next(names, None), tuple((block.name, block.lineno) for block in parsed.find_all(Block))
 
 
 COMPILED = _Compiled()
@@ -134,9 +160,23 @@ COMPILED = _Compiled()
 
 def learn_templates(files: Files) -> None:
     """Compile all templates of a workspace."""
-    names = tuple(name.removeprefix(FOLDER) for name in files.list(f"{FOLDER}**/*.j2.html"))
+    _learn(files.list(TEMPLATES), files)
+
+
+def learn_theme_templates(files: Files) -> None:
+    """Compile the shipped templates of the theme of a workspace, and those beneath them or beneath the user's.
+
+    Files that are not shipped are not read.
+    """
+    copies = (copy for name in files.list(TEMPLATES) for copy in copies_of(name, files.layers))
+    below = (name for name, place, _ in copies if place != SHIPPED or prefixes_of(name))
+    _learn((name for name in below if not files.is_own(name)), files)
+
+
+def _learn(names: Iterable[str], files: Files) -> None:
+    known = tuple(name.replace(FOLDER, "", 1) for name in names)
     with contextlib.suppress(OSError, UnicodeDecodeError, TemplateError):
-        COMPILED.learn(make_environment(files, WORLD_ENGLISH), names, files)
+        COMPILED.learn(make_environment(files, WORLD_ENGLISH), known, files)
 
 
 def printed(value: object) -> object:
@@ -264,31 +304,23 @@ def _check_blocks(template: str, environment: Environment, files: Files) -> None
     source, name, _ = loader.get_source(environment, template)
     if "extends" not in source:
         return
-    parsed = environment.parse(source, template, name)
-    extended = _extended(parsed)
+    extended, blocks = COMPILED.outline(source, template, environment)
     if extended is None:
         return
     known = _blocks_of(environment.join_path(extended, template), environment, loader)
     findings = [
         Finding(
             "BR406",
-            f"'{extended}' has no block '{block.name}'",
-            _line(name or template, block.lineno, files),
-            suggest(block.name, known, noun="blocks"),
+            f"'{extended}' has no block '{block}'",
+            _line(name or template, line, files),
+            suggest(block, known, noun="blocks"),
         )
-        for block in parsed.find_all(Block)
-        if block.name not in known
+        for block, line in blocks
+        if block not in known
     ]
     if findings:
         raise WorkspaceError(findings)
     checked.add(template)
-
-
-def _extended(parsed: Template) -> str | None:
-    """Return the name of the template that a template extends, unless it is composed."""
-    return next(
-        (node.template.value for node in parsed.find_all(Extends) if isinstance(node.template, Const)), None
-    )
 
 
 def _blocks_of(template: str, environment: Environment, loader: BaseLoader) -> set[str]:
@@ -298,8 +330,8 @@ def _blocks_of(template: str, environment: Environment, loader: BaseLoader) -> s
     while template not in seen:
         seen.add(template)
         blocks |= set(environment.get_template(template).blocks)
-        source, name, _ = loader.get_source(environment, template)
-        extended = _extended(environment.parse(source, template, name)) if "extends" in source else None
+        source, _, _ = loader.get_source(environment, template)
+        extended, _ = COMPILED.outline(source, template, environment) if "extends" in source else (None, ())
         template = environment.join_path(extended, template) if extended else template
     return blocks
 

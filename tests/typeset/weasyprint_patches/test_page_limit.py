@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from briefing.files.workspace import Files, shipped_root
 from briefing.stages import Page
 from briefing.typeset.engine import weasyprint
+from briefing.typeset.fonts import make_fonts
 from briefing.typeset.layout import Typesetter
+from briefing.typeset.stylesheets import Stylesheets
+from briefing.typeset.url_fetcher import WorkspaceFetcher
 from briefing.typeset.weasyprint_patches.page_limit import TooManyPagesError, pages_limited
 from tests.typeset.weasyprint_patches.unpatched import Counting, put_back
 
 pytestmark = pytest.mark.engine
 
-STYLE = """@page { size: 200px 100px; margin: 0; @footnote { margin-top: 0 } } p { margin: 0; height: 60px }
-i { float: footnote; line-height: 45px } .run { position: running(head) } @page { @top-left { content: element(head) } }
-.to::after { content: target-counter("#end", page) } body { font: 10px 'Brief Text' }"""
+STYLE = """@page { size: 200px 100px; margin: 0; @footnote { margin-top: 0 } @top-left { content: element(head) } }
+p { margin: 0; height: 60px } i { float: footnote; line-height: 45px } .high { line-height: 60px }
+.run { position: running(head) } .to::after { content: target-counter("#end", page) }
+body { font: 10px 'Brief Text' }"""
 THREE = "<p>A</p><p>B</p><p id=end>C</p>"
 
 
@@ -28,9 +33,13 @@ def made(monkeypatch) -> Counting:
 
 
 def rendered(body: str, most: int | None):
-    style = weasyprint().CSS(string=STYLE)
+    """Lay out a text with the shipped fonts: without any font, the engine measures lines of any height."""
+    files = Files(shipped_root())
+    fonts = make_fonts(files)
+    styles, _ = Stylesheets(files, WorkspaceFetcher(files), fonts).load(["styles/fonts.css"], body)
+    styles.append(weasyprint().CSS(string=STYLE))
     with pages_limited(most):
-        return weasyprint().HTML(string=body).render(stylesheets=[style]).pages
+        return weasyprint().HTML(string=body).render(font_config=fonts, stylesheets=styles).pages
 
 
 @pytest.mark.parametrize("most", [1, 2])
@@ -46,8 +55,9 @@ def test_a_layout_within_the_limit_is_whole(most):
 
 
 def test_a_footnote_without_room_counts_as_well():
+    assert len(rendered("<p>A<i>One</i></p>", 1)) == 1, "it has room below the line"
     with pytest.raises(TooManyPagesError):
-        rendered("<p>A<i>One</i></p>", 1)
+        rendered("<p class=high>A<i>One</i></p>", 1)
 
 
 @pytest.mark.parametrize("body", ["<p class=to>A</p>" + THREE, "<div class=run>Head</div>" + THREE])

@@ -84,7 +84,7 @@ ELEMENTS = (
 """The elements that are typed or pasted into texts; any other word in angle brackets is a placeholder."""
 
 ATTRIBUTES = r"(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'=<>`]+))*"
-ELEMENT = "|".join(sorted(set(ELEMENTS), key=len, reverse=True))
+ELEMENT = "|".join(sorted(set(ELEMENTS), key=lambda name: (-len(name), name)))
 TAG = re.compile(
     rf"<(?P<paired>{ELEMENT})(?![\w-])(?P<attributes>{ATTRIBUTES})\s*>(?P<words>[^<>]{{1,200}})</(?P=paired)\s*>"
     rf"|</?(?P<element>{ELEMENT})(?![\w-]){ATTRIBUTES}\s*/?>|</?[A-Za-z]\w*:[\w:-]+{ATTRIBUTES}\s*/?>",
