@@ -112,7 +112,7 @@ def _save(tab: browser.Tab, name: str) -> None:
         width, height = WALL_WINDOW
         size = (WALL_WIDTH, round(height * WALL_WIDTH / width))
         small = picture.convert("RGB").resize(size)
-        small.quantize(256).save(ROOT / f"docs/{name}.png", optimize=True)
+        small.quantize(256, Image.Quantize.MAXCOVERAGE).save(ROOT / f"docs/{name}.png", optimize=True)
 
 
 def _draw_screens() -> None:

@@ -50,7 +50,7 @@ def _draw(name: str, pages: list[Image.Image]) -> None:
     sheet = Image.new("RGB", (len(pages) * (width + GAP) + GAP, height + 2 * GAP), "#d5dbe1")
     for number, page in enumerate(pages):
         sheet.paste(page, (GAP + number * (width + GAP), GAP))
-    sheet.quantize(256).save(ROOT / f"docs/{name}.png", optimize=True)
+    sheet.quantize(256, Image.Quantize.MAXCOVERAGE).save(ROOT / f"docs/{name}.png", optimize=True)
 
 
 def _run(*words: str, cwd: Path) -> None:
