@@ -1,4 +1,4 @@
-"""What is prepared before a process is sandboxed: the shipped files of a theme, and nothing that is not shipped."""
+"""The files that are prepared before a process is sandboxed: the shipped ones of a theme, and no others."""
 
 from __future__ import annotations
 
