@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from tests.importing.documents import DOCUMENTS
 from tests.importing.word_files import docx, endnote, p, png, table
 
 EXPECTED = Path(__file__).parent / "expected"
+SAVED = datetime(2026, 11, 25, 12, tzinfo=UTC).timestamp()
 
 
 def imported(root: Path, name: str, **options: str) -> Imported:
@@ -32,6 +35,7 @@ def imported(root: Path, name: str, **options: str) -> Imported:
     (root / "figures" / "steps.png").write_bytes(png())
     path = root / name
     path.write_bytes(DOCUMENTS[name]())
+    os.utime(path, (SAVED, SAVED))  # the date of a document without a date is that of its file
     files = Files(root)
     return write_imported(files, import_document(files, path, **options))
 

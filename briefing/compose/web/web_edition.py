@@ -106,7 +106,8 @@ class _Frame(HTMLParser):
         """The id of the caption of the open exhibit."""
         self.is_unnamed = False
         """True if the open table takes its name from its first header."""
-        self.is_data = False
+        self.spans: list[bool] = []
+        """For each open span, whether its text names attached files."""
         self.heads: list[str] = []
         """The words of the header cells above the columns of the open table."""
         self.is_head, self.column = False, 0
@@ -138,7 +139,7 @@ class _Frame(HTMLParser):
         elif tag == "div" and "drawing" in classes and self.caption:
             text = _added(text, f'role="group" tabindex="0" aria-labelledby="{self.caption}"')
         elif tag == "span":
-            self.is_data = "data" in classes
+            self.spans.append("data" in classes or self.spans[-1:] == [True])
         text = self._counted(tag, text)
         if role := self._role(tag, found):
             text = _added(text, f'role="{role}"')
@@ -226,7 +227,7 @@ class _Frame(HTMLParser):
         elif tag == "figure":
             self.caption = ""
         elif tag == "span":
-            self.is_data = False
+            del self.spans[-1:]
 
     def _end_drawn(self, tag: str) -> None:
         if not self._is_repeated:
@@ -241,7 +242,7 @@ class _Frame(HTMLParser):
             self.styles.append(data)
         if self.is_head and self.heads:
             self.heads[-1] += data.replace('"', "&quot;")
-        self.pieces.append(self._with_files(data) if self.is_data else data)
+        self.pieces.append(self._with_files(data) if self.spans[-1:] == [True] else data)
 
     def _with_files(self, data: str) -> str:
         """Turn the names of attached files into download links, as the HTML edition contains them like the PDF."""
