@@ -53,7 +53,8 @@ def make_brief(language: str, seed: int) -> dict:
     def word() -> str:
         longest = 12 if language == "ar" else 40  # Arabic is not hyphenated
         size = chance.choice((chance.randint(2, 9), chance.randint(2, 9), chance.randint(2, longest)))
-        return "".join(chance.choices(ALPHABETS[language], k=size))
+        letters = "".join(chance.choices(ALPHABETS[language], k=size))
+        return letters.replace("xx", "xa")  # `xx` is a placeholder
 
     def words(least: int, most: int) -> str:
         return " ".join(word() for _ in range(chance.randint(least, most)))
