@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from briefing.cli.command_group import group
 from briefing.core.errors import BriefingError
 from briefing.explain.theme import describe_theme, list_themes
+from briefing.files.css import tokens_of
 from briefing.load.themes import open_files
 from briefing.pipeline.changed_originals import find_changed_originals
 from briefing.pipeline.plan import Selection, plan
@@ -156,3 +157,18 @@ def test_a_new_theme_can_be_built_at_once(workspace):
     ]
     with pytest.raises(BriefingError):
         start_theme(files.root, "other", "nothing")
+
+
+def test_a_new_theme_has_the_brand_colour_of_the_one_that_it_extends(workspace):
+    files = workspace()
+    for base in ("memo", "note", "sheet"):
+        start_theme(files.root, f"my-{base}", base)
+        settings = f"theme: ./themes/my-{base}\n"
+        made, extended = (
+            open_files(workspace(files={"content/workspace.yaml": one}).root)
+            for one in (settings, f"theme: {base}\n")
+        )
+        assert (
+            tokens_of(["styles/tokens.css"], made)["--brand"]
+            == (tokens_of(["styles/tokens.css"], extended)["--brand"])
+        )
