@@ -9,6 +9,7 @@ import inspect
 import json
 import re
 from collections.abc import Iterator
+from copy import copy
 from typing import Any, Final
 
 import click
@@ -156,6 +157,8 @@ def _each(parent: click.Group, context: click.Context) -> Iterator[tuple[click.C
     for name in parent.list_commands(context):
         command = parent.get_command(context, name)
         assert command is not None
+        command = copy(command)
+        command._help_option = None  # click keeps that of the first run, which may be one without the group
         inner = click.Context(command, info_name=name, parent=context)
         if isinstance(command, click.Group):
             yield from _each(command, inner)
