@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -34,8 +35,7 @@ class Progress:
         self.is_shown = total > 0 and sys.stderr is not None and sys.stderr.isatty()
         self.watch = self._reach if total == 1 and self.is_shown else None
         """The function to call with each page that is laid out; None if the page is not shown."""
-        self._is_over = threading.Event()
-        self._clock = threading.Thread(target=self._tick, daemon=True) if self.watch else None
+        self._clock = _Clock(self._tick) if self.watch else None
 
     def __enter__(self) -> Self:
         if self._clock:
@@ -46,9 +46,8 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._is_over.set()
         if self._clock:
-            self._clock.join()
+            self._clock.stop()
         if self.is_shown:
             console.keep_below("")
 
@@ -62,10 +61,10 @@ class Progress:
     def _reach(self, page: int) -> None:
         self.page = page
 
-    def _tick(self) -> None:
+    def _tick(self, seconds: float) -> None:
         """Update the line of a single edition until it is done."""
-        while not self._is_over.wait(TICK) and not self.done:
-            console.keep_below(pace_line(self.page, time.monotonic() - self.start, self.name))
+        if not self.done:
+            console.keep_below(pace_line(self.page, seconds, self.name))
 
 
 class Waiting:
@@ -77,8 +76,7 @@ class Waiting:
     def __init__(self, name: str) -> None:
         self.name = name
         self.is_shown = sys.stderr is not None and sys.stderr.isatty()
-        self._is_over = threading.Event()
-        self._clock: threading.Thread | None = None
+        self._clock: _Clock | None = None
 
     def __enter__(self) -> Self:
         self.begin()
@@ -93,22 +91,40 @@ class Waiting:
         """Show the line, with a clock that starts now."""
         self.end()
         if self.is_shown:
-            self._is_over.clear()
-            self._clock = threading.Thread(target=self._tick, args=(time.monotonic(),), daemon=True)
-            console.keep_below(pace_line(0, 0, self.name))
+            self._clock = _Clock(self._tick)
+            self._tick(0)
             self._clock.start()
 
     def end(self) -> None:
         """Remove the line; nothing happens if it is not shown."""
         if self._clock:
-            self._is_over.set()
-            self._clock.join()
+            self._clock.stop()
             self._clock = None
             console.keep_below("")
 
-    def _tick(self, start: float) -> None:
+    def _tick(self, seconds: float) -> None:
+        console.keep_below(pace_line(0, seconds, self.name))
+
+
+class _Clock:
+    """Calls a function with the seconds since its start, at each tick, until it is stopped."""
+
+    def __init__(self, tick: Callable[[float], None]) -> None:
+        self._tick = tick
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._is_over.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        start = time.monotonic()
         while not self._is_over.wait(TICK):
-            console.keep_below(pace_line(0, time.monotonic() - start, self.name))
+            self._tick(time.monotonic() - start)
 
 
 def _cut(name: str) -> str:

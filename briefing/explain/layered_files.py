@@ -16,7 +16,6 @@ from briefing.explain.explanation import Assignment, Explanation, Reason
 from briefing.files.layers import (
     LAYERED,
     OPTION_SHEET,
-    SETTINGS_FILE,
     SHIPPED,
     THEME,
     copies_of,
@@ -64,9 +63,7 @@ def _layer_at(place: str, files: Files) -> str:
 
 def place_of(token: str, where: Span, files: Files) -> Span:
     """Return the place of a declaration; that of an option of the theme is where the option is set."""
-    if find_place(where.file, files.layers)[1] != OPTION_SHEET:
-        return where
-    return files.option_places.get(token, Span(SETTINGS_FILE))
+    return files.option_place(token, where.file) or where
 
 
 def placed(explained: Explanation, files: Files) -> Explanation:

@@ -6,7 +6,7 @@ Nothing is invented: in place of what a document lacks there is an instruction, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from briefing.core.dates import iso_day
@@ -167,8 +167,12 @@ class _Assembly:
         self._sources()
         self.made.files = {**self.exhibits.files, **self.markup.pictures}
         self.made.moved += self.exhibits.moved
-        self.made.left_out += [*self.exhibits.left_out, *self.markup.left_out, *self._temporary()]
         replaced = {words.strip() for words in self.references.replaced}
+        self.made.left_out += [
+            *self.exhibits.left_out,
+            *self.markup.left_out,
+            *self._temporary(replaced),
+        ]
         self.made.left_out = [
             one for one in self.made.left_out if one.reason != UNREAD or one.words.strip() not in replaced
         ]
@@ -448,9 +452,8 @@ class _Assembly:
         references.records = self.document.sources.keys()
         return references
 
-    def _temporary(self) -> Iterator[LeftOut]:
+    def _temporary(self, replaced: Set[str]) -> Iterator[LeftOut]:
         """Yield the temporary citations of EndNote in place of which there is no citation."""
-        replaced = {words.strip() for words in self.references.replaced}
         found = [one[0].strip() for words in self.document.words for one in TEMPORARY.finditer(words)]
         reason = "a citation of EndNote that is not formatted, which would be printed as it is"
         yield from (LeftOut(reason, one, UNREAD_HELP) for one in found if one not in replaced)

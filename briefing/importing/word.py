@@ -51,12 +51,11 @@ from briefing.importing.word_fields import (
     SIGNS,
     TABLE,
     Found,
-    W,
     read_numbering,
     read_styles,
     rewrite,
 )
-from briefing.importing.word_lists import GOES_ON
+from briefing.importing.word_lists import GOES_ON, W
 from briefing.importing.word_package import MAIN, packed, parsed, read_package, unreadable
 
 STYLES = {

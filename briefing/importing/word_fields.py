@@ -16,8 +16,8 @@ from xml.etree.ElementTree import Element, SubElement
 
 from briefing.importing import endnote, word_lists
 from briefing.importing.document_tree import Cited, LeftOut
+from briefing.importing.word_lists import W, value_of
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}graphicData"
@@ -76,11 +76,11 @@ def read_styles(root: Element, found: Found) -> None:
         one: Element | None = style
         while one is not None and (own := one.get(f"{W}styleId", "")) not in seen:
             seen.add(own)
-            level = _value(one, "pPr/outlineLvl")
+            level = value_of(one, "pPr/outlineLvl")
             if level.isdecimal() and int(level) < 9:
                 found.levels[name] = int(level) + 1
                 break
-            one = styles.get(_value(one, "basedOn"))
+            one = styles.get(value_of(one, "basedOn"))
 
 
 def read_numbering(root: Element, found: Found) -> None:
@@ -91,12 +91,12 @@ def read_numbering(root: Element, found: Found) -> None:
         name = abstract.get(f"{W}abstractNumId", "")
         levels[name] = {level.get(f"{W}ilvl", "0"): level for level in abstract.iter(f"{W}lvl")}
         formats[name] = {
-            level: (_value(one, "numFmt"), _number(_value(one, "start"), 1))
+            level: (value_of(one, "numFmt"), _number(value_of(one, "start"), 1))
             for level, one in levels[name].items()
         }
     for one in root.iter(f"{W}num"):
-        found.lists.read_numbering(one.get(f"{W}numId", ""), levels.get(_value(one, "abstractNumId"), {}))
-        for level, traits in formats.get(_value(one, "abstractNumId"), {}).items():
+        found.lists.read_numbering(one.get(f"{W}numId", ""), levels.get(value_of(one, "abstractNumId"), {}))
+        for level, traits in formats.get(value_of(one, "abstractNumId"), {}).items():
             found.number_formats[one.get(f"{W}numId", ""), level] = traits
 
 
@@ -124,7 +124,7 @@ def _format_runs(root: Element, found: Found) -> None:
     """Give runs the formats of their styles, which mammoth does not look up."""
     for properties in root.iter(f"{W}rPr"):
         has = {element.tag for element in properties}
-        formats = found.run_formats.get(_value(properties, "rStyle"), ())
+        formats = found.run_formats.get(value_of(properties, "rStyle"), ())
         properties.extend([element for element in formats if element.tag not in has])
 
 
@@ -278,7 +278,7 @@ def _cite_records(one: _Field, found: Found) -> None:
 def _read_controls(root: Element, parents: dict[Element, Element], found: Found) -> None:
     """Read the content controls of Mendeley Cite."""
     for control in list(root.iter(f"{W}sdt")):
-        tag = _value(control, "sdtPr/tag")
+        tag = value_of(control, "sdtPr/tag")
         content = control.find(f"{W}sdtContent")
         runs = [] if content is None else list(content.iter(f"{W}r"))
         if tag.startswith(MENDELEY_LIST):
@@ -380,8 +380,8 @@ def _continue_items(root: Element, found: Found) -> None:
 def _number_items(root: Element, found: Found) -> None:
     """Write the number of each item of a numbered list at its start."""
     for paragraph in root.iter(f"{W}p"):
-        list_id = _value(paragraph, "pPr/numPr/numId")
-        level = _number(_value(paragraph, "pPr/numPr/ilvl"), 0)
+        list_id = value_of(paragraph, "pPr/numPr/numId")
+        level = _number(value_of(paragraph, "pPr/numPr/ilvl"), 0)
         if list_id in ("", "0"):
             continue
         kind, first = found.number_formats.get((list_id, str(level)), ("bullet", 1))
@@ -407,7 +407,7 @@ def _as_number(number: int, kind: str) -> str:
 def _name_tables(root: Element) -> None:
     """Write the title and the description of a table into its first cell."""
     for table in root.iter(f"{W}tbl"):
-        title, description = _value(table, "tblPr/tblCaption"), _value(table, "tblPr/tblDescription")
+        title, description = value_of(table, "tblPr/tblCaption"), value_of(table, "tblPr/tblDescription")
         paragraph = table.find(f".//{W}p")
         if paragraph is not None and (title or description):
             clean = (" ".join(SIGNS.sub("", one).split()) for one in (title, description))
@@ -482,12 +482,6 @@ def _inner(element: Element, *names: str) -> str:
 
 def _inner_of(runs: list[Element]) -> str:
     return "".join(_inner(run, "t") for run in runs)
-
-
-def _value(element: Element, path: str) -> str:
-    """Return the value of an element under a path of names; "" if there is none."""
-    found = element.find("/".join(f"{W}{name}" for name in path.split("/")))
-    return "" if found is None else found.get(f"{W}val", "")
 
 
 def _number(typed: str, otherwise: int) -> int:

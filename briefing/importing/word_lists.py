@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+"""The namespace of the texts, styles and lists of a .docx (ECMA-376)."""
 
 GOES_ON = "+"
 """The number that is written in front of a paragraph that continues an item."""
@@ -42,15 +43,15 @@ class ListTraits:
     def read_styles(self, styles: Mapping[str, Element]) -> None:
         """Note the traits of the styles of paragraphs, also those of the styles that they are based on."""
         for name, style in styles.items():
-            self.names[name] = _value(style, "name")
+            self.names[name] = value_of(style, "name")
             for one in _with_bases(style, styles):
                 properties = one.find(f"{W}pPr")
                 if properties is None:
                     continue
                 if name not in self.indents and (indent := _indent(properties)) is not None:
                     self.indents[name] = indent
-                if name not in self.numbered and (list_id := _value(properties, "numPr/numId")):
-                    self.numbered[name] = list_id, _integer(_value(properties, "numPr/ilvl")) or 0
+                if name not in self.numbered and (list_id := value_of(properties, "numPr/numId")):
+                    self.numbered[name] = list_id, _integer(value_of(properties, "numPr/ilvl")) or 0
 
     def read_numbering(self, list_id: str, levels: Mapping[str, Element]) -> None:
         """Note the indents of the levels of a list."""
@@ -108,9 +109,9 @@ class _Placed:
         properties = paragraph.find(f"{W}pPr")
         style, own, list_id, level = "", None, "", 0
         if properties is not None:
-            style, own = _value(properties, "pStyle"), _indent(properties)
-            list_id = _value(properties, "numPr/numId")
-            level = _integer(_value(properties, "numPr/ilvl")) or 0
+            style, own = value_of(properties, "pStyle"), _indent(properties)
+            list_id = value_of(properties, "numPr/numId")
+            level = _integer(value_of(properties, "numPr/ilvl")) or 0
         if not list_id:
             list_id, level = traits.numbered.get(style, ("", 0))
         is_item = list_id not in ("", "0")
@@ -126,7 +127,7 @@ def _with_bases(style: Element, styles: Mapping[str, Element]) -> Iterator[Eleme
     while one is not None and (name := one.get(f"{W}styleId", "")) not in seen:
         seen.add(name)
         yield one
-        one = styles.get(_value(one, "basedOn"))
+        one = styles.get(value_of(one, "basedOn"))
 
 
 def _indent(properties: Element) -> int | None:
@@ -141,6 +142,7 @@ def _integer(typed: str) -> int | None:
     return int(typed) if re.fullmatch(r"-?[0-9]{1,5}", typed) else None
 
 
-def _value(element: Element, path: str) -> str:
+def value_of(element: Element, path: str) -> str:
+    """Return the value of an element under a path of names; "" if there is none."""
     found = element.find("/".join(f"{W}{name}" for name in path.split("/")))
     return "" if found is None else found.get(f"{W}val", "")
