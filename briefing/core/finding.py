@@ -12,8 +12,8 @@ from pathlib import PurePosixPath
 from briefing.core.codes import NAMES
 from briefing.core.rule_packages import is_code
 
-BENEATH = re.compile(r"(?:shipped/)+(?:templates|styles)/[\w./-]*\w")
-"""The name of a file of a lower layer, as it is read."""
+NAMED_FILE = re.compile(r"\b(?:content|(?:shipped/)+(?:templates|styles))/[\w./-]*\w")
+"""The name of a file of the content or of a lower layer, as it is read."""
 
 NAMED = 60
 """The number of choices that a suggestion lists at most: a library of sources has thousands."""
@@ -60,7 +60,7 @@ class Finding:
         A generated file is shown as the file that it is made from, in which the line is another one.
         """
         what, help = (
-            BENEATH.sub(lambda found: shown_name(found.group()), text) for text in (self.what, self.help)
+            NAMED_FILE.sub(lambda found: shown_name(found.group()), text) for text in (self.what, self.help)
         )
         file = shown_name(self.where.file)
         is_generated = PurePosixPath(file).suffix != PurePosixPath(self.where.file).suffix

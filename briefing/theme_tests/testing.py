@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -55,8 +54,6 @@ INDEX = "index.html"
 
 BRIEF_COPIES = {brief_file(slug): copy_of(slug) for slug in DESCRIPTIONS}
 """The names of the copies of the test briefs next to the report, by the names of the briefs."""
-
-COPIED = re.compile("|".join(map(re.escape, BRIEF_COPIES)))
 
 PAGES_SUMMED = 8
 """The number of pages of an edition whose changes are printed; the report has all."""
@@ -295,7 +292,7 @@ class _Run:
         errors = outcome.error.findings if outcome.error else ()
         self.test.errors += [outcome.error] if outcome.error else []
         found = sorted_findings((*outcome.report.findings, *errors))
-        found = tuple(_in_copies(one.shown(self.test.shown_name)) for one in found)
+        found = tuple(one.shown(self.test.shown_name) for one in found)
         case = Case(
             outcome.name,
             _description(job) if job else "This edition could not be planned.",
@@ -323,14 +320,6 @@ class _Run:
                     names = [name.replace(".png", f"-{kind}.png") for kind in ("before", "changes")]
                     self.files |= zip(names, (before, overlay), strict=True)
                     yield Change(number, change.count, change.share, *names)
-
-
-def _in_copies(finding: Finding) -> Finding:
-    """Return the same finding with the copies of the test briefs in its texts, which a person can open."""
-    what, help = (
-        COPIED.sub(lambda name: BRIEF_COPIES[name.group()], text) for text in (finding.what, finding.help)
-    )
-    return replace(finding, what=what, help=help)
 
 
 def _summary(found: Sequence[TextChange], changes: Sequence[Change]) -> Iterator[str]:
