@@ -55,8 +55,7 @@ def command(
 
     Headings become sections; key points, summary, recommendations, outlook and sources are recognised by their
     headings in all languages of the workspace. Tables are written as CSV, pictures into figures/, comments as
-    comments. References, and citations of Zotero, Mendeley and EndNote,
-    become sources.
+    comments. References, and citations of Zotero, Mendeley, EndNote and Word, become sources.
 
     Nothing is invented: where the document lacks something, the brief has an instruction and a TODO. The words of
     the document and of the brief are compared, and every difference is listed. No existing file is overwritten.
