@@ -120,8 +120,6 @@ def _update(files: Files, slug: str, imported: Imported, *, is_yes: bool, is_dry
             console.say(console.printable(line))
     for name in update.only_in_brief:
         console.say(f"{name}: only in the brief; it stays")
-    for noun, number in update.not_compared.items():
-        console.say(f"not compared: {counted(number, noun)} of the document")
     change_count = len(update.changes) + len(update.tables)
     same = [counted(update.same_count, "text")]
     same += [counted(update.same_table_count, "table")] if update.same_table_count else []
