@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -43,6 +44,9 @@ SWITCHES = (
 )
 """Settings that forbid network namespaces: the file, the value that forbids them, the command that allows them."""
 
+CONTAINERS = ("/.dockerenv", "/run/.containerenv")
+"""Files that Docker and Podman make in a container."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -63,10 +67,13 @@ def check_machine(start: Path) -> Iterator[Check]:
     landlock = network = None
     if "files" in lacking:
         landlock = _guard("Landlock", "read every file that you can read", _landlock_help())
-    if "network" in lacking:
+    isolation = "keep an edition from the network"
+    if "network" in lacking and _has_no_network():
+        isolation = "not needed: this system has no network"
+    elif "network" in lacking:
         network = _guard("network namespaces", "send what it has read over the network", _network_help())
     yield Check("Landlock", "keeps an edition from files that it does not need", landlock)
-    yield Check("network namespaces", "keep an edition from the network", network)
+    yield Check("network namespaces", isolation, network)
     root = find_root(start)
     files = open_files(root or start)
     yield Check("theme", *_theme(files))
@@ -124,19 +131,34 @@ def _landlock_help() -> str:
             "build content that you do not trust in a Linux container or virtual machine, or without its templates"
             " and styles: `brief build --shipped-only`"
         )
+    if _is_container():
+        return (
+            "give the container the workspace alone, read-only, and update its engine and the kernel of its host"
+            " (Linux 5.13 or newer): `brief docs trust in-a-container`"
+        )
     return "use Linux 5.13 or newer, with `landlock` listed in /sys/kernel/security/lsm"
+
+
+def _is_container() -> bool:
+    """Return whether Docker or Podman made this system: its kernel is set up on the host."""
+    return any(Path(name).exists() for name in CONTAINERS)
+
+
+def _has_no_network() -> bool:
+    """Return whether this system has no network but itself, as a container with `--network none`."""
+    return sys.platform == "linux" and {name for _, name in socket.if_nameindex()} <= {"lo"}
 
 
 def _network_help() -> str:
     if sys.platform != "linux":
         return _landlock_help()
-    for file, value, command in SWITCHES:
+    for file, value, command in () if _is_container() else SWITCHES:
         try:
             if Path(file).read_text(encoding="ascii").strip() == value:
                 return f"run: {command}"
         except OSError:
             continue
-    return "in a container, turn off the network: docker run --network none"
+    return "run it in a container without a network, `--network none`: `brief docs trust in-a-container`"
 
 
 def _charts() -> tuple[str, Finding | None]:

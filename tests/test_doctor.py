@@ -60,6 +60,8 @@ def test_outside_a_workspace_the_output_folder_is_not_checked(tmp_path):
 
 def test_missing_confinement_by_the_kernel_is_a_warning(workspace, monkeypatch, tmp_path):
     monkeypatch.setattr(doctor, "_missing_guards", lambda: ["files", "network"])
+    monkeypatch.setattr(doctor, "_has_no_network", lambda: False)
+    monkeypatch.setattr(doctor, "CONTAINERS", ())
     switch = tmp_path / "userns"
     switch.write_text("0\n")
     monkeypatch.setattr(
@@ -71,6 +73,31 @@ def test_missing_confinement_by_the_kernel_is_a_warning(workspace, monkeypatch, 
     assert found["network namespaces"].help == "run: sysctl -w a=1"
     switch.write_text("1\n")
     assert "--network none" in findings_of(workspace())["network namespaces"].help
+
+
+def test_in_a_container_no_command_is_proposed_that_only_its_host_can_run(workspace, monkeypatch, tmp_path):
+    (tmp_path / "mark").touch()
+    (tmp_path / "userns").write_text("0\n")
+    monkeypatch.setattr(doctor, "_missing_guards", lambda: ["files", "network"])
+    monkeypatch.setattr(doctor, "_has_no_network", lambda: False)
+    monkeypatch.setattr(doctor, "CONTAINERS", (str(tmp_path / "mark"),))
+    monkeypatch.setattr(doctor, "SWITCHES", ((str(tmp_path / "userns"), "0", "sysctl -w a=1"),))
+    found = findings_of(workspace())
+    assert "sysctl" not in found["network namespaces"].help
+    assert "--network none" in found["network namespaces"].help
+    assert "update its engine and the kernel of its host" in found["Landlock"].help
+
+
+def test_without_a_network_nothing_has_to_be_kept_from_it(workspace, monkeypatch):
+    monkeypatch.setattr(doctor, "_missing_guards", lambda: ["network"])
+    monkeypatch.setattr(doctor.sys, "platform", "linux")
+    for interfaces, is_found in (([(1, "lo")], False), ([(1, "lo"), (2, "eth0")], True)):
+        monkeypatch.setattr(doctor.socket, "if_nameindex", lambda interfaces=interfaces: interfaces)
+        check = next(one for one in check_machine(workspace().root) if one.name == "network namespaces")
+        assert (check.finding is not None) == is_found
+        assert check.purpose == (
+            "keep an edition from the network" if is_found else "not needed: this system has no network"
+        )
 
 
 @pytest.mark.parametrize("system", ["darwin", "win32"])

@@ -67,18 +67,18 @@ def command(
 
     \b
     KEY is one of these:
-      a value of a brief, written as in findings: title, key_points.1, sections[2].text, es.outlook;
-        items are counted from 1; sections, blocks, facts and sources also have ids: origins.title
+      a value of a brief, written as in findings: title, key_points.1, sections[2].text, es.outlook
+      the same by an id, which sections, blocks, facts and sources have: origins.title
       a property of an audience: register, parts, pages, budgets.key-points.words
       a setting of the workspace: citation_style, publisher.name, workspace.licence
       a label: labels.outlook
       a part, with its template and stylesheet: parts/outlook
       a CSS variable: --accent
-      a CSS selector: .key-points, h1, '.key-points li'; the output lists the declarations that apply to the elements
-        that it matches, and how to override them. A value of the same name comes first: `html title` is the element
+      a CSS selector, for the declarations that apply to its elements: .key-points, h1, '.key-points li'
       a modifier, a paper or a fit step: modifiers/mono, papers/letter, fit/spacing
 
-    Without -l, the editions in the original language of each brief are shown.
+    Items of lists are counted from 1. Of a value and an element of the same name, the value is shown: `title` is the
+    title of the brief, `html title` the element. Without -l, the editions in the original language are shown.
 
     \b
     Examples:

@@ -55,8 +55,7 @@ def command(
 
     Headings become sections; key points, summary, recommendations, outlook and sources are recognised by their
     headings in all languages of the workspace. Tables are written as CSV, pictures into figures/, comments as
-    comments. References, and citations of Zotero, Mendeley and EndNote,
-    become sources.
+    comments. References, and citations of Zotero, Mendeley, EndNote and Word, become sources.
 
     Nothing is invented: where the document lacks something, the brief has an instruction and a TODO. The words of
     the document and of the brief are compared, and every difference is listed. No existing file is overwritten.
@@ -121,8 +120,6 @@ def _update(files: Files, slug: str, imported: Imported, *, is_yes: bool, is_dry
             console.say(console.printable(line))
     for name in update.only_in_brief:
         console.say(f"{name}: only in the brief; it stays")
-    for noun, number in update.not_compared.items():
-        console.say(f"not compared: {counted(number, noun)} of the document")
     change_count = len(update.changes) + len(update.tables)
     same = [counted(update.same_count, "text")]
     same += [counted(update.same_table_count, "table")] if update.same_table_count else []

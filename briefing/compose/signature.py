@@ -29,6 +29,9 @@ ORGANISATION = Markup('<span class="joint">{comma}</span>{organisation}')
 SHAPES = ("row", "block")
 """The shapes of a visible signature, the one to prefer first."""
 
+TIGHT = "line"
+"""The shape for a page on which no other has space: a line without a frame, above the foot."""
+
 
 def compose_signature(
     tailored: Tailored, files: Files, shape: str, name: str, organisation: str, moment: datetime

@@ -47,7 +47,7 @@ from briefing.importing.parts import (
     outline_of,
     without_numbers,
 )
-from briefing.importing.references import References, read_references, read_works
+from briefing.importing.references import References, read_references, read_works, work_of
 from briefing.importing.structure import cut, is_contents, structured
 from briefing.scaffold.names import slug_of
 
@@ -61,6 +61,7 @@ MAX_BYLINE = 15
 """The number of words of a line below the title that is no text."""
 
 MAX_ID = 30
+LISTED = (Style.REFERENCE, Style.LISTED)
 ORDER = (
     *(
         "title",
@@ -429,17 +430,12 @@ class _Assembly:
         """Return the typed references: the section of sources, and paragraphs with the style of references."""
         listed: list[Block] = []
         for section in self.outline.sections:
-            in_style = [
-                one for one in section.blocks if isinstance(one, Paragraph) and one.style is Style.REFERENCE
-            ]
+            in_style = [one for one in section.blocks if isinstance(one, Paragraph) and one.style in LISTED]
             listed += section.blocks if section.part == SOURCES else in_style
             section.blocks = [one for one in section.blocks if one not in in_style or section.part == SOURCES]
-        if self.works and listed:
-            words = "\n".join(block.text for block in listed if isinstance(block, Paragraph))
-            self.made.left_out.append(
-                LeftOut("the list of sources, which is made from the cited works", words)
-            )
-            listed = []
+        printed = [one for one in listed if isinstance(one, Paragraph) and one.style is Style.LISTED]
+        printed = printed if self.works else []
+        listed = [one for one in listed if one not in printed]
         for block in listed:
             if not isinstance(block, Paragraph):
                 words = (
@@ -448,8 +444,19 @@ class _Assembly:
                     else ""
                 )
                 self.made.left_out.append(LeftOut("a table among the sources", words))
-        references = read_references(listed)
+        references = read_references(listed, {*self.works})
         references.records = self.document.sources.keys()
+        names = {key: name for name, key in self.markup.ids.items()}
+        works = [work_of(one, self.works) for one in references.items]
+        references.items = [
+            replace(one, id=names[work]) if work else one
+            for one, work in zip(references.items, works, strict=True)
+        ]
+        lines = [one.text for one in printed]
+        lines += [text_of(one.runs) for one, work in zip(references.items, works, strict=True) if work]
+        if lines:
+            reason = "the list of sources, which is made from the cited works"
+            self.made.left_out.append(LeftOut(reason, "\n".join(lines)))
         return references
 
     def _temporary(self, replaced: Set[str]) -> Iterator[LeftOut]:
@@ -461,6 +468,8 @@ class _Assembly:
     def _sources(self) -> None:
         sources: dict[str, Value] = {**self.works}  # type: ignore[dict-item]
         for one in self.references.items:
+            if one.id in self.document.sources:
+                continue
             text = self.markup.inline(one.runs, has_notes=False).replace("\\\n", " ")
             if not text:
                 continue

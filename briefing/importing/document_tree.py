@@ -27,6 +27,8 @@ class Style(StrEnum):
     CAPTION = "caption"
     QUOTE = "quote"
     REFERENCE = "reference"
+    LISTED = "listed"
+    """A reference that a field printed, of the works that the document cites."""
     CONTENTS = "contents"
     AUTHOR = "author"
     DATE = "date"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
+from typing import Any
 
 from briefing.core.finding import Finding
 from briefing.core.source_map import SourceMap
@@ -21,6 +22,9 @@ YEAR = r"(?:1[5-9]|20)\d\d"
 YEAR_IN = re.compile(rf"\b({YEAR})([a-z]?)\b")
 NAME = re.compile(r"[^\W\d_][\w’'-]*")
 """The first word of a reference: the name of its author."""
+
+MOST = 0.8
+"""The share of the words of a title by which a reference is recognised as a work that the document cites."""
 
 NUMBERS = r"\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*"
 BRACKETED = re.compile(rf"\s?\[(?P<numbers>{NUMBERS})\]")
@@ -78,7 +82,7 @@ class References:
         """Return runs with citations."""
         noted = [replace(run, note=self.cite_runs(run.note)) if run.note else run for run in runs]
         raised = list(self._raised(noted)) if self.is_numbered else noted
-        text = text_of(raised)
+        text = "".join(_uncited_text(run) for run in raised)
         pieces: list[Run] = []
         place = 0
         for start, end, cited in self._found(text):
@@ -183,6 +187,11 @@ class References:
         return Cited(works[0].id, place) if len(works) == 1 else None
 
 
+def _uncited_text(run: Run) -> str:
+    """Return the text of a run; of a citation, a sign for each character, among which no other is found."""
+    return "\ue000" * len(run.text) if run.cited else text_of([run])
+
+
 def _between(runs: Sequence[Run], start: int, end: int) -> list[Run]:
     """Return the runs between two places of their text."""
     found: list[Run] = []
@@ -204,10 +213,10 @@ def _between(runs: Sequence[Run], start: int, end: int) -> list[Run]:
     return found
 
 
-def read_references(blocks: Sequence[Block]) -> References:
-    """Return the references in the paragraphs of a list."""
+def read_references(blocks: Sequence[Block], ids: Collection[str] = ()) -> References:
+    """Return the references in the paragraphs of a list; they have none of the ids that are given."""
     items: list[Reference] = []
-    taken: set[str] = set()
+    taken = {*ids}
     signs: list[str] = []
     has_numbers = False
     for paragraph in (block for block in blocks if isinstance(block, Paragraph) and not block.is_empty):
@@ -221,6 +230,20 @@ def read_references(blocks: Sequence[Block]) -> References:
         number = int(typed) if typed else len(items) + 1
         items.append(Reference(name_of_source, runs, number, _folded(name), year))
     return References(items, has_numbers, signs=signs)
+
+
+def work_of(reference: Reference, works: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the id of the work that a reference is, "" if it is none of them.
+
+    It has the first name and the year of the work, and most words of its title.
+    """
+    words = {*_folded(text_of(reference.runs)).split()}
+    for name, work in works.items():
+        title = {*_folded(str(work.get("title", ""))).split()}
+        known = {word for one in _first_and_year(work) for word in _folded(one).split()}
+        if title and known <= words and len(title & words) >= MOST * len(title):
+            return name
+    return ""
 
 
 def _with_bare_address(run: Run) -> Run:
@@ -260,15 +283,18 @@ def read_works(
     taken: set[str] = set()
     for name, entry in zip(works, entries, strict=False):
         values = {key: value for key, value in (entry.values or {}).items() if value not in ("?", "")}
-        authors = values.get("author") or values.get("editor") or ()
-        first = authors if isinstance(authors, str) else next(iter(authors), "")
-        family = NAME.search(first.partition(",")[0].strip("{} "))
-        year = re.search(r"\d{4}", str(values.get("date", "")))
-        family = family or NAME.search(str(values.get("title", "")))
-        words = " ".join(one[0] for one in (family, year) if one)
-        ids[name] = _free(slug_of(words) or "source", taken)
+        ids[name] = _free(slug_of(" ".join(_first_and_year(values))) or "source", taken)
         order = ("title", "author", "editor", "translator", "container", "date")
         sources[ids[name]] = dict(
             sorted(values.items(), key=lambda one: order.index(one[0]) if one[0] in order else 9)
         )
     return ids, sources, findings
+
+
+def _first_and_year(source: Mapping[str, Any]) -> list[str]:
+    """Return the first name of a source, or the first word of its title, and its year."""
+    authors = source.get("author") or source.get("editor") or ()
+    first = authors if isinstance(authors, str) else next(iter(authors), "")
+    family = NAME.search(first.partition(",")[0].strip("{} ")) or NAME.search(str(source.get("title", "")))
+    year = re.search(r"\d{4}", str(source.get("date", "")))
+    return [one[0] for one in (family, year) if one]

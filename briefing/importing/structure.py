@@ -95,7 +95,12 @@ def _with_lists(blocks: Iterable[Block]) -> Iterator[Block]:
     """Yield the blocks, with items in place of two or more paragraphs that begin with a bullet or a number."""
 
     def kind_of(block: Block) -> str:
-        if not isinstance(block, Paragraph) or block.level or block.item or block.style is Style.REFERENCE:
+        if (
+            not isinstance(block, Paragraph)
+            or block.level
+            or block.item
+            or block.style in (Style.REFERENCE, Style.LISTED)
+        ):
             return ""
         return "bullet" if BULLET.match(block.text) else "number" if NUMBER.match(block.text) else ""
 

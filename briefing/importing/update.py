@@ -1,13 +1,13 @@
 """Brings the texts and tables of a newer document into an existing brief: `brief import --into`. All else of it stays.
 
-Texts are compared by the words that they print, tables cell by cell (`table_update`). A section is found by its id or
-its title, the item of a list by its words. No text, section or table is deleted: what only the brief has is listed.
+Texts are compared by the words that they print, tables cell by cell (`table_update`), pictures by their bytes. A
+section is found by its id or its title, the item of a list and a text box by their words. Nothing is deleted: what only
+the brief has is listed. Nor is a picture replaced, because somebody may have worked on that of the brief.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
@@ -22,6 +22,7 @@ from briefing.files.atomic_writing import write_whole
 from briefing.files.guarded_writing import Refusal, change_file, undo_change
 from briefing.files.read_log import digest_of
 from briefing.files.workspace import Files
+from briefing.importing.assembly import Assembled
 from briefing.importing.import_ import Imported
 from briefing.importing.instructions import INSTRUCTIONS
 from briefing.importing.markup import all_words_of, words_of
@@ -52,8 +53,14 @@ from briefing.load.yaml.text_paths import find_path, id_of, scalar_keys, value_i
 from briefing.markdown.grammar import CITATION, FACT
 from briefing.model.brief import Brief
 
-PICTURE = "](figures/"
+FIGURES = "figures"
+PICTURE = re.compile(r"(?<=\]\()figures/[^)\s]+")
 """A picture in a text, by its name in the folder of a newly imported brief: another one may have that name."""
+
+PICTURE_HELP = (
+    "save the picture from the document into figures/ of the brief: under the name of the one that it replaces, "
+    "or under a new one that a text or a `figure` names"
+)
 
 TEXTS = (
     *(
@@ -70,8 +77,6 @@ TEXTS = (
 )
 LISTS = ("key_points", "recommendations", "questions")
 SECTIONS = ("sections", "annexes")
-NOT_COMPARED = {"figure": "picture", "box": "text box"}
-"""The kinds of blocks that are not compared, in words."""
 ALIKE = 0.5
 """The share of words that two items of a list have in common if one is the other, changed."""
 
@@ -102,8 +107,6 @@ class Update:
     tables: list[TableChange] = field(default_factory=list)
     digests: dict[str, str] = field(default_factory=dict)
     """The digests of the files of rows that change, by their names."""
-    not_compared: Counter[str] = field(default_factory=Counter)
-    """The numbers of pictures and text boxes of the document, which are not compared."""
     findings: list[Finding] = field(default_factory=list)
 
     @property
@@ -132,17 +135,51 @@ def compare_with(files: Files, slug: str, imported: Imported) -> Update:
     ]
     comparison.file_names = [PurePosixPath(one).name for one in files.list(f"content/{slug}/data/*")]
     comparison.compare(update)
-    pictured = [one for one in update.changes if PICTURE in one.new]
-    update.changes = [one for one in update.changes if one not in pictured]
     update.findings[:0] = [one for one in imported.findings if one.code != "BR843"]
-    update.findings += map(_with_picture, pictured)
+    _compare_pictures(files, slug, imported.made, update)
     return update
 
 
-def _with_picture(change: TextChange) -> Finding:
-    what = f"not updated: the new text of '{change.name}' has a picture, which is not compared with those of the brief"
-    help = "change the text by hand, and put the picture into figures/"
-    return Finding("BR844", what, change.where, help, Severity.WARNING)
+def _compare_pictures(files: Files, slug: str, made: Assembled, update: Update) -> None:
+    """Give the pictures of new texts the names that the brief has for them, and report those that it lacks."""
+    folder = f"content/{slug}/"
+    own = {digest_of(files.read(one)): one.removeprefix(folder) for one in files.list(f"{folder}{FIGURES}/*")}
+    pictures = {
+        name: digest_of(content) for name, content in made.files.items() if name.startswith(f"{FIGURES}/")
+    }
+    named = {name: own[digest] for name, digest in pictures.items() if digest in own}
+    reported: set[str] = set()
+    for one in list(update.changes):
+        place = update.changes.index(one)
+        if {*PICTURE.findall(one.new)} <= named.keys():
+            new = PICTURE.sub(lambda found: named[found[0]], one.new)
+            update.changes[place] = replace(one, new=new)
+        else:
+            del update.changes[place]
+            reported |= {*PICTURE.findall(one.new)}
+            what = f"not updated: the new text of '{one.name}' has a picture that the brief does not have"
+            help = f"change the text by hand; {PICTURE_HELP}"
+            update.findings.append(Finding("BR844", what, one.where, help, Severity.WARNING))
+    for name in sorted(pictures.keys() - named.keys() - reported):
+        title = next(_titles_of(name, made.data), "")
+        what = f"not updated: the picture “{title}” of the document is new, or has changed"
+        update.findings.append(Finding("BR844", what, Span(update.file), PICTURE_HELP, Severity.WARNING))
+    typed = files.read(update.file).decode(errors="replace")
+    update.only_in_brief += [
+        name for digest, name in own.items() if digest not in pictures.values() and name in typed
+    ]
+
+
+def _titles_of(name: str, data: object) -> Iterator[str]:
+    """Yield the titles of a picture in the data of a document, or its alternative texts."""
+    if isinstance(data, str):
+        yield from re.findall(rf"!\[([^\]]*)\]\({re.escape(name)}\)", data)
+    elif isinstance(data, Mapping):
+        if data.get("file") == name:
+            yield words_of(str(data.get("title", "")))
+        yield from (title for one in data.values() for title in _titles_of(name, one))
+    elif isinstance(data, list):
+        yield from (title for one in data for title in _titles_of(name, one))
 
 
 class _Comparison:
@@ -270,9 +307,6 @@ class _Comparison:
         for at, section in enumerate(new):
             title = str(section.get("title", ""))
             index = next((one for one in left if self._is_same(old[one], section, (name, one))), None)
-            blocks = section.get("blocks")
-            kinds = [kind for one in (blocks if isinstance(blocks, list) else ()) for kind in one]
-            update.not_compared.update(NOT_COMPARED[kind] for kind in kinds if kind in NOT_COMPARED)
             if index is None:
                 index, added = added, added + 1
             else:
@@ -280,7 +314,37 @@ class _Comparison:
             self.places[name, at] = index
             self._text((name, index, "title"), title, update)
             self._text((name, index, "text"), section.get("text"), update)
+            self._boxes((name, index), section, update)
         update.only_in_brief += [spelled((name, index)) for index in left]
+
+    def _boxes(self, key: Key, section: Mapping[str, object], update: Update) -> None:
+        """Compare the text boxes of a section: each with the one that has most of its words."""
+        blocks = section.get("blocks")
+        new = [one["box"] for one in (blocks if isinstance(blocks, list) else ()) if "box" in one]
+        holder = find_path(self.old, (*key, "blocks"), Brief)
+        typed = holder.value if not holder.missing and isinstance(holder.value, list) else []
+        places = [
+            at for at, one in enumerate(typed) if isinstance(one, dict) and isinstance(one.get("box"), dict)
+        ]
+        keys = [(*key, "blocks", at, "box") for at in places]
+        old = [
+            self._printed(f"{self._value_at((*one, 'title'))} {self._value_at((*one, 'text'))}")
+            for one in keys
+        ]
+        words = [self._printed(f"{box.get('title', '')} {box.get('text', '')}") for box in new]
+        found = _paired(words, old)
+        for box, index in zip(new, found, strict=True):
+            if index is None:
+                title = words_of(str(box.get("title", "")))
+                what = f"not updated: the brief has no text box like “{title}”"
+                help = "add a `box` to the blocks of the section, if it is new"
+                is_new = find_path(self.old, key, Brief).missing
+                where = Span(update.file) if is_new else self.source_map.value(key)
+                update.findings.append(Finding("BR844", what, where, help, Severity.WARNING))
+                continue
+            for name in ("title", "text"):
+                self._text((*keys[index], name), box.get(name), update)
+        update.only_in_brief += [spelled(one) for at, one in enumerate(keys) if at not in found]
 
     def _is_same(self, old: Data, new: Mapping[str, object], key: Key) -> bool:
         is_same_id = bool(id_of(old)) and id_of(old) == new.get("id")

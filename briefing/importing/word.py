@@ -56,7 +56,15 @@ from briefing.importing.word_fields import (
     rewrite,
 )
 from briefing.importing.word_lists import GOES_ON, W
-from briefing.importing.word_package import MAIN, packed, parsed, read_package, unreadable
+from briefing.importing.word_package import (
+    MAIN,
+    packed,
+    parsed,
+    read_custom_parts,
+    read_package,
+    unreadable,
+)
+from briefing.importing.word_sources import read_sources
 
 STYLES = {
     "title": Style.TITLE,
@@ -102,6 +110,8 @@ def read_word(content: bytes, name: str) -> Document:
     parts = read_package(content, name)
     roots = {part: parsed(parts[part], part, name) for part in parts if part.endswith(XML)}
     found = Found()
+    for root in read_custom_parts(content):
+        found.sources |= read_sources(root)
     if "word/styles.xml" in roots:
         read_styles(roots["word/styles.xml"], found)
     if "word/numbering.xml" in roots:
@@ -239,7 +249,7 @@ class _Reader:
         ]
         return Paragraph(
             runs,
-            Style.REFERENCE if is_reference else style,
+            Style.LISTED if is_reference else style,
             level,
             None if level else item,
             tuple(replace(comment, after=_start_of(runs)) for comment in self._comments),
@@ -360,7 +370,7 @@ def _unsigned(runs: Iterable[Run]) -> list[Run]:
 
 
 def _without_signs(runs: tuple[Run, ...], item: Item | None) -> tuple[tuple[Run, ...], Item | None, bool]:
-    """Return the runs without signs of lists, the place in a list, and True for a reference."""
+    """Return the runs without signs of lists, the place in a list, and True for a reference of a field."""
     words = text_of(runs)
     if words.strip() in (BOX_START, BOX_END):
         return runs, None, False

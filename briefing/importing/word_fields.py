@@ -1,7 +1,7 @@
 """Rewrites the parts of a .docx before mammoth reads them: it does not see fields, equations, text boxes and deletions.
 
 What it cannot read becomes text between signs of the private use area, which `word` reads again:
-citations of reference managers (Zotero, Mendeley, EndNote), bibliographies, the numbers of list items, and text boxes.
+citations (of Zotero, Mendeley, EndNote and Word itself), bibliographies, the numbers of list items, and text boxes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element, SubElement
 
-from briefing.importing import endnote, word_lists
+from briefing.importing import endnote, word_lists, word_sources
 from briefing.importing.document_tree import Cited, LeftOut
 from briefing.importing.word_lists import W, value_of
 
@@ -32,7 +32,6 @@ CITES = re.compile(r"\s*ADDIN\s+(?:ZOTERO_ITEM\s+)?CSL_CITATION\s*(?=\{)")
 LISTS_SOURCES = re.compile(
     r"\s*ADDIN\s+(?:ZOTERO_BIBL|Mendeley Bibliography|CSL_BIBLIOGRAPHY|EN\.REFLIST)|\s*BIBLIOGRAPHY\b"
 )
-OTHER_CITATION = re.compile(r"\s*CITATION\s")
 MENDELEY_CITATION, MENDELEY_LIST = "MENDELEY_CITATION_v3_", "MENDELEY_BIBLIOGRAPHY"
 
 MAX_FIELD = 1_000_000
@@ -50,6 +49,8 @@ class Found:
     """The citations, in the order of their numbers between the signs."""
     works: dict[str, dict[str, object]] = field(default_factory=dict)
     """The cited works as CSL items, by their ids in the document."""
+    sources: dict[str, dict[str, object]] = field(default_factory=dict)
+    """The sources that Word keeps in the document as CSL items, by their tags."""
     left_out: list[LeftOut] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     """The words of each paragraph."""
@@ -251,8 +252,8 @@ def _take_field(one: _Field, parents: dict[Element, Element], found: Found) -> N
         _cite(data, one.runs, found)
     elif endnote.CITES.match(one.instruction):
         _cite_records(one, found)
-    elif OTHER_CITATION.match(one.instruction):
-        found.left_out.append(LeftOut("a citation whose source is not read", _inner_of(one.runs)))
+    elif word_sources.CITES.match(one.instruction):
+        _cite_sources(one, found)
 
 
 def _inner_data(mark: Element) -> str:
@@ -273,6 +274,22 @@ def _cite_records(one: _Field, found: Found) -> None:
             found.left_out.append(LeftOut("words around a citation", work.around))
     cited = tuple(Cited(work.id, _locator({"locator": work.pages})) for work in works)
     _write_citation(cited, one.runs, found, keeps_names=works[0].is_in_text)
+
+
+def _cite_sources(one: _Field, found: Found) -> None:
+    """Write a sign in place of a citation of Word; its words stay if the document lacks a source."""
+    works = word_sources.read_citations(one.instruction)
+    if not works or not all(work.tag in found.sources for work in works):
+        found.left_out.append(
+            LeftOut(word_sources.UNREAD, _inner_of(one.runs).strip(), word_sources.UNREAD_HELP)
+        )
+        return
+    for work in works:
+        found.works.setdefault(f"{word_sources.TAG}{work.tag}", found.sources[work.tag])
+        if work.around:
+            found.left_out.append(LeftOut("words around a citation", work.around))
+    cited = tuple(Cited(f"{word_sources.TAG}{work.tag}", _locator({"locator": work.pages})) for work in works)
+    _write_citation(cited, one.runs, found)
 
 
 def _read_controls(root: Element, parents: dict[Element, Element], found: Found) -> None:

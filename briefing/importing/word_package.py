@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from io import BytesIO
 from xml.etree.ElementTree import Element
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -27,6 +28,9 @@ MAIN = "word/document.xml"
 READ = re.compile(r"\[Content_Types\]\.xml|_rels/\.rels|docProps/core\.xml|word/.*")
 """The parts that are read; all others may hold anything."""
 
+SOURCES = re.compile(r"customXml/item\d+\.xml")
+"""The parts of which one may have the sources that Word manages; the others are of any program."""
+
 SAVE_AGAIN = "open it in a word processor and save it as '.docx'; renaming a file does not convert it"
 LARGE_HELP = "split the document, or copy the part that you need into a new one"
 OLD_HELP = "open it in a word processor, remove the password, and save it as '.docx'"
@@ -47,6 +51,16 @@ def read_package(content: bytes, name: str) -> dict[str, bytes]:
         return {part: package.read(part) for part in package.names if READ.fullmatch(part)}
     except PackageError as error:
         raise _refused(error, content, name) from None
+
+
+def read_custom_parts(content: bytes) -> list[Element]:
+    """Return the roots of the parts that may have sources; one that cannot be read is passed over."""
+    package = open_package(content, MAIN, MAX_XML, MAX_ALL)
+    roots: list[Element] = []
+    for part in filter(SOURCES.fullmatch, package.names):
+        with suppress(PackageError):
+            roots.append(office_package.parsed(package.read(part), part))
+    return roots
 
 
 def parsed(part: bytes, part_name: str, name: str) -> Element:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 import pikepdf
@@ -21,6 +22,9 @@ WHITE = 250
 DISTANCE = 8
 """The least distance from what is painted, in points."""
 
+TIGHT_DISTANCE = 4
+"""The same for a line above the foot of a full page."""
+
 
 Size = tuple[int, int]
 """Width and height, in points."""
@@ -32,23 +36,30 @@ FOOT = 7 / 8
 """The part of the height of a page at which its foot begins."""
 
 
-def find_free_box(pdf: bytes, sizes: Sequence[Size], *, is_rtl: bool = False) -> tuple[int, Box, Size] | None:
+def find_free_box(
+    pdf: bytes, sizes: Sequence[Size], *, is_rtl: bool = False, is_tight: bool = False
+) -> tuple[int, Box, Size] | None:
     """Return the page, counted from 0, and a free place of one of some sizes on the last page that has one.
 
     The place is below the text of the page, in line with its last line, for the first size with space there; else the
-    lowest one between the edges of what is painted on the page, and at its start edge if possible.
+    lowest one between the edges of what is painted on the page, and at its start edge if possible. With `is_tight`, it
+    is between the foot of the page and what is above it, and closer to both.
     """
+    distance = TIGHT_DISTANCE if is_tight else DISTANCE
     with pypdfium2.PdfDocument(pdf) as document:
         for number in reversed(range(len(document))):
             page = document[number]
             trim: Any = [round(edge) for edge in page.get_trimbox()]
             picture = _painted(page, trim)
             text = _without_bands(picture)
-            below = ((size, place) for size in sizes for place in _below(text, *size, is_rtl=is_rtl))
-            anywhere = ((size, place) for size in sizes for place in _places(text, *size, is_rtl=is_rtl))
-            for size, (left, top) in (*below, *anywhere):
+            places = _tight_places(picture, text, sizes, is_rtl=is_rtl)
+            if not is_tight:
+                below = ((size, place) for size in sizes for place in _below(text, *size, is_rtl=is_rtl))
+                anywhere = ((size, place) for size in sizes for place in _places(text, *size, is_rtl=is_rtl))
+                places = chain(below, anywhere)
+            for size, (left, top) in places:
                 right, bottom = left + size[0], top + size[1]
-                near = (left - DISTANCE, top - DISTANCE, right + DISTANCE, bottom + DISTANCE)
+                near = (left - distance, top - distance, right + distance, bottom + distance)
                 if picture.crop(near).getextrema()[1] == 0:
                     x, y = trim[0] + left, trim[3] - bottom
                     return number, (x, y, x + size[0], y + size[1]), size
@@ -93,6 +104,30 @@ def _below(text: Any, width: int, height: int, *, is_rtl: bool) -> Iterator[tupl
             left = line[2] - width if is_rtl else line[0]
             yield min(max(left, edges[0]), edges[2] - width), row + 1 + DISTANCE
             return
+        end = row
+
+
+def _tight_places(
+    picture: Any,  # noqa: ANN401
+    text: Any,  # noqa: ANN401
+    sizes: Sequence[Size],
+    *,
+    is_rtl: bool,
+) -> Iterator[tuple[Size, tuple[int, int]]]:
+    """Yield the left and top edges of places in the middle between the foot of a page and what is above it."""
+    edges = text.getbbox()
+    if edges is None:
+        return
+    end = edges[3]
+    for row in range(edges[3] - 1, -1, -1):
+        if picture.crop((0, row, picture.width, row + 1)).getbbox() is None:
+            continue
+        foot = text.crop((0, end, text.width, edges[3])).getbbox()
+        for width, height in sizes if foot and end >= FOOT * text.height else ():
+            if width <= foot[2] - foot[0] and height + 2 * TIGHT_DISTANCE <= end - row - 1:
+                left = foot[2] - width if is_rtl else foot[0]
+                yield (width, height), (left, row + 1 + (end - row - 1 - height) // 2)
+                return
         end = row
 
 

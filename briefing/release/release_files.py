@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.compose.page import compose
-from briefing.compose.signature import SHAPES, compose_signature
+from briefing.compose.signature import SHAPES, TIGHT, compose_signature
 from briefing.compose.tailor import tailor
 from briefing.compose.web.webfonts import learn_webfonts
 from briefing.core.errors import BriefingError, PromiseError
@@ -107,13 +107,19 @@ def _stamped(tailored: Tailored, typesetter: Typesetter, pdf: bytes, stamp: Stam
 
     job = tailored.job
     cuts: dict[Size, bytes] = {}
-    for shape in SHAPES:
-        page = compose_signature(
-            tailored, typesetter.files, shape, stamp.name, stamp.organisation, stamp.moment
-        )
-        cut, size = cut_to_content(export_page(typesetter.lay_out(page), 0, job.standard))
-        cuts[size] = cut
-    found = find_free_box(pdf, list(cuts), is_rtl=job.labels.direction == "rtl")
+    found = None
+    for shapes, is_tight in ((SHAPES, False), ((TIGHT,), True)):
+        made: dict[Size, bytes] = {}
+        for shape in shapes:
+            page = compose_signature(
+                tailored, typesetter.files, shape, stamp.name, stamp.organisation, stamp.moment
+            )
+            cut, size = cut_to_content(export_page(typesetter.lay_out(page), 0, job.standard))
+            made[size] = cut
+        cuts |= made
+        found = find_free_box(pdf, list(made), is_rtl=job.labels.direction == "rtl", is_tight=is_tight)
+        if found is not None:
+            break
     if found is None:
         sizes = " or ".join(f"{width} × {height} pt" for width, height in cuts)
         what = f"no page of '{job.name}' has room for a visible signature of {sizes}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,9 @@ from click.testing import CliRunner
 from briefing.cli.import_ import command
 from briefing.core.errors import ContentError, SelectionError
 from briefing.files.workspace import Files
-from briefing.importing.import_ import import_document
+from briefing.importing.import_ import import_document, write_imported
 from briefing.importing.update import Update, apply_update, compare_with, shown_lines
-from tests.importing.word_files import citation, docx, field, p, png
+from tests.importing.word_files import citation, docx, field, p, picture, png, t, text_box
 
 BRIEF = """\
 title: Smears   # keep me
@@ -102,6 +103,84 @@ def test_a_text_with_a_picture_is_left_to_the_writer(tmp_path):
     ]
     apply_update(Files(tmp_path), "smears", update)
     assert "figures/" not in path.read_text()
+
+
+def illustrated(*body: str, pictures: Sequence[bytes]) -> bytes:
+    return docx(
+        p("Smears", style="Title"),
+        p("The cure moves clocks", style="Heading1"),
+        p("A clock runs slow."),
+        *body,
+        p("Outlook", style="Heading1"),
+        p("UTC runs on."),
+        pictures={f"image{at}.png": one for at, one in enumerate(pictures, 1)},
+    )
+
+
+def shown(at: int, title: str) -> tuple[str, str]:
+    return p(picture(f"rP{at}", f"A drawing: {title}")), p(title, style="Caption")
+
+
+def updated(root: Path, before: bytes, after: bytes) -> Update:
+    """Return the changes by which the brief of a document becomes that of a newer one."""
+    (root / "content").mkdir()
+    (root / "draft.docx").write_bytes(before)
+    files = Files(root)
+    write_imported(files, import_document(files, root / "draft.docx", slug="smears"))
+    (root / "draft.docx").write_bytes(after)
+    return update_of(root, root / "draft.docx")
+
+
+def warnings_of(update: Update) -> list[str]:
+    return [one.what for one in update.findings if one.code == "BR844"]
+
+
+RED, GREEN, BLUE = (png(width) for width in (16, 24, 32))
+
+
+def test_a_picture_that_is_new_or_has_changed_is_named(tmp_path):
+    """It is found by its bytes: after another one, it has another name in the document, and is the same."""
+    before = illustrated(*shown(1, "Steps"), *shown(2, "Drift"), pictures=(RED, GREEN))
+    after = illustrated(*shown(1, "New"), *shown(2, "Drift"), pictures=(BLUE, GREEN))
+    update = updated(tmp_path, before, after)
+    assert warnings_of(update) == ["not updated: the picture “New” of the document is new, or has changed"]
+    assert update.only_in_brief == ["figures/picture-1.png"]
+    again = update_of(tmp_path, tmp_path / "draft.docx")
+    assert again.changes == update.changes == []
+    (tmp_path / "draft.docx").write_bytes(before)
+    same = update_of(tmp_path, tmp_path / "draft.docx")
+    assert (warnings_of(same), same.only_in_brief) == ([], [])
+
+
+def test_a_changed_text_keeps_the_picture_that_the_brief_has_under_another_name(tmp_path):
+    before = illustrated(p("It drifts ", picture("rP1", "Drift"), " a day."), pictures=(GREEN,))
+    after = illustrated(
+        p("It drifts ", picture("rP1", "Drift"), " a year."), *shown(2, "Steps"), pictures=(GREEN, RED)
+    )
+    update = updated(tmp_path, before, after)
+    (change,) = update.changes
+    assert "![Drift](figures/picture-1.png) a year." in change.new  # the second one in the document
+    assert warnings_of(update) == ["not updated: the picture “Steps” of the document is new, or has changed"]
+
+
+def test_text_boxes_are_compared_by_their_words(tmp_path):
+    def boxes(*pairs: tuple[str, str]) -> bytes:
+        body = [p("See the box.", text_box(p(t(title, "b")), p(text))) for title, text in pairs]
+        return illustrated(*body, pictures=())
+
+    kept = ("Definition", "UT1 follows the rotation of the Earth.")
+    update = updated(
+        tmp_path,
+        boxes(kept, ("Case", "A bank stopped its clocks for a day.")),
+        boxes(
+            ("Definition", "UT1 follows the slow rotation of the Earth."), ("Other", "Nobody had noticed it.")
+        ),
+    )
+    assert [(one.name, one.new) for one in update.changes] == [
+        ("sections › 1 › blocks › 1 › box › text", "UT1 follows the slow rotation of the Earth.")
+    ]
+    assert warnings_of(update) == ["not updated: the brief has no text box like “Other”"]
+    assert update.only_in_brief == ["sections › 1 › blocks › 2 › box"]
 
 
 def test_a_source_keeps_its_id_and_a_new_one_is_added(tmp_path):

@@ -165,6 +165,28 @@ def endnote(xml: str, words: str, *, is_packed: bool = False) -> str:
     return f"{outer}{t(words)}{_mark('end')}"
 
 
+def word_source(tag: str, kind: str, authors: str, **values: str) -> str:
+    """Return a source as Word writes it; `authors` is the XML inside its author."""
+    fields = "".join(f"<b:{name}>{escape(value)}</b:{name}>" for name, value in values.items())
+    people = f"<b:Author><b:Author>{authors}</b:Author></b:Author>" if authors else ""
+    return f"<b:Source><b:Tag>{tag}</b:Tag><b:SourceType>{kind}</b:SourceType>{people}{fields}</b:Source>"
+
+
+def person(last: str, first: str) -> str:
+    """Return the name of a person in a list of names of Word."""
+    return f"<b:NameList><b:Person><b:Last>{last}</b:Last><b:First>{first}</b:First></b:Person></b:NameList>"
+
+
+def with_sources(document: bytes, *sources: str) -> bytes:
+    """Return a document with the sources that Word manages, and with a part of another program."""
+    place = "http://schemas.openxmlformats.org/officeDocument/2006/bibliography"
+    listed = f'{DECLARATION}<b:Sources xmlns:b="{place}">{"".join(sources)}</b:Sources>'
+    with ZipFile(BytesIO(document)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    foreign = b"<!DOCTYPE x><x/>"
+    return packed({**parts, "customXml/item1.xml": foreign, "customXml/item2.xml": listed.encode()})
+
+
 def citation(*items: Mapping[str, object]) -> str:
     """Return the data of a citation as Zotero and Mendeley write them."""
     return json.dumps({"citationID": "a1", "citationItems": list(items)}, ensure_ascii=False)

@@ -72,3 +72,15 @@ def test_a_page_is_cut_to_its_content():
     assert size == (300, 40)
     with pikepdf.open(io.BytesIO(cut)) as pdf:
         assert [float(edge) for edge in pdf.pages[0].mediabox] == [100, 740, 400, 780]
+
+
+def test_on_a_full_page_a_line_has_its_place_in_the_middle_above_the_foot():
+    """Also below a field of colour from edge to edge, and close to both; nowhere else on the page."""
+    band = (0, 60, 600, 700)
+    page = pages([FOOT, band, (0, 780, 600, 20)])
+    assert find_free_box(page, [(300, 10)]) is None
+    assert find_free_box(page, [(300, 10)], is_tight=True) == (0, (50, 45, 350, 55), (300, 10))
+    assert find_free_box(page, [(300, 10)], is_rtl=True, is_tight=True) == (0, (250, 45, 550, 55), (300, 10))
+    assert find_free_box(page, [(300, 13)], is_tight=True) is None
+    assert find_free_box(page, [(501, 10)], is_tight=True) is None
+    assert find_free_box(pages([FOOT, (50, 400, 500, 300)]), [(600, 10)], is_tight=True) is None
