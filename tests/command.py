@@ -17,10 +17,13 @@ import subprocess
 import sys
 import tempfile
 import traceback
+from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+from briefing.typeset.engine import FONT_CONFIGURATION, FONT_CREATION_TIME
 
 STATUS = struct.Struct("<i")
 READ_LATER = {"SOURCE_DATE_EPOCH", "TMPDIR", "PYTEST_CURRENT_TEST", "BRIEF_SIGN_PASSPHRASE", "BRIEF_EDITOR"}
@@ -43,8 +46,8 @@ REQUEST_LIMIT = 1 << 20
 
 def brief(*arguments: object, cwd: Path, env: dict[str, str] | None = None):
     """Run the command in a folder, with additional environment variables, and return what it did."""
-    wanted = {**os.environ, **(env or {})}
-    changed = {name for name, _ in wanted.items() ^ STARTED_WITH.items()}
+    wanted = {**_own_environment(os.environ), **(env or {})}
+    changed = {name for name, _ in wanted.items() ^ _own_environment(STARTED_WITH).items()}
     if not hasattr(os, "fork") or not changed <= READ_LATER:
         return fresh(*arguments, cwd=cwd, env=env)
     sys.audit("os.fork")  # for tests/markers.py
@@ -60,8 +63,17 @@ def brief(*arguments: object, cwd: Path, env: dict[str, str] | None = None):
 def fresh(*arguments: object, cwd: Path, env: dict[str, str] | None = None):
     """Run the command in a new interpreter."""
     command = [sys.executable, "-m", "briefing", *map(str, arguments)]
-    environment = {**os.environ, **(env or {})}
+    environment = {**_own_environment(os.environ), **(env or {})}
     return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+def _own_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables without those that the engine sets in a process that lays out a page."""
+    set_by_engine = {
+        "FONTCONFIG_FILE": os.fspath(FONT_CONFIGURATION),
+        "SOURCE_DATE_EPOCH": FONT_CREATION_TIME,
+    }
+    return {name: value for name, value in environment.items() if set_by_engine.get(name) != value}
 
 
 def _text_of(stream) -> str:
@@ -80,7 +92,7 @@ def _server() -> socket.socket:
         process = subprocess.Popen(
             words,
             pass_fds=[theirs.fileno()],
-            env=STARTED_WITH,
+            env=_own_environment(STARTED_WITH),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -168,7 +180,7 @@ def _run(request, descriptors: list[int]) -> None:
         for descriptor, standard in zip(descriptors, (1, 2), strict=True):
             os.dup2(descriptor, standard)
             os.close(descriptor)
-        for name in STARTED_WITH.keys() - request["env"].keys():
+        for name in os.environ.keys() - request["env"].keys():
             os.environ.pop(name, None)
         os.environ.update(request["env"])
         tempfile.tempdir = None

@@ -54,7 +54,7 @@ EDITIONS = (
 """The test files that read the editions of the shipped briefs and of the rich one, built once for all of them."""
 
 
-SECONDS = {"validator": 12.0, "cluster": 4.0, "process": 1.0, "browser": 1.0, "engine": 0.25}
+SECONDS = {"validator": 12.0, "cluster": 4.0, "process": 1.0, "browser": 1.0, "slow": 1.0, "engine": 0.25}
 """The usual time of a case with a marker; any other takes about 0.03 s."""
 
 

@@ -75,8 +75,9 @@ def _file_of(name: str) -> Path:
     return shipped_root() / (TEMPLATES if name == "templates" else f"docs/{name}.md")
 
 
+@cache
 def parse(text: str) -> SyntaxTreeNode:
-    """Return the tree of a page."""
+    """Return the tree of a page, which is parsed once."""
     return SyntaxTreeNode(MarkdownIt("commonmark").enable("table").parse(text))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from briefing.compose.script_fonts import script_styles_for, script_styles_of
 from briefing.compose.style_layers import BASE_STYLES
 from briefing.files import fonts
@@ -20,6 +22,7 @@ def chosen(text: str, *more: str) -> list[str]:
     return [name.removeprefix("styles/scripts/").removesuffix(".css") for name in found]
 
 
+@pytest.mark.slow
 @each(
     ("text", "expected"),
     [

@@ -10,6 +10,8 @@ from functools import cache
 from html import unescape
 from pathlib import Path
 
+import pytest
+
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.files.workspace import Files, shipped_root
@@ -53,6 +55,7 @@ def test_the_brief_has_every_kind_of_block_and_no_finding():
     assert Library(FILES).read_brief("full").findings == ()
 
 
+@pytest.mark.slow
 @each("name", NAMES)
 def test_numbers_dates_and_marks_are_those_of_the_language(name):
     language = name.rpartition("-")[2]

@@ -361,6 +361,7 @@ def test_what_is_long_is_cut_on_its_way_and_not_refused(crowd):
     assert len(back.error.findings[0].what) <= result_codec.SENTENCE_LIMIT
 
 
+@pytest.mark.slow
 @each("word", ["x", ",", "[", '"', "\U0001f600", "\x1b", "ü"])
 @each("count", [3, 400, 30_000])
 def test_however_much_is_found_the_first_of_it_comes_back(word, count, crowd):

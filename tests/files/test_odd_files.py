@@ -318,6 +318,7 @@ DATA = {
 }
 
 
+@pytest.mark.slow
 @each("kind", DATA)
 def test_data_beyond_its_limit_is_refused_while_it_is_read(workspace, kind):
     content, code, what = DATA[kind]

@@ -15,6 +15,8 @@ pytest.importorskip("watchfiles")
 from briefing.preview import watching
 from briefing.preview.watching import watch_files
 
+pytestmark = pytest.mark.slow
+
 PATIENCE = 20.0
 """Seconds until a change that should be reported has been reported, on a slow machine."""
 

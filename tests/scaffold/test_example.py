@@ -26,6 +26,7 @@ def test_the_shipped_briefs_are_the_examples_and_the_help_names_them():
     assert option.metavar == f"[{'|'.join(NAMES)}]"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_an_example_has_every_file_of_the_brief_and_no_findings(tmp_path, name):
     written = {path.relative_to(tmp_path).as_posix() for path in start_example(tmp_path, name)}

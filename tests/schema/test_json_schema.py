@@ -78,6 +78,7 @@ def test_the_options_of_a_theme_are_in_the_schemas_of_its_workspace_alone(tmp_pa
     assert schemas_in(tmp_path) == before
 
 
+@pytest.mark.slow
 @each("name", DOCUMENTS)
 def test_each_is_a_schema_that_editors_can_read(name):
     schema = json.loads(schema_text(name))

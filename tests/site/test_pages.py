@@ -18,6 +18,8 @@ from briefing.site.search import SCRIPT, search_index_of, write_search_index
 from tests.site import vnu
 from tests.site.sites import ADDRESS, FILES, history, site, version
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def pages() -> dict[str, str]:

@@ -53,6 +53,7 @@ def words_of(value):
         yield value
 
 
+@pytest.mark.slow
 def test_no_edition_of_the_test_has_an_error_in_its_content(planned):
     assert planned.failed == ()
     assert [one for job in planned.jobs for one in job.findings if one.severity == "error"] == []

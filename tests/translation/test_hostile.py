@@ -124,6 +124,7 @@ def test_a_character_that_a_text_cannot_have_is_reported_or_escaped(workspace, t
     assert "outlook.summary" in imported.rejected or data["outlook"]
 
 
+@pytest.mark.slow
 @each("text", ["`" * 90_000, "a" + " " * 90_000 + "b", "{a}" * 30_000, "](" * 40_000])
 def test_a_long_text_is_read_in_one_pass(workspace, text):
     files = workspace(BRIEF)
@@ -228,6 +229,7 @@ def test_any_po_file_is_read_or_refused(text):
     assert codes in ([], ["BR831"])
 
 
+@pytest.mark.slow
 @given(place=st.floats(0, 1), length=st.integers(0, 40), put=st.binary(max_size=6))
 @settings(
     max_examples=15 * FACTOR, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import shutil
 
+import pytest
+
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.load.themes import open_files
@@ -28,6 +30,7 @@ def pages(files):
     return {job.edition.audience: " ".join(compose(tailor(job), files).html.split()) for job in planned.jobs}
 
 
+@pytest.mark.slow
 def test_its_editions_have_the_same_pages(tmp_path):
     shutil.copytree(ROOT / "content", tmp_path / "content", ignore=shutil.ignore_patterns("leap-second"))
     files = open_files(tmp_path)

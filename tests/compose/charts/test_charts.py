@@ -252,6 +252,7 @@ def test_a_wide_chart_may_have_a_width_of_its_own(workspace):
     assert wide.specify({**tokens, "--chart-width-wide": "0"})["width"] < 335
 
 
+@pytest.mark.slow
 @each("kind", ["named at its ends", *CHARTS])
 def test_an_enlarged_chart_is_no_wider_than_wished_with_the_labels_at_its_edges(workspace, kind):
     """Each pixel more would make its letters smaller."""
@@ -312,6 +313,7 @@ def test_a_legend_is_read_in_the_direction_of_the_language(workspace, kind, lang
         assert len({symbol for symbol, *_ in found}) == 1
 
 
+@pytest.mark.slow
 @each("kind", ["line", "area", "line, annotations: [{value: 3, text: Goal}]"])
 @each("moment", ["{}", "{}-05", "{}-05-03", "Day {}"])
 def test_a_chart_of_many_points_costs_no_more_for_each(workspace, kind, moment):
@@ -351,6 +353,7 @@ def test_what_a_page_would_cut_off_is_seen(workspace):
     assert ink_beyond_its_frame(drawn) > 20
 
 
+@pytest.mark.slow
 @each("value", LONG)
 @each("others", [("7",), ("-5", "3"), ("1100000000000", "-900000000000")])
 @each("more", ["", "wide: true, ", "unit: euros, "])

@@ -98,6 +98,7 @@ def texts_of(drawn: Drawn) -> list[DrawnText]:
     return [*texts_in(ElementTree.fromstring(drawn.svg()), drawn.drawer.ruler.width)]  # noqa: S314
 
 
+@pytest.mark.slow
 @each("wished", [0, LARGE_PRINT])
 @each("name", LEGIBLE)
 def test_a_chart_is_legible(workspace, name, wished):

@@ -88,6 +88,7 @@ ON_DETOURS = [
 ]
 
 
+@pytest.mark.slow
 @each("expression", ON_DETOURS)
 def test_a_mark_that_is_forged_on_a_detour_is_no_mark(workspace, expression):
     page, screen = pages_of(workspace, f"<h1>{expression}<em>x</em></h1>")

@@ -169,6 +169,7 @@ def test_what_is_no_text_of_its_own_is_refused_in_words(before, key, reason, lin
     assert refusal.line == line
 
 
+@pytest.mark.slow
 @each(
     ("text", "reason"),
     [
@@ -336,6 +337,7 @@ KEYS = (
 )
 
 
+@pytest.mark.slow
 @each("seed", range(5))
 def test_random_edits_of_random_files_change_one_text_alone(seed):
     chance = random.Random(seed)  # noqa: S311

@@ -708,6 +708,7 @@ def test_a_large_brief_of_good_texts_gives_no_false_alarm(workspace):
     assert found(workspace, brief) == []
 
 
+@pytest.mark.slow
 @each(
     "paragraph",
     [
