@@ -42,6 +42,12 @@ def test_a_place_below_the_text_begins_where_its_last_line_does():
     assert find_free_box(page, [(450, 20)])[1][0] == 100
 
 
+def test_the_last_line_is_ten_points_high_and_the_line_above_it_does_not_count():
+    for top, left in ((490, 150), (489, 50)):
+        page = pages([FOOT, (50, top, 500, 200), (150, 480, 300, 10)])
+        assert find_free_box(page, [SIZE])[1] == (left, 432, left + 120, 472)
+
+
 def test_next_to_the_text_the_lowest_place_at_the_start_edge_is_taken():
     low = FOOT[1] + FOOT[3] + DISTANCE
     start, end = (250, 60, 300, 600), (50, 60, 300, 600)
