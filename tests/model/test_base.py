@@ -199,3 +199,8 @@ def test_a_text_alone_is_the_value_of_the_key_that_it_is_for():
     with pytest.raises(ValidationError):
         Plain.model_validate("a")
     assert dict(Named(name="a").named_values()) == {"name": "a", "not_": ""}
+
+
+def test_a_schema_says_how_a_value_is_written():
+    adapter = TypeAdapter(base.Day)
+    assert adapter.json_schema() == {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}

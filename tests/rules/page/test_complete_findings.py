@@ -1342,6 +1342,18 @@ WARNINGS = [
         ],
     ),
     (
+        [EngineWarning("image", "file:///workspace/content/Rivers", "", "styles/a.css", 2, 4)],
+        [
+            (
+                "BR501",
+                "error",
+                "content/workspace.yaml:1:25+6",
+                "the picture 'content/Rivers' cannot be shown",
+                "put the file there as PNG, JPEG or SVG, or correct its name",
+            )
+        ],
+    ),
+    (
         [EngineWarning("image", "https://workspace.invalid/a.png", "gone", "styles/a.css", 2, 4)],
         [
             (
