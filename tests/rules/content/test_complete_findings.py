@@ -15,11 +15,13 @@ from briefing.rules.content import (
     loaded_words,
     long_alt_texts,
     long_sentences,
+    lower_case_sentences,
     missing_portraits,
     mixed_judgements,
     unattributed_quotations,
     undated_sources,
     undated_words,
+    unexplained_acronyms,
     unsourced_exhibits,
     vague_links,
 )
@@ -1415,6 +1417,115 @@ authors:
         (),
         [],
         id="missing portraits: none has one",
+    ),
+    pytest.param(
+        lower_case_sentences.find_lower_case_sentences,
+        HEAD
+        + """\
+key_points:
+  - The fleet came back early. two ships went on.
+  - It is e.g. this. 5 left. iPhones stay.
+  - Yes! no. They met at noon. the crew stayed there.
+  - They met the crew at the station. the crew stayed there.
+  - It came early. two.
+"""
+        + SECTIONS
+        + OUTLOOK,
+        {},
+        (),
+        [
+            (
+                "BR053",
+                "warning",
+                "content/trial/brief.yaml:4:25+10",
+                "the sentence after 'early.' begins with a lower-case letter: 'two'",
+                "write 'Two', or remove the full stop",
+            ),
+            (
+                "BR053",
+                "warning",
+                "content/trial/brief.yaml:7:30+12",
+                "the sentence after 'station.' begins with a lower-case letter: 'the'",
+                "write 'The', or remove the full stop",
+            ),
+        ],
+        id="lower-case sentences: full stops",
+    ),
+    pytest.param(
+        unexplained_acronyms.find_unexplained_acronyms,
+        HEAD
+        + """\
+key_points:
+  - The IMO and the IMO met.
+  - An International Sea Office (ISO) met ISO.
+  - The PLC of 12 NGOs and UTC.
+glossary: {UTC: Coordinated time}
+"""
+        + SECTIONS
+        + OUTLOOK,
+        {},
+        (),
+        [
+            (
+                "BR041",
+                "warning",
+                "content/trial/brief.yaml:4:9+3",
+                "'IMO' is not explained in the edition for 'policymaker'",
+                "spell it out at its first use, or add it to the glossary",
+            ),
+        ],
+        id="unexplained acronyms: first uses",
+    ),
+    pytest.param(
+        contradictions.find_contradictions,
+        HEAD
+        + """\
+facts: {tanks: {value: 40 tanks}}
+key_points:
+  - text: Then Rosneft lost 12 wells to Petrovka.
+    short: Then Rosnett lost 13 wells.
+    plain: It lost 12 wells and 99 km.
+  - text: It has 41 tanks and three kinds.
+    short: It has {tanks} and four kinds.
+"""
+        + SECTIONS
+        + OUTLOOK,
+        {},
+        (),
+        [
+            (
+                "BR001",
+                "warning",
+                "content/trial/brief.yaml:6:30+2",
+                "'short' says '13' where 'text' says '12' (content/trial/brief.yaml:5:29)",
+                "make both say the same, or state it once as a fact, `{id}`",
+            ),
+            (
+                "BR003",
+                "warning",
+                "content/trial/brief.yaml:6:17+7",
+                "'short' says 'Rosnett' where 'text' says 'Rosneft' (content/trial/brief.yaml:5:16)",
+                "spell the name the same way in both",
+            ),
+            (
+                "BR001",
+                "warning",
+                "content/trial/brief.yaml:7:33+5",
+                (
+                    "'plain' says '99 km', which 'text' (content/trial/brief.yaml:5:11) does not say, nor does "
+                    "anything else in the brief"
+                ),
+                "make both say the same, or state it once as a fact, `{id}`",
+            ),
+            (
+                "BR001",
+                "warning",
+                "content/trial/brief.yaml:9:31+4",
+                "'short' says 'four' where 'text' says 'three' (content/trial/brief.yaml:8:31)",
+                "make both say the same, or state it once as a fact, `{id}`",
+            ),
+        ],
+        id="contradictions: variants",
     ),
 ]
 
