@@ -188,3 +188,43 @@ def test_a_source_may_say_in_place_of_a_date_that_it_has_none(typed, date, statu
     source = Source(title="T", date=typed)
     assert (source.date, source.status) == (date, status)
     assert Source(title="T", date="in press", status="forthcoming").status == "forthcoming"
+
+
+CHART = {"title": "T", "alt": "A", "data": {"header": ["A", "B"], "rows": [["x", "1"]]}}
+
+
+@each(
+    ("keys", "what", "help"),
+    [
+        (
+            {},
+            "a chart needs either `kind` or `vega_lite`",
+            "write one of the two; the kinds are bar, column, stacked, line, area, dot, range, slope, waffle, map",
+        ),
+        (
+            {"kind": "bar", "vega_lite": {"mark": "bar"}},
+            "a chart needs either `kind` or `vega_lite`",
+            "write one of the two; the kinds are bar, column, stacked, line, area, dot, range, slope, waffle, map",
+        ),
+        (
+            {"kind": "map"},
+            "a chart of kind `map` needs its regions",
+            "write `map: …`, the name of a GeoJSON file",
+        ),
+        (
+            {"kind": "bar", "map": {"file": "a.geojson"}},
+            "`map` is for charts of kind `map`",
+            "write `kind: map`, or remove `map`",
+        ),
+    ],
+)
+def test_a_chart_is_of_one_kind_and_a_map_has_regions(keys, what, help):
+    with pytest.raises(ValidationError) as caught:
+        Chart.model_validate({**CHART, **keys})
+    (error,) = caught.value.errors()
+    assert (error["ctx"]["code"], error["ctx"]["what"], error["ctx"]["help"]) == ("BR209", what, help)
+
+
+def test_a_map_and_a_specification_are_charts():
+    assert Chart.model_validate({**CHART, "kind": "map", "map": {"file": "a.geojson"}}).map is not None
+    assert Chart.model_validate({**CHART, "vega_lite": {"mark": "bar"}}).kind is None

@@ -1109,6 +1109,25 @@ def test_small_type_in_large_print_has_its_own_way_out(workspace, figure, text, 
     assert f"the type is {text.measured:.4g} pt; the minimum of large print is 16 pt" in found.what
 
 
+@each(
+    ("place", "help"),
+    [
+        (
+            "place: wide, ",
+            "set a smaller `--chart-width-wide` in styles/tokens.css, or `--chart-width` where that is 0",
+        ),
+        ("", "set `place: wide` on the chart, or a smaller `--chart-width` in styles/tokens.css"),
+    ],
+)
+def test_small_type_in_a_chart_is_enlarged_by_a_larger_scale(workspace, place, help):
+    shown = f"{{chart: {{{place}title: T, alt: A, kind: bar, data: [[A, B], [x, 1]]}}}}"
+    brief = LEAST_BRIEF.replace("outlook:", f"    blocks: [{shown}]\noutlook:")
+    (job,) = plan(workspace(brief), Selection()).jobs
+    text = replace(IN_CHART, kind="size", limit=12.0, origin=Origin(key=(*CHART, "title", "text")))
+    (found,) = legibility.report_illegible_texts(tailor(job), Pdf(b"", 1, (), unreadable=(text,)))
+    assert found.help == help
+
+
 def test_what_nobody_can_read_is_enlarged_to_the_size_of_the_style_at_once(tailored):
     texts = tuple(
         replace(one, kind="size", measured=5.0, limit=6.0, wanted=16.0)
