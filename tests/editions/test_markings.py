@@ -37,8 +37,7 @@ def text_of(page, *, top: float = 1.0, bottom: float = 0.0) -> str:
     return page.get_textpage().get_text_bounded(bottom=bottom * height, top=top * height)
 
 
-@each("tlp", list(Tlp))
-@each("language", ["en", "ru"])
+@each(("tlp", "language"), [*((tlp, "en") for tlp in Tlp), (Tlp.RED, "ru")])
 def test_the_label_is_untranslated_in_header_and_footer_of_every_page(workspace, tlp, language):
     for page in pages_of(workspace, f"tlp: {tlp.value}", language=language):
         assert f"TLP:{tlp.value}" in text_of(page, bottom=0.9)
@@ -61,7 +60,6 @@ MARKING = (
 )
 
 
-@each("standard", list(Standard))
 @each(
     ("marking", "said"),
     [
@@ -74,19 +72,20 @@ MARKING = (
         ("handling: Official use only", ["Official use only"]),
     ],
 )
-def test_a_screen_reader_reads_the_markings_first_and_once(workspace, standard, marking, said):
+def test_a_screen_reader_reads_the_markings_first_and_once(workspace, marking, said):
     """They come before the masthead, which the page prints above the embargo."""
     brief = LONG + f"marking: {{{marking}}}\npublisher: {{name: Institute A}}\nseries: Series B\n"
     edition = run_edition(workspace(brief))
-    with opened(export(edition.sheets, standard).content) as pdf:
-        root = read_tags(pdf)
-        paragraphs = [" ".join(tag.text.split()) for tag in root.of("P")]
-        whole = " ".join(root.text.split())
-    assert paragraphs[: len(said) + 1] == [*said, "Institute A"]
-    assert [whole.count(text) for text in said] == [1] * len(said)
+    for standard in Standard:
+        with opened(export(edition.sheets, standard).content) as pdf:
+            root = read_tags(pdf)
+            paragraphs = [" ".join(tag.text.split()) for tag in root.of("P")]
+            whole = " ".join(root.text.split())
+        assert paragraphs[: len(said) + 1] == [*said, "Institute A"], standard
+        assert [whole.count(text) for text in said] == [1] * len(said), standard
 
 
-@each("language", ["en", "es", "ru", "ar"])
+@each("language", ["en", "ar"])
 def test_a_draft_says_so_across_every_page(workspace, language):
     for marking, is_marked in (("status: draft", True), ("status: final", False), ("", False)):
         for page in pages_of(workspace, marking, language=language):

@@ -13,7 +13,7 @@ from tests.conftest import LEAST_BRIEF, ROOT
 
 pytestmark = pytest.mark.process
 
-WARM_UPS, EDITIONS = 20, 40
+WARM_UPS, EDITIONS = 8, 16
 ROWS = ", ".join(f"[Yard {number}, {number * 37}]" for number in range(1, 13))
 TABLE = f"""\
     blocks: [{{table: {{title: Offers, alt: Twelve offers, data: [[Bidder, Million], {ROWS}]}}}}]
@@ -69,5 +69,4 @@ def test_an_edition_leaves_next_to_nothing_behind_and_its_bytes_are_the_same(wor
         left_behind(root, "font features"),
     )
     assert content == plain_content
-    assert with_it < 3
-    assert without > 6
+    assert with_it < 6 < 9 < without
