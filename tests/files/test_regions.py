@@ -115,6 +115,11 @@ SQUARE_AT_EDGE = [[180, 90], [180, -90], [-180, -90], [-180, 90], [180, 90]]
             "name one of its properties: code, nome",
         ),
         (
+            collection({"properties": dict.fromkeys("ihgfedcba", 1)}),
+            "has no name under 'name' in region 1",
+            "name one of its properties: a, b, c, d, e, f, g, h",
+        ),
+        (
             collection(feature(), {"properties": None}),
             "has no name under 'name' in region 2",
             "give each region a property with its name",

@@ -78,3 +78,10 @@ def test_a_page_is_cut_to_its_content():
     assert size == (300, 40)
     with pikepdf.open(io.BytesIO(cut)) as pdf:
         assert [float(edge) for edge in pdf.pages[0].mediabox] == [100, 740, 400, 780]
+
+
+@pytest.mark.parametrize("band", [(0, 300, 300, 10), (300, 300, 300, 10), (0, 300, 600, 10)])
+def test_what_reaches_an_edge_of_the_page_is_no_text(band):
+    """A place begins where the last line of the text does, and a band or a picture at an edge is no line."""
+    place = find_free_box(pages([FOOT, (100, 500, 400, 200), band]), [SIZE])
+    assert place is not None and place[1][0] == 100
