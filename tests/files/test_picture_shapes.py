@@ -29,6 +29,7 @@ def drawing(attributes: str) -> bytes:
     [
         (photograph(300, 100), 3),
         (drawing('viewBox="0 0 90 30"'), 3),
+        (drawing('viewBox="0 0 90 30"')[:-2] + b'><rect width="5" height="50"/></svg>', 3),
         (drawing('width="2in" height="24pt" viewBox="0 0 9 9"'), 6),
         (drawing('width="100%" height="100%" viewBox="0,0,50,100"'), 0.5),
         (drawing('width="100%"'), None),
