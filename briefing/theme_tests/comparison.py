@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -32,6 +33,19 @@ LEAST_MOVE = 0.25
 
 QUOTED = 40
 """The number of characters of a line that a sentence quotes."""
+
+SENTENCES = 2
+"""The most sentences about the lines of a page in a summary; more become one."""
+
+SUMMED = {
+    "moved": "moved",
+    "come": "moved here from another page",
+    "resized": "wider or narrower",
+    "broken": "broken at other words",
+    "added": "added",
+    "gone": "gone",
+}
+"""What the summary of a page says about the lines of each kind of change, in its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +118,51 @@ class _Move:
     """In per cent of its width."""
 
 
-def describe_changes(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) -> list[str]:
-    """Return sentences about what has changed in the text of an edition."""
-    return [*_counted_pages(before, after), *_sizes(before, after), *_lines(before, after)]
+@dataclass(frozen=True, slots=True)
+class TextChange:
+    """A change of the text of an edition: of some lines that are next to each other, or of all its pages."""
+
+    page: int
+    """The page, counted from 1: the former one of lines that are gone. 0 for a change of the edition as a whole."""
+    sentence: str
+    kind: str = ""
+    """`moved`, `come` from another page, `resized`, `broken` at other words, `added` or `gone`."""
+    lines: int = 0
+    distance: float = 0
+    """In millimetres, of lines that moved."""
+
+
+def find_changes(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) -> list[TextChange]:
+    """Return what has changed in the text of an edition: first its pages, then their lines in reading order."""
+    pages = [TextChange(0, one) for one in (*_counted_pages(before, after), *_sizes(before, after))]
+    return [*pages, *_lines(before, after)]
+
+
+def summarize(changes: Sequence[TextChange]) -> dict[int, list[str]]:
+    """Return sentences for each page with changes: one about all its lines where more than two would be needed."""
+    found: dict[int, list[str]] = {}
+    for number, group in groupby(sorted(changes, key=lambda one: one.page), key=lambda one: one.page):
+        about = list(group)
+        is_short = not number or len(about) <= SENTENCES
+        found[number] = [one.sentence for one in about] if is_short else [_summary(number, about)]
+    return found
+
+
+def _summary(number: int, changes: Sequence[TextChange]) -> str:
+    counts: Counter[str] = Counter()
+    for one in changes:
+        counts[one.kind] += one.lines
+    ways = (_summed(kind, counts[kind], changes) for kind in SUMMED if counts[kind])
+    return f"Page {number}: {', '.join(ways)}."
+
+
+def _summed(kind: str, count: int, changes: Sequence[TextChange]) -> str:
+    what = f"{counted(count, 'line')} {SUMMED[kind]}"
+    if kind != "moved":
+        return what
+    distances = [one.distance for one in changes if one.kind == kind]
+    least, most = (f"{end(distances):.1f}" for end in (min, max))
+    return f"{what} by {least} mm" if least == most else f"{what} by {least} to {most} mm"
 
 
 def _counted_pages(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) -> Iterator[str]:
@@ -122,7 +178,7 @@ def _sizes(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) -> Iterator[
             )
 
 
-def _lines(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) -> Iterator[str]:
+def _lines(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) -> Iterator[TextChange]:
     old, new = _placed(before), _placed(after)
     matcher = SequenceMatcher(
         None, [one.line.text for one in old], [one.line.text for one in new], autojunk=False
@@ -134,19 +190,34 @@ def _lines(before: Sequence[DrawnPage], after: Sequence[DrawnPage]) -> Iterator[
             continue
         gone, added = old[first:last], new[start:end]
         if gone and added and _words(gone) == _words(added):
-            yield f"{_at(added)}: {counted(len(added), 'line')} broken at other words, from “{_quoted(added)}”."
+            yield _change("broken", added, "broken at other words")
         else:
-            if gone:
-                yield f"{_at(gone)} before: {counted(len(gone), 'line')} gone, from “{_quoted(gone)}”."
-            if added:
-                yield f"{_at(added)}: {counted(len(added), 'line')} added, from “{_quoted(added)}”."
+            for lines in _by_page(gone):
+                yield _change("gone", lines, "gone", " before")
+            for lines in _by_page(added):
+                yield _change("added", lines, "added")
 
 
-def _moves(pairs: Iterator[tuple[_Placed, _Placed]]) -> Iterator[str]:
+def _by_page(lines: Sequence[_Placed]) -> Iterator[Sequence[_Placed]]:
+    for _, group in groupby(lines, key=lambda one: one.page):
+        yield list(group)
+
+
+def _change(
+    kind: str, lines: Sequence[_Placed], what: str, before: str = "", distance: float = 0
+) -> TextChange:
+    page, count = lines[0].page, len(lines)
+    sentence = f"Page {page}{before}: {counted(count, 'line')} {what}, from “{_quoted(lines)}”."
+    return TextChange(page, sentence, kind, count, distance)
+
+
+def _moves(pairs: Iterator[tuple[_Placed, _Placed]]) -> Iterator[TextChange]:
     for move, group in groupby(pairs, key=lambda pair: _move_of(*pair)):
         lines = [one for _, one in group]
         if what := ", ".join(_ways(move)):
-            yield f"{_at(lines)}: {counted(len(lines), 'line')} {what}, from “{_quoted(lines)}”."
+            distance = max(abs(move.right), abs(move.down))
+            kind = "come" if move.before != move.after else "moved" if distance else "resized"
+            yield _change(kind, lines, what, distance=distance)
 
 
 def _move_of(old: _Placed, new: _Placed) -> _Move:
@@ -186,10 +257,6 @@ def _placed(pages: Sequence[DrawnPage]) -> list[_Placed]:
 def _words(lines: Sequence[_Placed]) -> str:
     """Return the letters of some lines, without the spaces and hyphens that breaking them adds or removes."""
     return "".join(letter for one in lines for letter in one.line.text if letter.isalnum())
-
-
-def _at(lines: Sequence[_Placed]) -> str:
-    return f"Page {lines[0].page}"
 
 
 def _quoted(lines: Sequence[_Placed]) -> str:

@@ -30,6 +30,11 @@ class Change:
     overlay: str
     """The name of the picture with the changed pixels in red."""
 
+    @property
+    def sentence(self) -> str:
+        """How many pixels differ."""
+        return f"Page {self.number}: {self.pixels:,} pixels differ ({100 * self.share:.2f}%)"
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -47,6 +52,8 @@ class Case:
     """Whether there were kept pages to compare with."""
     words: tuple[str, ...] = ()
     """What has changed since, in words."""
+    summary: tuple[str, ...] = ()
+    """The same in a few lines, with the changed pixels of each page."""
     changes: tuple[Change, ...] = ()
     is_earlier: bool = False
     """Whether it is from an earlier test than the others of its report."""

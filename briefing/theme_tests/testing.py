@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from time import monotonic
 
 from briefing.core.errors import BriefingError, Exit, SelectionError
 from briefing.core.finding import Finding, Span, sorted_findings, suggest
+from briefing.core.plurals import counted
 from briefing.execution.bounds import Bounds
 from briefing.execution.pool import Slot, Workers, refused
 from briefing.execution.result_codec import NotAResultError
@@ -35,7 +37,13 @@ from briefing.theme_tests.case_pages import (
     record_as_json,
 )
 from briefing.theme_tests.cases import DESCRIPTIONS, LANGUAGES, MIRRORED, brief_file, content_files, copy_of
-from briefing.theme_tests.comparison import comparison_task, describe_changes, pixel_change_of
+from briefing.theme_tests.comparison import (
+    TextChange,
+    comparison_task,
+    find_changes,
+    pixel_change_of,
+    summarize,
+)
 from briefing.theme_tests.earlier_cases import CASES, cases_as_json, files_of, in_order, read_earlier_cases
 from briefing.theme_tests.kept_pages import RECORD, KeptPages, kept_folder, read_kept_pages
 from briefing.theme_tests.report import Case, Change, report_page
@@ -47,6 +55,13 @@ INDEX = "index.html"
 
 BRIEF_COPIES = {brief_file(slug): copy_of(slug) for slug in DESCRIPTIONS}
 """The names of the copies of the test briefs next to the report, by the names of the briefs."""
+
+COPIED = re.compile("|".join(map(re.escape, BRIEF_COPIES)))
+
+PAGES_SUMMED = 8
+"""The number of pages of an edition whose changes are printed; the report has all."""
+
+UNMOVED = "All lines are where they were; colours, rules, pictures or fonts have changed."
 
 MAIN_AUDIENCE, DEFAULT_PAPER = "policymaker", "a4"
 
@@ -263,10 +278,16 @@ class _Run:
         case = self.add(outcome, job, tuple(names), path.name if PROOF in result.files else "")
         if pages and job.name in self.kept.record:
             changes = tuple(self._changes(job, pages, pictures, slot))
-            words = describe_changes(self.kept.record[job.name], pages)
-            if changes and not words:
-                words = ["All lines are where they were; colours, rules, pictures or fonts have changed."]
-            self.test.cases[job.name] = replace(case, words=tuple(words), changes=changes, is_compared=True)
+            found = find_changes(self.kept.record[job.name], pages)
+            if changes and not found:
+                found = [TextChange(0, UNMOVED)]
+            self.test.cases[job.name] = replace(
+                case,
+                words=tuple(one.sentence for one in found),
+                summary=tuple(_summary(found, changes)),
+                changes=changes,
+                is_compared=True,
+            )
         return outcome
 
     def add(self, outcome: Outcome, job: Job | None, pictures: tuple[str, ...] = (), pdf: str = "") -> Case:
@@ -274,7 +295,7 @@ class _Run:
         errors = outcome.error.findings if outcome.error else ()
         self.test.errors += [outcome.error] if outcome.error else []
         found = sorted_findings((*outcome.report.findings, *errors))
-        found = tuple(one.shown(self.test.shown_name) for one in found)
+        found = tuple(_in_copies(one.shown(self.test.shown_name)) for one in found)
         case = Case(
             outcome.name,
             _description(job) if job else "This edition could not be planned.",
@@ -302,6 +323,26 @@ class _Run:
                     names = [name.replace(".png", f"-{kind}.png") for kind in ("before", "changes")]
                     self.files |= zip(names, (before, overlay), strict=True)
                     yield Change(number, change.count, change.share, *names)
+
+
+def _in_copies(finding: Finding) -> Finding:
+    """Return the same finding with the copies of the test briefs in its texts, which a person can open."""
+    what, help = (
+        COPIED.sub(lambda name: BRIEF_COPIES[name.group()], text) for text in (finding.what, finding.help)
+    )
+    return replace(finding, what=what, help=help)
+
+
+def _summary(found: Sequence[TextChange], changes: Sequence[Change]) -> Iterator[str]:
+    """Yield what has changed in an edition, page by page, up to a number of pages."""
+    words, pixels = summarize(found), {one.number: one.sentence for one in changes}
+    yield from words.pop(0, ())
+    pages = sorted({*words, *pixels})
+    for number in pages[:PAGES_SUMMED]:
+        yield from words.get(number, ())
+        yield from filter(None, [pixels.get(number)])
+    if more := pages[PAGES_SUMMED:]:
+        yield f"{counted(len(more), 'more page')} changed: see the report"
 
 
 def _description(job: Job) -> str:

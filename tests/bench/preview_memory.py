@@ -103,6 +103,7 @@ class Browser:
         assert line, "the preview has ended"
         if line.startswith(b"data: "):
             for edition in json.loads(line[6:])["editions"]:
+                assert edition["state"] != "outdated", f"it could not be made: {edition}"
                 self.editions[edition["name"]] = edition
 
     def show(self, name: str) -> None:

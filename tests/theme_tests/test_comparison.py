@@ -14,8 +14,9 @@ from briefing.theme_tests.comparison import (
     FIGURES,
     OVERLAY,
     comparison_task,
-    describe_changes,
+    find_changes,
     pixel_change_of,
+    summarize,
 )
 from tests.cases import each
 
@@ -76,7 +77,20 @@ ONE, TWO, THREE = line("First line"), line("Second line", y=30.0), line("Third l
     ],
 )
 def test_changes_of_lines_are_described_in_words(before, after, sentences):
-    assert describe_changes(before, after) == sentences
+    changes = find_changes(before, after)
+    assert [one.sentence for one in changes] == sentences
+    assert [one for about in summarize(changes).values() for one in about] == sentences
+
+
+def test_many_changes_of_a_page_are_summed_up_in_one_sentence():
+    moved = [line(f"Line {number}", y=20.0 + 11 * number) for number in range(1, 5)]
+    before = [page(*(line(f"Line {number}", y=20.0 + 10 * number) for number in range(1, 5)), ONE)]
+    after = [page(*moved, line("Other", y=90.0)), page(TWO)]
+    assert summarize(find_changes(before, after)) == {
+        0: ["The edition has 2 pages; it had 1 page."],
+        1: ["Page 1: 4 lines moved by 1.0 to 4.0 mm, 1 line added, 1 line gone."],
+        2: ["Page 2: 1 line added, from “Second line”."],
+    }
 
 
 def png(size, *boxes):

@@ -7,7 +7,9 @@ import re
 import pytest
 
 from briefing.core.finding import Finding, Severity, Span
+from briefing.theme_tests.comparison import TextChange
 from briefing.theme_tests.report import Case, Change, report_page
+from briefing.theme_tests.testing import PAGES_SUMMED, _in_copies, _summary
 from tests import browser
 
 with_axe = pytest.mark.skipif(browser.axe() is None, reason=browser.missing(with_axe=True) or "-")
@@ -81,3 +83,19 @@ def test_axe_finds_no_barrier_in_a_report(tmp_path):
         assert tab.violations() == []
         tab.open(path, 400)
         assert tab.violations() == []
+
+
+def test_a_finding_names_the_copy_of_a_test_brief_which_a_person_can_open():
+    finding = Finding(
+        "BR525", "as in content/long/brief.yaml:7", Span("styles/house.css"), "see content/bare/brief.yaml"
+    )
+    shown = _in_copies(finding)
+    assert (shown.what, shown.help) == ("as in long.yaml:7", "see bare.yaml")
+
+
+def test_the_changes_of_a_long_edition_are_printed_up_to_a_number_of_pages():
+    changes = [Change(number, 1200, 0.02, "", "") for number in range(1, PAGES_SUMMED + 3)]
+    lines = list(_summary([TextChange(0, "The edition has 11 pages; it had 10 pages.")], changes))
+    assert lines[:2] == ["The edition has 11 pages; it had 10 pages.", "Page 1: 1,200 pixels differ (2.00%)"]
+    assert lines[PAGES_SUMMED + 1 :] == ["2 more pages changed: see the report"]
+    assert list(_summary([], changes[:1])) == ["Page 1: 1,200 pixels differ (2.00%)"]

@@ -99,11 +99,8 @@ def command(
             run_test(test, jobs or os.cpu_count() or 1, Bounds(timeout), is_kept=is_kept, done=done)
     for case in test.moved:
         console.say(f"{case.name}: changed since the baseline", to_stderr=True)
-        for sentence in case.words:
+        for sentence in case.summary:
             console.say(f"  {console.printable(sentence)}", to_stderr=True)
-        for change in case.changes:
-            share = f"{100 * change.share:.2f}%"
-            console.say(f"  Page {change.number}: {change.pixels:,} pixels differ ({share})", to_stderr=True)
     pages = sum(len(case.pictures) for case in test.cases.values())
     console.say(f"{counted(len(test.cases), 'edition')}, {counted(pages, 'page')}")
     console.say(f"report: {console.shown(test.folder / INDEX)}")
