@@ -19,6 +19,7 @@ from briefing.rules.content import (
     missing_portraits,
     mixed_judgements,
     unattributed_quotations,
+    uncited_claims,
     undated_sources,
     undated_words,
     unexplained_acronyms,
@@ -1526,6 +1527,30 @@ key_points:
             ),
         ],
         id="contradictions: variants",
+    ),
+    pytest.param(
+        uncited_claims.find_uncited_claims,
+        HEAD
+        + """\
+key_points: ["It lost 12 wells.", "It lost 12 wells. [@a]"]
+"""
+        + SECTIONS
+        + OUTLOOK
+        + """\
+sources: {a: {title: A}}
+""",
+        {},
+        (),
+        [
+            (
+                "BR011",
+                "warning",
+                "content/trial/brief.yaml:3:15+16",
+                "'12' has no source: this paragraph cites nothing ('It lost 12 wells.')",
+                "cite the source: [@source]",
+            )
+        ],
+        id="uncited claims: a figure",
     ),
 ]
 
