@@ -50,7 +50,7 @@ fuzz: $(VENV)/.dev ## Run the random tests (mutants of files, kills, parallel bu
 	@BRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/pipeline/test_fuzz.py tests/pipeline/test_crash.py tests/incremental/test_list.py
 
 mutants: $(VENV)/.mutants ## Run mutation tests of the rules and the lower rooms (SAMPLE=200 of them), and count the survivors
-	@$(BIN)/python -m tests.mutation.run $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULES)
+	@$(BIN)/python -m tests.mutation.run $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) $(MODULES)
 
 bench: $(VENV)/.dev ## Compare the speed with WeasyPrint and Typst, and write docs/benchmarks.md (takes an hour)
 	@$(BIN)/python -m tests.bench.speed --write

@@ -70,7 +70,7 @@ def read_file(path: str, name: str = "", limit: int = 0) -> bytes:
     try:
         _check(os.fstat(descriptor), name, limit)  # the file may have been replaced meanwhile
         pieces, size = [], 0
-        while piece := os.read(descriptor, min(PIECE, limit + 1 - size)):
+        while piece := os.read(descriptor, PIECE):
             pieces.append(piece)
             size += len(piece)
             if size > limit:

@@ -111,7 +111,7 @@ def digests_of_pages(pdf: bytes) -> tuple[str, ...]:
         return tuple(_digest_of(page) for page in document.pages)
 
 
-NAMED = re.compile(rb"/([^\s/]+)(?=\s(Do|gs|sh|cs|CS|scn|SCN)\s)")
+NAMED = re.compile(rb"/([^\s/]+)(?=\s+(Do|gs|sh|cs|CS|scn|SCN)(?!\w))")
 """The names of resources where they are used, and the operators that use them.
 
 Fonts do not count: the content names the glyphs, and their fonts are those of the whole file.

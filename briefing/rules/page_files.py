@@ -30,7 +30,7 @@ def parse_page(code: str, content: str) -> Rule:
     text = match["body"].strip() if match else ""
     if match is None or not EXAMPLES.fullmatch(text):
         raise ValueError(f"the page of {code} needs front matter, and examples under `Bad:` and `Good:`")
-    head = dict(line.split(": ", 1) for line in match["head"].splitlines())
+    head = dict(line.split(": ") for line in match["head"].splitlines())
     is_either = head["severity"] == EITHER
     return Rule(
         code=code,

@@ -17,8 +17,6 @@ from briefing.model.text import Flow
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
-from briefing.text.alphabetical_order import alphabetical_key
-from briefing.text.arabic_shaping import drawn_order
 from briefing.text.locale_formats import direction_of, find_locale, format_amount, spoken, spoken_day
 from briefing.typeset.layout import Typesetter
 from tests.cases import each
@@ -151,21 +149,6 @@ def test_dates_and_numbers_are_the_languages(language, day, month, amount):
     assert format_amount(Decimal("-1234.5"), 2, locale) == amount
 
 
-@each(
-    ("language", "terms"),
-    [
-        ("fr", ["âge", "Bac", "échelle", "été", "Niveau", "œuvre", "zone"]),
-        ("es", ["nube", "ñame", "ola"]),
-        ("pt", ["água", "árvore", "nível"]),
-        ("ru", ["ёж", "ель", "иней", "йод", "куст"]),
-        ("en", ["CO₂", "co-op", "Coopers", "naïve", "river levels", "riverbank"]),
-    ],
-)
-def test_terms_are_in_the_alphabetical_order_of_the_language(language, terms):
-    locale = find_locale(language)
-    assert sorted(set(terms), key=lambda term: alphabetical_key(term, locale)) == terms
-
-
 def test_the_direction_of_words_is_that_of_their_first_letter():
     assert [direction_of(words) for words in ("12 (a) ب", "«ب» a", "12", "שלום")] == [
         "ltr",
@@ -173,20 +156,3 @@ def test_the_direction_of_words_is_that_of_their_first_letter():
         "ltr",
         "rtl",
     ]
-
-
-@each(
-    ("words", "drawn"),
-    [
-        ("TAI − UTC", "TAI − UTC"),
-        ("بيت", "ﺖﻴﺑ"),
-        ("لا", "ﻻ"),
-        ("دار", "ﺭﺍﺩ"),
-        ("عام 1972", "1972 ﻡﺎﻋ"),
-        ("بيت (UTC)", "(UTC) ﺖﻴﺑ"),
-        ("بَيت", "ﺖﻴﺑ"),
-        ("NATO بيت", "NATO ﺖﻴﺑ"),
-    ],
-)
-def test_arabic_in_drawings_is_joined_and_turned(words, drawn):
-    assert drawn_order(words) == drawn

@@ -13,7 +13,6 @@ from PIL import Image
 
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
-from briefing.files.picture_shapes import shape_of
 from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.model.audience import Audience, AudienceChange
@@ -248,33 +247,6 @@ def test_a_bio_must_be_translated_and_a_name_need_not(workspace):
 
 def drawing(attributes: str) -> bytes:
     return f'<svg xmlns="http://www.w3.org/2000/svg" {attributes}/>'.encode()
-
-
-@each(
-    ("content", "shape"),
-    [
-        (photograph(300, 100), 3),
-        (drawing('viewBox="0 0 90 30"'), 3),
-        (drawing('width="2in" height="24pt" viewBox="0 0 9 9"'), 6),
-        (drawing('width="100%" height="100%" viewBox="0,0,50,100"'), 0.5),
-        (drawing('width="100%"'), None),
-        (drawing('viewBox="0 0 0 0"'), None),
-        (b"<svg", None),
-        (b"no picture", None),
-        (b"", None),
-    ],
-)
-def test_the_shape_of_a_picture_is_read_from_its_file(content, shape):
-    assert shape_of(content) == shape
-
-
-def test_a_photograph_that_lies_on_its_side_has_the_shape_that_is_shown(workspace):
-    written = io.BytesIO()
-    picture = Image.new("RGB", (300, 100), "#567")
-    exif = picture.getexif()
-    exif[0x0112] = 6
-    picture.save(written, "JPEG", exif=exif)
-    assert shape_of(written.getvalue()) == pytest.approx(1 / 3)
 
 
 def test_logos_of_all_shapes_have_the_same_area(workspace):

@@ -91,6 +91,10 @@ def test_a_negative_channel_is_as_far_below_zero(space, channel):
         ("color(srgb 2 -1 none)", (1, 0, 0)),
         ("color(srgb-linear none 1 none)", (0, 1, 0)),
         ("color(xyz none none none)", (0, 0, 0)),
+        ("device-cmyk(0 0.5 1 0.2)", (0.8, 0.4, 0)),
+        ("device-cmyk(0% 50% 100% 20%)", (0.8, 0.4, 0)),
+        ("device-cmyk(0.25 0.25 0 0)", (0.75, 0.75, 1)),
+        ("device-cmyk(0 0 0 2)", (0, 0, 0)),
     ],
 )
 def test_a_colour_beyond_srgb_is_clipped_and_a_missing_channel_is_zero(text, rgb):

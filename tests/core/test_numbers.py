@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from decimal import Decimal, getcontext
 
-from briefing.core.numbers import decimals_of, exactly, is_missing, is_set_by_language, read_amount
+from briefing.core.numbers import (
+    decimals_of,
+    exactly,
+    is_missing,
+    is_set_by_language,
+    read_amount,
+    read_bound,
+)
 from tests.cases import each
 
 AMOUNTS = {
@@ -102,3 +109,23 @@ def test_short_numbers_are_divided_with_at_least_the_digits_that_python_keeps():
 @each(("text", "decimals"), [("12", 0), ("12.5", 1), ("12.50", 2), ("-0.001", 3), ("1e3", 0), ("NaN", 0)])
 def test_decimals_are_counted_as_written(text, decimals):
     assert decimals_of(Decimal(text)) == decimals
+
+
+@each(
+    ("text", "bound"),
+    [
+        ("<5", ("<", "5")),
+        (" ≥ 1.5 ", ("≥", "1.5")),
+        ("≈−120", ("≈", "-120")),
+        ("5", None),
+        ("<", None),
+        ("<x", None),
+        ("", None),
+        (" ", None),
+        ("=5", None),
+        ("<<5", None),
+    ],
+)
+def test_a_limit_has_its_sign_and_its_number(text, bound):
+    read = read_bound(text)
+    assert (read and (read[0], str(read[1]))) == bound

@@ -319,3 +319,20 @@ def test_all_files_that_commands_write_respect_the_umask(workspace, umask):
     assert {"editions.json", "trial-policymaker-en.html", "SHA256SUMS"} <= {path.name for path in written}
     assert {path.stat().st_mode & 0o777 for path in written if path.is_file()} == {0o666 & ~umask}
     assert {path.stat().st_mode & 0o777 for path in written if path.is_dir()} == {0o777 & ~umask}
+
+
+def test_a_folder_that_cannot_be_written_is_reported_before_any_work_is_done(tmp_path, monkeypatch):
+    tried = []
+
+    def refuse(dir):
+        tried.append(dir)
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("briefing.files.atomic_writing.tempfile.TemporaryFile", refuse)
+    with pytest.raises(MachineError) as caught:
+        prepare_folder(tmp_path / "a/out")
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.where.file) == ("BR902", str(tmp_path / "a/out"))
+    assert finding.what == "cannot write: Permission denied"
+    assert finding.help == "check the permissions and the free space, or choose another folder with --out"
+    assert tried == [tmp_path / "a/out"]

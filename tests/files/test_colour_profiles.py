@@ -74,3 +74,8 @@ def test_bytes_behind_the_profile_do_not_matter():
 
 def test_a_profile_of_the_header_and_no_list_is_cut_short():
     assert profile_obstacle(profile(size=HEADER_LENGTH)) == "it is damaged or cut short"
+
+
+@each("count", [0, 2, 2**31, 2**32 - 1])
+def test_a_profile_with_more_tags_than_it_has_room_for_is_cut_short(count):
+    assert profile_obstacle(profile(count=count)) == profile_obstacle(profile()[: HEADER_LENGTH + 4]) != ""

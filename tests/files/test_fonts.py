@@ -11,14 +11,21 @@ import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
+from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.tables._f_v_a_r import Axis
+from fontTools.ttLib.tables.TupleVariation import TupleVariation
 
 from briefing.core.finding import Span
 from briefing.files import fonts
 from briefing.files.css import FontFace
 from briefing.files.fonts import (
     UnusableFontError,
+    at_weight,
+    characters_of,
+    family_of,
     first_usable,
     flaw_of,
+    has_serifs,
     learn_fonts,
     package_font,
     read_font,
@@ -277,3 +284,71 @@ def test_no_shipped_font_is_compressed():
     files = [*(shipped_root() / "styles/fonts").iterdir(), *fonts.fonts_of_packages().values()]
     found = [path.name for path in files if path.read_bytes()[:4] in (b"wOFF", b"wOF2")]
     assert (len(files) > 20, found) == (True, [])
+
+
+def described(family: str, kind: int = 2, serifs: int = 2, typographic: str = "") -> bytes:
+    """Return a font with names and a classification by PANOSE."""
+    opened = TTFont(io.BytesIO(font()))
+    opened["name"] = newTable("name")
+    opened["name"].names = []
+    for number, text in ((1, family), (16, typographic)):
+        if text:
+            opened["name"].setName(text, number, 3, 1, 0x409)
+    opened["OS/2"].panose.bFamilyType, opened["OS/2"].panose.bSerifStyle = kind, serifs
+    out = io.BytesIO()
+    opened.save(out)
+    return out.getvalue()
+
+
+def test_the_family_of_a_font_is_the_one_that_programs_list():
+    assert family_of(described("Own Light", typographic="Own")) == "Own"
+    assert family_of(described("Own")) == "Own"
+    assert family_of(described("")) == ""
+
+
+@each(
+    ("kind", "serifs", "expected"),
+    [(2, 2, True), (2, 10, True), (2, 11, False), (2, 15, False), (2, 16, True), (3, 11, True), (0, 0, True)],
+)
+def test_a_font_says_whether_it_has_serifs(kind, serifs, expected):
+    assert has_serifs(described("Own", kind, serifs)) is expected
+
+
+def test_the_characters_of_a_font_are_those_that_it_maps():
+    assert characters_of(font()) == {65}
+
+
+def variable(*axes: tuple[str, int, int, int]) -> bytes:
+    """Return a font whose letter is wider at a higher weight; an axis has a name and three values."""
+    opened = TTFont(io.BytesIO(described("Own")))
+    fvar = newTable("fvar")
+    opened["gvar"] = gvar = newTable("gvar")
+    gvar.version, gvar.reserved, gvar.variations = 1, 0, {".notdef": [], "A": []}
+    opened.setGlyphOrder([".notdef", "A"])
+    for tag, *values in axes:
+        axis = Axis()
+        axis.axisTag, axis.axisNameID = tag, opened["name"].addMultilingualName({"en": tag})
+        axis.minValue, axis.defaultValue, axis.maxValue = values
+        fvar.axes.append(axis)
+    opened["fvar"] = fvar
+    wider = [(0, 0), (0, 0), (100, 0), (0, 0), (100, 0), (0, 0), (0, 0)]
+    gvar.variations["A"].append(TupleVariation({axes[0][0]: (0, 1, 1)}, wider))
+    out = io.BytesIO()
+    opened.save(out)
+    return out.getvalue()
+
+
+def width_of(content: bytes) -> int:
+    opened = TTFont(io.BytesIO(content))
+    assert "fvar" not in opened, "its instance has one weight"
+    return opened["glyf"]["A"].xMax
+
+
+def test_a_variable_font_is_embedded_at_the_weight_of_the_style():
+    content = variable(("wght", 200, 400, 800), ("wdth", 50, 100, 150))
+    assert [width_of(at_weight(content, weight)) for weight in (600, 800, 900)] == [550, 600, 600]
+    assert at_weight(content, 400) == content, "the engine measures and embeds that weight"
+    assert at_weight(content, 401) != content
+    assert at_weight(variable(("wdth", 50, 100, 150)), 700) == variable(("wdth", 50, 100, 150))
+    assert at_weight(font(), 700) == font()
+    assert at_weight(b"wOF2" + bytes(12) + b"fvar", 700) == b"wOF2" + bytes(12) + b"fvar"

@@ -81,3 +81,11 @@ def test_a_wide_colour_space_is_converted(kind):
 )
 def test_any_other_picture_is_unchanged(content):
     assert printable_picture(content) == content
+
+
+@each("kind", ["JPEG", "PNG"])
+def test_a_converted_picture_has_no_profile_left(kind):
+    content = saved(COLOURS, kind, icc_profile=profile_with((0.6, 0.3, 0.05)))
+    converted = printable_picture(content)
+    assert converted != content
+    assert "icc_profile" not in opened(converted).info

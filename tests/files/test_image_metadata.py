@@ -491,6 +491,8 @@ def test_what_is_drawn_stays_as_it_is(inside):
         *((f'<g visibility="{value}"/>{RECT}', RECT) for value in ("hidden", "collapse", "HIDDEN")),
         (f'<linearGradient id="a"/>{RECT}', RECT),
         (f"<defs><g/><style>a</style></defs>{RECT}", f"<defs><style>a</style></defs>{RECT}"),
+        (f"<defs><g/><font-face/></defs>{RECT}", f"<defs><font-face/></defs>{RECT}"),
+        (f"<defs><g/><font/></defs>{RECT}", f"<defs><font/></defs>{RECT}"),
         (
             '<linearGradient id="a" href="#b"/><linearGradient id="b"/><rect fill="url(#c)"/>',
             '<rect fill="url(#c)"/>',

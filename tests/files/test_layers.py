@@ -13,6 +13,7 @@ from briefing.files.layers import (
     SHIPPED,
     USER,
     Layers,
+    copies_of,
     find_place,
     listing_error,
     may_be_there,
@@ -171,6 +172,20 @@ def test_a_file_is_found_in_the_first_layer_that_has_it(layers):
     )
     assert find_place("content/b.css", Layers(user, shipped)) == (NOWHERE, "")
     assert find_place("styles", Layers(user, shipped)) == (USER, f"{user}/styles")
+
+
+def test_a_file_is_listed_in_each_layer_that_has_it(layers):
+    user, shipped = layers
+    both = [
+        ("styles/a.css", USER, f"{user}/styles/a.css"),
+        ("shipped/styles/a.css", SHIPPED, f"{shipped}/styles/a.css"),
+    ]
+    assert list(copies_of("styles/a.css", Layers(user, shipped))) == both
+    assert list(copies_of("styles/a.css", Layers(user, shipped), 1)) == both[1:]
+    (one,) = copies_of("styles/b.css", Layers(user, shipped))
+    assert one[1:] == (SHIPPED, f"{shipped}/styles/b.css"), "a file is one, under any name"
+    assert list(copies_of("styles/a.css", Layers(user, user))) == both[:1]
+    assert list(copies_of("styles/none.css", Layers(user, shipped))) == []
 
 
 def test_a_name_that_leads_out_of_its_layer_is_outside(layers, tmp_path):

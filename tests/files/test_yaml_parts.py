@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.files.read_log import UNKNOWN, USED, ReadLog, change_of, digest_of_part
+from briefing.files.layers import USER, Layers
+from briefing.files.read_log import (
+    SETTLED_NS,
+    UNKNOWN,
+    USED,
+    ReadLog,
+    change_of,
+    digest_of_part,
+    part_name,
+)
 from briefing.files.workspace import Files
 from briefing.files.yaml_parts import digests_of_parts
 from tests.cases import each
@@ -28,6 +37,7 @@ def parts_that_differ(one: str, other: str) -> set[tuple[str, ...]]:
         ("cost: 12", "cost: 13", {("facts",), ("facts", "cost")}),
         ("cost: 12", "cost: '12'", {("facts",), ("facts", "cost")}),  # `null` and 'null' are not the same
         ("The desk", "A desk", {("contact",), ("contact", "name")}),
+        ("cost: 12", "cost: []", {("facts",), ("facts", "cost")}),
         ("  cost: 12\n", "", {("facts",), ("facts", "cost")}),
         ("facts:\n", "# a comment\nfacts:\n\n", set()),
         ("{value: 14000, label: trees}", "\n    value: 14000\n    label: trees", set()),
@@ -94,3 +104,25 @@ def test_without_a_part_the_digest_is_that_of_the_whole_file(tmp_path):
     before = digest_of_part(str(path), "shared.yaml", ())
     path.write_text(f"# moved\n{SHARED}")
     assert digest_of_part(str(path), "shared.yaml", ()) != before
+
+
+def test_empty_values_of_two_types_are_not_the_same():
+    assert parts_that_differ("a: {}\n", "a: []\n") == {("a",)}
+    assert parts_that_differ("a: {b: []}\n", "a: [b]\n") >= {("a",)}
+
+
+def test_a_part_of_a_file_that_has_just_been_written_is_read_again_the_next_time(tmp_path, monkeypatch):
+    """Its stamp is not enough yet: a second change in the same moment would leave it as it is."""
+    path = tmp_path / "content/workspace.yaml"
+    path.parent.mkdir()
+    path.write_text(SHARED)
+    name = part_name("content/workspace.yaml", ["contact"])
+    entry = (USER, None, digest_of_part(str(path), "content/workspace.yaml", ["contact"]))
+    written = max(path.stat().st_ctime_ns, path.stat().st_mtime_ns)
+    stamps = []
+    for later in (0, 9 * SETTLED_NS):
+        monkeypatch.setattr("briefing.files.read_log.time.time_ns", lambda later=later: written + later)
+        what, stamp = change_of(USED, name, entry, Layers(str(tmp_path), str(tmp_path)))
+        assert what == ""
+        stamps.append(stamp is not None)
+    assert stamps == [False, True]

@@ -18,6 +18,7 @@ from briefing.model.theme import BASE_THEME, OptionType
 from briefing.pipeline.plan import Selection, plan
 from briefing.schema.documents import Additions, schema_of
 from briefing.stages import Job
+from tests.cases import each
 from tests.conftest import ROOT
 
 HOUSE = """\
@@ -118,6 +119,19 @@ def test_the_options_of_the_shipped_look_are_the_variables_of_its_stylesheet(ope
     assert {name: tokens[f"--{name}"] for name in theme.options} == theme.options
 
 
+@each(
+    ("settings", "what"),
+    [
+        ("theme: [memo]\n", "'theme' must be a name, or `name` and options"),
+        ("theme: {brand: [a]}\n", "'theme.brand' must be one value"),
+    ],
+)
+def test_a_theme_that_is_neither_a_name_nor_options_is_named_with_its_key(opened, settings, what):
+    with pytest.raises(BriefingError) as caught:
+        job_in(opened(settings))
+    assert [finding.what for finding in caught.value.findings] == [what]
+
+
 @pytest.mark.parametrize(
     ("settings", "files", "code", "place", "help"),
     [
@@ -133,7 +147,8 @@ def test_the_options_of_the_shipped_look_are_the_variables_of_its_stylesheet(ope
         ("theme: {name: ./house, room: 3}\n", {}, "BR533", "content/workspace.yaml:1:30", "12mm"),
         ("theme: {name: ./house, density: fat}\n", {}, "BR533", "content/workspace.yaml:1:33", "narrow, wide"),
         ("theme: {name: ./house, cover: ../x.png}\n", {}, "BR533", "content/workspace.yaml:1:31", "content/"),
-        ("theme: [memo]\n", {}, "BR203", "content/workspace.yaml:1", ""),
+        ("theme: [memo]\n", {}, "BR203", "content/workspace.yaml:1", "write `theme: memo`"),
+        ("theme: {brand: [a]}\n", {}, "BR203", "content/workspace.yaml:1:9", "write one value: `brand: …`; quote"),
         ("theme: ./house\n", {"base/theme.yaml": BASE + "extends: ../house\n"}, "BR532", "base/theme.yaml:4", "memo"),
         ("theme: ./house\n", {"base/theme.yaml": BASE + "extends: ../no\n"}, "BR531", "base/theme.yaml:4", ""),
         ("theme: ./house\n", {"base/theme.yaml": BASE + "option: {}\n"}, "BR201", "base/theme.yaml:4", ""),

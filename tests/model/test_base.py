@@ -39,6 +39,7 @@ ACCEPTED = [
     (base.PartOfDay, "2026-11-22", "2026-11-22"),
     (base.WebAddress, "https://example.org/a?b#c", "https://example.org/a?b#c"),
     (base.WebAddress, "http://example.org", "http://example.org"),
+    *((base.PublicationDate, text, text) for text in ("2026", "2026-02-28", "2024/2025", "-0043", "1984~")),
     (base.Identifier, "su-30_a", "su-30_a"),
     (base.SourceId, "sipri-2026", "sipri-2026"),
     (base.Slug, "key-points", "key-points"),
@@ -57,6 +58,7 @@ def test_a_value_is_read_as_it_is_meant(kind, text, value):
     assert type(found) is type(value)
 
 
+PART_OF_DAY = "write year, year-month or year-month-day: 2026-11"
 REFUSED: list[tuple[Any, str, str, str, str]] = [
     (base.Day, "22/11/2026", "BR204", "'22/11/2026' is not a date", "write 2026-11-22"),
     (base.Day, "2026-11-31", "BR204", "'2026-11-31' is not a date", DAY_HELP),
@@ -92,6 +94,20 @@ REFUSED: list[tuple[Any, str, str, str, str]] = [
         "BR204",
         "'2026-13' is not a date",
         "write year, year-month or year-month-day: 2026-11",
+    ),
+    *(
+        (
+            base.PublicationDate,
+            text,
+            "BR204",
+            f"'{text}' is not a date",
+            help,
+        )
+        for text, help in (
+            ("2026/2026", "write 2026"),
+            ("2026-1", "write 2026-01"),
+            *((text, PART_OF_DAY) for text in ("2026/2025", "2026-13", "2026-02-30", "12", "2026/2027/x")),
+        )
     ),
     (
         base.WebAddress,
@@ -199,3 +215,8 @@ def test_a_text_alone_is_the_value_of_the_key_that_it_is_for():
     with pytest.raises(ValidationError):
         Plain.model_validate("a")
     assert dict(Named(name="a").named_values()) == {"name": "a", "not_": ""}
+
+
+def test_a_schema_says_how_a_value_is_written():
+    adapter = TypeAdapter(base.Day)
+    assert adapter.json_schema() == {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"}

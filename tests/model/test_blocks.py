@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from briefing.model.blocks import BLOCK_KINDS, Block, Chart, Data, kinds_with, model_of
+from briefing.model.blocks import BLOCK_KINDS, Block, Chart, Data, Figure, kinds_with, model_of
 from briefing.model.parts import (
     budgeted_keys,
     keys_of,
@@ -134,3 +134,97 @@ def test_a_chart_prints_cells_as_they_were_typed():
     assert other.x_column == "level"
     assert [series.column for series in other.drawn_series] == ["year"]
     assert list(other.typed_cells()) == []
+
+
+@each(
+    ("keys", "what"),
+    [
+        ({"place": "margin", "wide": True}, "`place: margin` and `wide: true` contradict each other"),
+        ({"place": "column", "wide": True}, "`place: column` and `wide: true` contradict each other"),
+        ({"place": "margin", "float": "page"}, "a block in the margin stays next to its text"),
+        ({"place": "wide", "wide": True}, ""),
+        ({"place": "wide", "float": "page"}, ""),
+        ({"wide": True, "float": "page"}, ""),
+        ({"place": "margin"}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_block_has_one_place(keys, what):
+    figure = {"title": "T", "alt": "A", "file": "a.svg", **keys}
+    if not what:
+        assert str(Figure.model_validate(figure).place or "") == keys.get("place", "")
+        return
+    with pytest.raises(ValidationError) as caught:
+        Figure.model_validate(figure)
+    (error,) = caught.value.errors()
+    assert (error["ctx"]["code"], error["ctx"]["what"]) == ("BR209", what)
+    assert error["ctx"]["help"] == ("remove `wide`" if "wide" in keys else "remove `float`")
+
+
+def test_a_chart_has_no_room_in_the_margin():
+    chart = {"title": "T", "alt": "A", "data": {"header": ["A", "B"], "rows": [["x", "1"]]}, "kind": "bar"}
+    assert Chart.model_validate({**chart, "place": "wide"}).place == "wide"
+    with pytest.raises(ValidationError) as caught:
+        Chart.model_validate({**chart, "place": "margin"})
+    (error,) = caught.value.errors()
+    assert error["ctx"] == {
+        "code": "BR209",
+        "what": "a chart has no room in the margin",
+        "help": "write `place: column` or `place: wide`",
+        "at": "place",
+    }
+
+
+@each(
+    ("typed", "date", "status"),
+    [
+        ("2026", "2026", None),
+        ("n.d.", None, None),
+        ("in press", None, "in press"),
+        ("In Press", None, "In Press"),
+    ],
+)
+def test_a_source_may_say_in_place_of_a_date_that_it_has_none(typed, date, status):
+    source = Source(title="T", date=typed)
+    assert (source.date, source.status) == (date, status)
+    assert Source(title="T", date="in press", status="forthcoming").status == "forthcoming"
+
+
+CHART = {"title": "T", "alt": "A", "data": {"header": ["A", "B"], "rows": [["x", "1"]]}}
+
+
+@each(
+    ("keys", "what", "help"),
+    [
+        (
+            {},
+            "a chart needs either `kind` or `vega_lite`",
+            "write one of the two; the kinds are bar, column, stacked, line, area, dot, range, slope, waffle, map",
+        ),
+        (
+            {"kind": "bar", "vega_lite": {"mark": "bar"}},
+            "a chart needs either `kind` or `vega_lite`",
+            "write one of the two; the kinds are bar, column, stacked, line, area, dot, range, slope, waffle, map",
+        ),
+        (
+            {"kind": "map"},
+            "a chart of kind `map` needs its regions",
+            "write `map: …`, the name of a GeoJSON file",
+        ),
+        (
+            {"kind": "bar", "map": {"file": "a.geojson"}},
+            "`map` is for charts of kind `map`",
+            "write `kind: map`, or remove `map`",
+        ),
+    ],
+)
+def test_a_chart_is_of_one_kind_and_a_map_has_regions(keys, what, help):
+    with pytest.raises(ValidationError) as caught:
+        Chart.model_validate({**CHART, **keys})
+    (error,) = caught.value.errors()
+    assert (error["ctx"]["code"], error["ctx"]["what"], error["ctx"]["help"]) == ("BR209", what, help)
+
+
+def test_a_map_and_a_specification_are_charts():
+    assert Chart.model_validate({**CHART, "kind": "map", "map": {"file": "a.geojson"}}).map is not None
+    assert Chart.model_validate({**CHART, "vega_lite": {"mark": "bar"}}).kind is None

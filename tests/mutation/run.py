@@ -4,7 +4,7 @@ mutmut makes the changes and runs the tests, in a copy of the project. Only test
 engine are run, so what only the others notice counts as survived here. Each mutant has a process without any cache
 that another one filled; a mutant that no test runs counts as survived.
 
-`--sample 200` takes that many mutants at random, always the same ones of the same code.
+`--sample 200` takes that many mutants at random, always the same ones of the same code. `--seed 2` takes others.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ NOTICED = ("killed", "timeout", "segfault", "caught by type check")
 """A change that makes a test run for ever is noticed, too."""
 
 NOT_RUN = "not checked"
-SEED = 1
 
 
 def copy_project(folder: Path) -> None:
@@ -92,13 +91,13 @@ class Mutmut:
         return [line.strip() for line in done.stdout.splitlines()]
 
 
-def sample_of(lines: Iterable[str], size: int) -> list[str]:
+def sample_of(lines: Iterable[str], size: int, seed: int) -> list[str]:
     """Return the names of a random sample of the mutants, in order."""
     names = [match["name"] for line in lines if (match := RESULT.fullmatch(line))]
-    return sorted(random.Random(SEED).sample(names, min(size, len(names))))  # noqa: S311
+    return sorted(random.Random(seed).sample(names, min(size, len(names))))  # noqa: S311
 
 
-def main(patterns: list[str], size: int | None) -> int:
+def main(patterns: list[str], size: int | None, seed: int) -> int:
     """Run mutmut in a copy, print its progress, the survivors, and a table."""
     with tempfile.TemporaryDirectory(prefix="mutants-") as name:
         folder = Path(name)
@@ -111,7 +110,7 @@ def main(patterns: list[str], size: int | None) -> int:
         ]  # names, even if of all, make mutmut find each of their tests before it counts any failure
         if size is not None:
             mutmut.run(["none"])  # makes the mutants, and stops
-            names = sample_of(mutmut.results(), size)
+            names = sample_of(mutmut.results(), size, seed)
         if not names or (code := mutmut.run(names)):
             return code if names else 1
         lines = mutmut.results()
@@ -120,7 +119,7 @@ def main(patterns: list[str], size: int | None) -> int:
     ]
     print("\n".join(unnoticed))
     if size is not None:
-        print(f"a random sample of {len(names):,} of {len(lines):,} mutants (seed {SEED})")
+        print(f"a random sample of {len(names):,} of {len(lines):,} mutants (seed {seed})")
     print(table_of(count_results(lines)))
     return 0
 
@@ -129,5 +128,8 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Count the changes of the code that the tests notice.")
     parser.add_argument("patterns", nargs="*", help="modules, such as 'briefing/core/*.py'")
     parser.add_argument("--sample", type=int, help="number of mutants, taken at random")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="another number takes another sample (default: 1)"
+    )
     arguments = parser.parse_args()
-    sys.exit(main(arguments.patterns, arguments.sample))
+    sys.exit(main(arguments.patterns, arguments.sample, arguments.seed))

@@ -42,6 +42,12 @@ def test_a_place_below_the_text_begins_where_its_last_line_does():
     assert find_free_box(page, [(450, 20)])[1][0] == 100
 
 
+def test_the_last_line_is_ten_points_high_and_the_line_above_it_does_not_count():
+    for top, left in ((490, 150), (489, 50)):
+        page = pages([FOOT, (50, top, 500, 200), (150, 480, 300, 10)])
+        assert find_free_box(page, [SIZE])[1] == (left, 432, left + 120, 472)
+
+
 def test_next_to_the_text_the_lowest_place_at_the_start_edge_is_taken():
     low = FOOT[1] + FOOT[3] + DISTANCE
     start, end = (250, 60, 300, 600), (50, 60, 300, 600)
@@ -84,3 +90,10 @@ def test_on_a_full_page_a_line_has_its_place_in_the_middle_above_the_foot():
     assert find_free_box(page, [(300, 13)], is_tight=True) is None
     assert find_free_box(page, [(501, 10)], is_tight=True) is None
     assert find_free_box(pages([FOOT, (50, 400, 500, 300)]), [(600, 10)], is_tight=True) is None
+
+
+@pytest.mark.parametrize("band", [(0, 300, 300, 10), (300, 300, 300, 10), (0, 300, 600, 10)])
+def test_what_reaches_an_edge_of_the_page_is_no_text(band):
+    """A place begins where the last line of the text does, and a band or a picture at an edge is no line."""
+    place = find_free_box(pages([FOOT, (100, 500, 400, 200), band]), [SIZE])
+    assert place is not None and place[1][0] == 100

@@ -322,6 +322,12 @@ def test_pictures_fonts_and_filters_without_a_limit_are_not_decoded(entries, is_
     assert found.value["/Length"] == 3
 
 
+def test_a_good_stream_whose_filter_has_no_limit_is_not_decoded():
+    packed = bytes.fromhex("800b6050220c0c8501")  # the example of ISO 32000-1, 7.4.4.2
+    assert read_objects(pdf_bytes(stream(packed, b"/Filter/LZWDecode"))).objects[3].content is None
+    assert read_objects(pdf_bytes(stream(b"2d2d2d>", b"/Filter/ASCIIHexDecode"))).objects[3].content == b"---"
+
+
 @pytest.mark.parametrize("name", [b"/FlateDecode", b"/Fl", b"[/FlateDecode]"])
 def test_a_packed_stream_is_unpacked(name):
     content = pdf_bytes(stream(zlib.compress(b"abc"), b"/Filter" + name))

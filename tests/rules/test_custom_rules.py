@@ -72,7 +72,7 @@ def test_a_rule_sees_all_texts_values_and_the_day(install, workspace):
 
 def test_a_rule_for_editions_sees_the_texts_that_the_audience_gets(install, workspace):
     code = one_rule(
-        "words = [(one.words, one.variant) for one in value.texts if one.key[0] == 'key_points']\n"
+        "words = [(one.words, one.variant, one.language) for one in value.texts if one.key[0] == 'key_points']\n"
         "register = value.audience_settings['register']\n"
         "said = [value.edition.audience, words, value.pdf, value.page_count, register]\n"
         "yield RULE.finding(repr(said), value.place('title'))",
@@ -84,8 +84,8 @@ def test_a_rule_for_editions_sees_the_texts_that_the_audience_gets(install, work
     )
     files = workspace(brief + "audiences: {policymaker: {}, public: {}}\n")
     assert [one.what for one in found_in(files)] == [
-        "['policymaker', [('The first point.', 'text')], None, 0, 'text']",
-        "['public', [('One.', 'plain')], None, 0, 'plain']",
+        "['policymaker', [('The first point.', 'text', 'en')], None, 0, 'text']",
+        "['public', [('One.', 'plain', 'en')], None, 0, 'plain']",
     ]
 
 

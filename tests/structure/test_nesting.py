@@ -368,3 +368,44 @@ def test_only_a_figure_of_html_is_an_exhibit():
     assert shaped(tree, Standard.UA2) == "Div(Caption('c') Figure('f'))"
     tree = element("Sect", caption(), items(), tag="figure")
     assert shaped(tree, Standard.UA2) == "Sect(Caption('c') L(LI(LBody('i'))))"
+
+
+def test_the_letter_of_a_note_is_its_label():
+    for type_ in ("Note", "FENote"):
+        assert shaped(element("P", element(type_, element("Link", "a"), "text"))) == (
+            f"P({type_}(Lbl(Link('a')) 'text'))"
+        )
+        assert shaped(element("P", element(type_, element("Link", "a")))) == f"P({type_}(Lbl(Link('a'))))"
+        for kids in (("a", element("Link", "b")), (element("Em", "a"), element("Link", "b")), ("a",)):
+            kept = shown(element(type_, *kids))
+            assert shaped(element("P", element(type_, *kids))) == f"P({kept})"
+
+
+def linked(text: str, target: str | None) -> StructureElement:
+    """Return a reference with a link to a target."""
+    link = element("Link", text, tag="a")
+    assert link.source is not None
+    if target is not None:
+        link.source.set("href", target)
+    return element("Reference", link)
+
+
+def test_an_entry_of_a_table_of_contents_refers_to_its_heading_in_pdf_2():
+    def tree() -> tuple[StructureElement, list[StructureElement], list[StructureElement]]:
+        references = [linked("1", "#one"), linked("2", "#two"), linked("3", "#no"), linked("4", None)]
+        outside, bare = linked("5", "#one"), element("Reference", element("Link", "6"))
+        contents = element("TOC", *(element("TOCI", one) for one in (*references, bare)))
+        first, again = element("H2", "One", tag="h2"), element("H2", "Again", tag="h2")
+        second = element("P", element("Span", "Two", tag="b"))
+        for one, name in ((first, "one"), (again, "one"), (second.elements()[0], "two")):
+            assert one.source is not None
+            one.source.set("id", name)
+        root = element("Document", contents, first, again, second, element("P", outside))
+        return root, [*references, bare, outside], [first, second.elements()[0]]
+
+    root, references, (first, second) = tree()
+    shape(root, Standard.UA2)
+    assert [one.partner for one in references] == [first, second, None, None, None, None]
+    root, references, _ = tree()
+    shape(root, Standard.UA1)
+    assert [one.partner for one in references] == [None] * 6

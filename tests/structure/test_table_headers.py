@@ -154,6 +154,15 @@ def test_a_title_in_the_first_row_applies_to_all_columns():
     assert headers_of(table) == [["Title", "a"], ["Title", "b"]]
 
 
+def test_a_wide_header_in_the_head_applies_to_its_columns_and_one_in_the_body_to_the_rows_after_it():
+    table = table_of(
+        '<table><thead><tr><th>a</th><th>b</th></tr><tr><th colspan="2">Both</th></tr></thead>'
+        '<tbody><tr><td>1</td><td>2</td></tr><tr><th colspan="2">Group</th></tr>'
+        "<tr><td>3</td><td>4</td></tr></tbody></table>"
+    )
+    assert headers_of(table) == [["a", "Both"], ["b", "Both"], ["a", "Both", "Group"], ["b", "Both", "Group"]]
+
+
 def test_a_long_table_costs_no_more_per_row():
     def work(count: int):
         row = '<tr><th scope="row">a</th><td>1</td><td>2</td></tr>'

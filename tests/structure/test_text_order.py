@@ -6,7 +6,15 @@ from xml.etree.ElementTree import XML, Comment
 
 import pytest
 
-from briefing.structure.text_order import SourceText, fold, restore_spaces, texts
+from briefing.structure.text_order import (
+    SourceText,
+    fold,
+    is_right_to_left,
+    restore_spaces,
+    texts,
+    without_hints,
+    write_right_to_left,
+)
 from briefing.structure.tree import Content, Gap, StructureElement
 from tests.cases import each
 
@@ -193,3 +201,79 @@ def test_a_gap_counts_for_the_next_piece_only():
 def test_all_pieces_of_a_tree_are_listed_with_those_of_an_element_together():
     first, second, third = placed("a"), placed("b"), placed("c")
     assert list(texts(within("Sect", first, within("P", second), third))) == [first, third, second]
+
+
+@each(
+    ("html", "pieces", "typed"),
+    [
+        ("<p>a <i>NASA  rocket</i></p>", ("nasa", "rocket"), ("NASA", "rocket")),
+        ("<p>Stra\u00adße Und</p>", ("strasse", "und"), ("Straße", "Und")),
+        ("<p>One <i/>Two</p>", ("one", "two"), ("One", "Two")),
+        ("<p>\u200bA\n  B</p>", ("a b",), ("A B",)),
+    ],
+)
+def test_a_piece_is_read_in_the_case_in_which_it_was_typed(html, pieces, typed):
+    root = XML(html)
+    source_text = SourceText(root)
+    (element,) = [one for one in root.iter() if any(typed[0][:1] in (text or "") for text in (one.text,))][
+        -1:
+    ]
+    found = []
+    for piece in pieces:
+        place, _ = source_text.find(element, piece, HYPHEN)
+        found.append(source_text.as_typed(element, place))
+    assert tuple(found) == typed
+
+
+def outlined(kid: object) -> object:
+    """Return a tree as tuples of types and texts."""
+    if isinstance(kid, Content):
+        return kid.text
+    return (
+        kid.type,
+        *([f"={kid.actual_text}"] if kid.actual_text is not None else []),
+        *map(outlined, kid.kids),
+    )
+
+
+def test_a_run_of_right_to_left_text_gets_its_text_in_reading_order():
+    picture = Content(0, None)
+    paragraph = within(
+        "P",
+        placed("שלום "),
+        placed("ab\u200f"),
+        picture,
+        placed("one"),
+        within("Em", placed("بيت")),
+        placed("two"),
+    )
+    write_right_to_left(paragraph)
+    assert outlined(paragraph) == (
+        "P",
+        ("Span", "=שלום ab", ("Span", "שלום ", "ab\u200f")),
+        "",
+        "one",
+        ("Em", ("Span", "=بيت", ("Span", "بيت"))),
+        "two",
+    )
+    assert all(kid.parent is element for element in paragraph.walk() for kid in element.elements())
+    assert paragraph.words() == "שלום ab\u200foneبيتtwo"
+
+
+def test_a_text_that_is_given_already_and_text_from_left_to_right_stay():
+    given = within("Span", placed("שלום"))
+    given.actual_text = "שלום!"
+    root = within("P", given, placed("12 a"))
+    write_right_to_left(root)
+    assert outlined(root) == ("P", ("Span", "=שלום!", "שלום"), "12 a")
+
+
+def test_text_is_right_to_left_if_one_of_its_letters_is():
+    assert [is_right_to_left(text) for text in ("abc א", "ب", "abc 12", "١٢", "")] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert without_hints("a\u00ad\u200bb\u200e\u200f\u2060\ufeff c") == "ab c"

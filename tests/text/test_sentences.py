@@ -29,6 +29,8 @@ TRAITS = Traits(abbreviations=("approx", "art"))
         (f"It rose.{BREAK} It fell.) 5 more.", [f"It rose.{BREAK} ", "It fell.) ", "5 more."]),
         ("It rose.It fell.", ["It rose.It fell."]),
         ("Plan B. Then C.", ["Plan B. Then C."]),
+        ("Pay fees A to D. Fees rise.", ["Pay fees A to D. ", "Fees rise."]),
+        ("By J. A. Smith, who has a boat.", ["By J. A. Smith, who has a boat."]),
         ("e-art. Then.", ["e-art. ", "Then."]),
     ],
 )

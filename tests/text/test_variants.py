@@ -35,6 +35,42 @@ def test_a_paragraph_has_its_words_and_its_citations_and_facts(words, flow, foun
     ]
 
 
+@each(
+    ("words", "cited"),
+    [
+        ("Points [@a]:\n\n- one\n- two\n\nEnd", ["Points:", "one", "two"]),
+        ("Points [@a]：\n\n1. one", ["Points：", "one"]),
+        ("Points:\n\n- one [@a]\n- two", ["one"]),
+        ("Points [@a]\n\n- one", ["Points"]),
+        ("Points [@a]:\n\n> a\n\n- one", ["Points:"]),
+        ("Points [@a]:\n\n- one\n\n  - inner\n- two", ["Points:", "one", "inner", "two"]),
+        ("One[^1] and more.\n\nTwo.\n\n[^1]: See [@a].", ["One and more.", "See."]),
+        ("One[^1] and more.\n\nTwo[^2].\n\n[^1]: See [@a].\n\n[^2]: See B.", ["One and more.", "See."]),
+        ("Yes.\n\n| A | B |\n|---|---|\n| x[^1] | y |\n\n[^1]: See [@a].", [f"x{BREAK}y{BREAK}", "See."]),
+        ("Yes.\n\n| A | B |\n|---|---|\n| x [@a] | y |\n| v | w |", [f"x{BREAK}y{BREAK}v{BREAK}w{BREAK}"]),
+    ],
+)
+def test_a_citation_counts_for_the_list_and_the_text_that_it_is_for(words, cited):
+    found = [
+        " ".join(one.text.split()).replace(" .", ".") for one in paragraphs(words, Flow.BLOCK) if one.is_cited
+    ]
+    assert [text.replace(" :", ":").replace(f" {BREAK}", BREAK) for text in found] == cited
+
+
+@each(
+    ("words", "text"),
+    [
+        ("By {cost}.", "By 1.26 million."),
+        ("By {cost | 1 decimal}.", "By 1.3 million."),
+        ("By {cost | no such format}.", "By 1.26 million."),
+        ("By {none | round}.", f"By {BREAK}."),
+    ],
+)
+def test_a_fact_is_rounded_as_its_format_rounds_it(words, text):
+    (found,) = paragraphs(words, Flow.INLINE, {"cost": "1.26 million"})
+    assert found.text == text
+
+
 def test_without_facts_each_is_a_break():
     assert [one.text for one in paragraphs("By {level}.", Flow.INLINE)] == [f"By {BREAK}."]
 

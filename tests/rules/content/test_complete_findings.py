@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from briefing.rules.content import (
+    contradictions,
     duplicate_sources,
     expired_dates,
     glossary_terms,
@@ -14,10 +15,14 @@ from briefing.rules.content import (
     loaded_words,
     long_alt_texts,
     long_sentences,
+    lower_case_sentences,
+    missing_portraits,
     mixed_judgements,
     unattributed_quotations,
+    uncited_claims,
     undated_sources,
     undated_words,
+    unexplained_acronyms,
     unsourced_exhibits,
     vague_links,
 )
@@ -575,6 +580,12 @@ sources:
   f: {title: F, container: J, date: 2026}
   g: {title: G, doi: 10.1000/x, date: 2026}
   h: {title: H, isbn: 9780306406157, date: 2026}
+  i: Ines (1499). A book.
+  j: Ines (1500). A book.
+  k: Ines (2099). A book.
+  l: Ines (2100). A book of 12026 pages.
+  m: Ines (forthcoming). A book.
+  n: Ines. A book. s. f.
 """,
         {},
         (),
@@ -606,6 +617,20 @@ sources:
                 "content/trial/brief.yaml:10:3",
                 "the source 'd' has no publisher",
                 "add `publisher`",
+            ),
+            (
+                "BR013",
+                "warning",
+                "content/trial/brief.yaml:15:3",
+                "the source 'i' has no date",
+                "add `date`; if the source has no date, add `accessed`",
+            ),
+            (
+                "BR013",
+                "warning",
+                "content/trial/brief.yaml:18:3",
+                "the source 'l' has no date",
+                "add `date`; if the source has no date, add `accessed`",
             ),
         ],
         id="undated sources: fields",
@@ -1298,6 +1323,234 @@ sources: {a: {title: A}}
             ),
         ],
         id="long alt texts: alternatives",
+    ),
+    pytest.param(
+        contradictions.find_contradictions,
+        HEAD
+        + """\
+facts: {tanks: {value: 40 tanks}, cost: {value: 5 %}}
+key_points: ["It has {tanks}, 27 % and 3 May 2024."]
+sections:
+  - title: T
+    text: x
+    blocks:
+      - table: {title: U, alt: V, data: [[A, B], [x, "12"], [y, "7"]], source: a}
+"""
+        + OUTLOOK
+        + """\
+sources: {a: {title: A}}
+""",
+        {
+            "content/trial/brief.es.yaml": """\
+title: Un hallazgo
+facts: {tanks: {value: 41 tanques}, cost: {value: 5 %}}
+key_points: ["Tiene {tanks}, 28 % y 3 de mayo de 2024."]
+sections:
+  - title: T
+    text: x
+    blocks:
+      - table: {title: U, alt: V, data: [[A, B], [x, "13"], [z, "7"]]}
+outlook: Sigue.
+"""
+        },
+        (),
+        [
+            (
+                "BR001",
+                "warning",
+                "content/trial/brief.es.yaml:2:24+10",
+                "the fact 'tanks' is '41 tanques' in 'es' and '40 tanks' in 'en' (content/trial/brief.yaml:3:24)",
+                "give the fact one value",
+            ),
+            (
+                "BR001",
+                "warning",
+                "content/trial/brief.es.yaml:8:54+4",
+                "the cell says '13' in 'es' and '12' in 'en' (content/trial/brief.yaml:9:54)",
+                "make both say the same",
+            ),
+            (
+                "BR001",
+                "warning",
+                "content/trial/brief.es.yaml:3:30+4",
+                "'text' in 'es' says '28 %' where 'text' in 'en' says '27 %' (content/trial/brief.yaml:4:31)",
+                "make both say the same, or state it once as a fact, `{id}`",
+            ),
+        ],
+        id="contradictions: facts, figures and cells of a translation",
+    ),
+    pytest.param(
+        missing_portraits.find_missing_portraits,
+        HEAD
+        + """\
+key_points: [K]
+authors:
+  - {name: Ines Moll, portrait: a.svg}
+  - {name: Odd Lund}
+  - {name: Ana Paz}
+"""
+        + SECTIONS
+        + OUTLOOK,
+        {"content/trial/a.svg": "<svg/>"},
+        (),
+        [
+            (
+                "BR091",
+                "warning",
+                "content/trial/brief.yaml:6:5",
+                "'Odd Lund' has no portrait, and other authors have one",
+                "add a `portrait`, or remove those of the other authors",
+            ),
+            (
+                "BR091",
+                "warning",
+                "content/trial/brief.yaml:7:5",
+                "'Ana Paz' has no portrait, and other authors have one",
+                "add a `portrait`, or remove those of the other authors",
+            ),
+        ],
+        id="missing portraits: some have one",
+    ),
+    pytest.param(
+        missing_portraits.find_missing_portraits,
+        HEAD + "key_points: [K]\nauthors: [{name: Ines Moll}, {name: Odd Lund}]\n" + SECTIONS + OUTLOOK,
+        {},
+        (),
+        [],
+        id="missing portraits: none has one",
+    ),
+    pytest.param(
+        lower_case_sentences.find_lower_case_sentences,
+        HEAD
+        + """\
+key_points:
+  - The fleet came back early. two ships went on.
+  - It is e.g. this. 5 left. iPhones stay.
+  - Yes! no. They met at noon. the crew stayed there.
+  - They met the crew at the station. the crew stayed there.
+  - It came early. two.
+"""
+        + SECTIONS
+        + OUTLOOK,
+        {},
+        (),
+        [
+            (
+                "BR053",
+                "warning",
+                "content/trial/brief.yaml:4:25+10",
+                "the sentence after 'early.' begins with a lower-case letter: 'two'",
+                "write 'Two', or remove the full stop",
+            ),
+            (
+                "BR053",
+                "warning",
+                "content/trial/brief.yaml:7:30+12",
+                "the sentence after 'station.' begins with a lower-case letter: 'the'",
+                "write 'The', or remove the full stop",
+            ),
+        ],
+        id="lower-case sentences: full stops",
+    ),
+    pytest.param(
+        unexplained_acronyms.find_unexplained_acronyms,
+        HEAD
+        + """\
+key_points:
+  - The IMO and the IMO met.
+  - An International Sea Office (ISO) met ISO.
+  - The PLC of 12 NGOs and UTC.
+glossary: {UTC: Coordinated time}
+"""
+        + SECTIONS
+        + OUTLOOK,
+        {},
+        (),
+        [
+            (
+                "BR041",
+                "warning",
+                "content/trial/brief.yaml:4:9+3",
+                "'IMO' is not explained in the edition for 'policymaker'",
+                "spell it out at its first use, or add it to the glossary",
+            ),
+        ],
+        id="unexplained acronyms: first uses",
+    ),
+    pytest.param(
+        contradictions.find_contradictions,
+        HEAD
+        + """\
+facts: {tanks: {value: 40 tanks}}
+key_points:
+  - text: Then Rosneft lost 12 wells to Petrovka.
+    short: Then Rosnett lost 13 wells.
+    plain: It lost 12 wells and 99 km.
+  - text: It has 41 tanks and three kinds.
+    short: It has {tanks} and four kinds.
+"""
+        + SECTIONS
+        + OUTLOOK,
+        {},
+        (),
+        [
+            (
+                "BR001",
+                "warning",
+                "content/trial/brief.yaml:6:30+2",
+                "'short' says '13' where 'text' says '12' (content/trial/brief.yaml:5:29)",
+                "make both say the same, or state it once as a fact, `{id}`",
+            ),
+            (
+                "BR003",
+                "warning",
+                "content/trial/brief.yaml:6:17+7",
+                "'short' says 'Rosnett' where 'text' says 'Rosneft' (content/trial/brief.yaml:5:16)",
+                "spell the name the same way in both",
+            ),
+            (
+                "BR001",
+                "warning",
+                "content/trial/brief.yaml:7:33+5",
+                (
+                    "'plain' says '99 km', which 'text' (content/trial/brief.yaml:5:11) does not say, nor does "
+                    "anything else in the brief"
+                ),
+                "make both say the same, or state it once as a fact, `{id}`",
+            ),
+            (
+                "BR001",
+                "warning",
+                "content/trial/brief.yaml:9:31+4",
+                "'short' says 'four' where 'text' says 'three' (content/trial/brief.yaml:8:31)",
+                "make both say the same, or state it once as a fact, `{id}`",
+            ),
+        ],
+        id="contradictions: variants",
+    ),
+    pytest.param(
+        uncited_claims.find_uncited_claims,
+        HEAD
+        + """\
+key_points: ["It lost 12 wells.", "It lost 12 wells. [@a]"]
+"""
+        + SECTIONS
+        + OUTLOOK
+        + """\
+sources: {a: {title: A}}
+""",
+        {},
+        (),
+        [
+            (
+                "BR011",
+                "warning",
+                "content/trial/brief.yaml:3:15+16",
+                "'12' has no source: this paragraph cites nothing ('It lost 12 wells.')",
+                "cite the source: [@source]",
+            )
+        ],
+        id="uncited claims: a figure",
     ),
 ]
 

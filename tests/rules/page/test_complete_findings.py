@@ -21,9 +21,12 @@ from briefing.rules.page import (
     missing_words,
     page_limit,
     page_size,
+    picture_resolution,
+    private_use_characters,
     undeclared_fonts,
 )
 from briefing.stages import (
+    CoarsePicture,
     Declaration,
     ElementWords,
     EngineWarning,
@@ -921,6 +924,116 @@ UNREADABLE = [
             )
         ],
     ),
+    (
+        Unreadable(
+            "contrast",
+            "A first text",
+            "p",
+            1,
+            measured=1.199,
+            limit=4.5,
+            colours=("#eeeeee", "#fefefe"),
+            better="#555555",
+            is_ground=True,
+            declaration=RULE,
+        ),
+        [
+            (
+                "BR517",
+                "error",
+                "styles/a.css:3:5",
+                (
+                    "the text has a contrast of 1.20:1: #eeeeee on #fefefe; it is invisible ('A first text' in "
+                    "<p>, page 1; `margin-left: 170mm !important` in `.section p`)"
+                ),
+                (
+                    "use #555555 as the background, which has 4.5:1 with the text; or change the colour of the "
+                    "text"
+                ),
+            )
+        ],
+    ),
+    (
+        Unreadable(
+            "contrast",
+            "A first text",
+            "p",
+            1,
+            measured=2.0,
+            limit=3.0,
+            colours=("#999999", "#ffffff"),
+            is_ground=True,
+            origin=TAG,
+        ),
+        [
+            (
+                "BR511",
+                "warning",
+                "templates/parts/sections.j2.html:5:9",
+                (
+                    "the text has a contrast of 2.0:1: #999999 on #ffffff; the minimum is 3:1 ('A first text' in "
+                    "<p>, page 1)"
+                ),
+                "use another background, which has 3:1 with the text; or change the colour of the text",
+            )
+        ],
+    ),
+    (
+        Unreadable("broken", "a" * 15, "p", 2, other="b" * 15, origin=TEXT),
+        [
+            (
+                "BR614",
+                "warning",
+                "content/trial/brief.yaml:7:11+47",
+                (
+                    "a word is broken without a hyphen between 'aaaaaaaaaaaaaaa' and 'bbbbbbbbbbbbbbb' (<p>, "
+                    "page 2)"
+                ),
+                "use a shorter word, or type a soft hyphen (U+00AD) where it may be broken",
+            )
+        ],
+    ),
+    (
+        Unreadable("broken", "c" + "a" * 15, "p", 2, count=3, other="b" * 15 + "c", declaration=RULE),
+        [
+            (
+                "BR614",
+                "warning",
+                "styles/a.css:3:5",
+                (
+                    "a word is broken without a hyphen between '…aaaaaaaaaaaaaaa' and 'bbbbbbbbbbbbbbb…' (<p>, "
+                    "page 2 and 2 more; `margin-left: 170mm !important` in `.section p`)"
+                ),
+                (
+                    "set `hyphens: auto`, or make the column wider or the type smaller; or use a shorter word, or "
+                    "type a soft hyphen (U+00AD) where it may be broken"
+                ),
+            )
+        ],
+    ),
+    (
+        Unreadable(
+            "crowded",
+            "Nile",
+            "text",
+            1,
+            other=LONG,
+            font="Papyrus",
+            where=Span("content/trial/map.svg", 2, 7),
+        ),
+        [
+            (
+                "BR536",
+                "error",
+                "content/trial/map.svg:2:7",
+                (
+                    "the font 'Papyrus' of the drawing was replaced, and a text now overlaps 'A heading that goes "
+                    "on and on for far mo…' ('Nile' in <text>, page 1)"
+                ),
+                "export the texts of the drawing as paths, or add the font to styles/fonts.css",
+            )
+        ],
+    ),
 ]
 
 
@@ -994,6 +1107,25 @@ def test_small_type_in_large_print_has_its_own_way_out(workspace, figure, text, 
     (found,) = legibility.report_illegible_texts(tailor(job), Pdf(b"", 1, (), unreadable=(text,)))
     assert (found.code, found.severity.value, found.help) == ("BR518", "warning", help)
     assert f"the type is {text.measured:.4g} pt; the minimum of large print is 16 pt" in found.what
+
+
+@each(
+    ("place", "help"),
+    [
+        (
+            "place: wide, ",
+            "set a smaller `--chart-width-wide` in styles/tokens.css, or `--chart-width` where that is 0",
+        ),
+        ("", "set `place: wide` on the chart, or a smaller `--chart-width` in styles/tokens.css"),
+    ],
+)
+def test_small_type_in_a_chart_is_enlarged_by_a_larger_scale(workspace, place, help):
+    shown = f"{{chart: {{{place}title: T, alt: A, kind: bar, data: [[A, B], [x, 1]]}}}}"
+    brief = LEAST_BRIEF.replace("outlook:", f"    blocks: [{shown}]\noutlook:")
+    (job,) = plan(workspace(brief), Selection()).jobs
+    text = replace(IN_CHART, kind="size", limit=12.0, origin=Origin(key=(*CHART, "title", "text")))
+    (found,) = legibility.report_illegible_texts(tailor(job), Pdf(b"", 1, (), unreadable=(text,)))
+    assert found.help == help
 
 
 def test_what_nobody_can_read_is_enlarged_to_the_size_of_the_style_at_once(tailored):
@@ -1157,6 +1289,44 @@ FLAWS = [
             )
         ],
     ),
+    (
+        Flaw("character", "img", "\ue000", "alt", TAG),
+        [
+            (
+                "BR560",
+                "error",
+                "templates/parts/sections.j2.html:5:9",
+                "private-use character U+E000 in `alt` of <img>: it has a meaning in one font only, and none in a "
+                "search",
+                "type the character that is meant, such as →, ° or ✓; for an icon, use a picture",
+            )
+        ],
+    ),
+    (
+        Flaw("markup", "math", "x2", "", TAG),
+        [
+            (
+                "BR561",
+                "error",
+                "templates/parts/sections.j2.html:5:9",
+                "<math> is not typeset: 'x2' would be printed as one row of characters",
+                "write it with <sup> and <sub>, or draw it as a picture with alternative text",
+            )
+        ],
+    ),
+    (
+        Flaw("markup", "ruby", "x" * 41, ""),
+        [
+            (
+                "BR561",
+                "error",
+                "templates",
+                "<ruby> is not typeset: 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…' would be printed as one row of "
+                "characters",
+                "write the reading in brackets after its word",
+            )
+        ],
+    ),
 ]
 
 
@@ -1186,6 +1356,18 @@ WARNINGS = [
                 "error",
                 "content/trial/brief.yaml:7:30+8",
                 "the picture 'content/trial/emphasis' cannot be shown",
+                "put the file there as PNG, JPEG or SVG, or correct its name",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("image", "file:///workspace/content/Rivers", "", "styles/a.css", 2, 4)],
+        [
+            (
+                "BR501",
+                "error",
+                "content/workspace.yaml:1:25+6",
+                "the picture 'content/Rivers' cannot be shown",
                 "put the file there as PNG, JPEG or SVG, or correct its name",
             )
         ],
@@ -1431,12 +1613,144 @@ WARNINGS = [
             )
         ],
     ),
+    (
+        [EngineWarning("drawing", "it has a filter", "", "content/trial/map.svg", 2, 7, help="remove it")],
+        [
+            (
+                "BR535",
+                "error",
+                "content/trial/map.svg:2:7",
+                "the drawing cannot be printed completely: it has a filter",
+                "remove it",
+            )
+        ],
+    ),
+    (
+        [
+            EngineWarning(
+                "font of a drawing",
+                "it has no font 'Papyrus'",
+                "",
+                "content/trial/map.svg",
+                2,
+                7,
+                help="use paths",
+            )
+        ],
+        [
+            (
+                "BR536",
+                "error",
+                "content/trial/map.svg:2:7",
+                "the drawing cannot be printed completely: it has no font 'Papyrus'",
+                "use paths",
+            )
+        ],
+    ),
+    (
+        [
+            EngineWarning(
+                "image", "https://workspace.invalid/a.png", "", "styles/a.css", 2, 4, help="save it again"
+            )
+        ],
+        [("BR501", "error", "styles/a.css:2:4", "the picture 'a.png' cannot be shown", "save it again")],
+    ),
 ]
 
 
 @each(("warnings", "expected"), WARNINGS)
 def test_a_warning_of_the_typesetter(tailored: Tailored, warnings, expected):
     assert in_full(engine_warnings.report_engine_warnings(tailored, warnings)) == expected
+
+
+PRIVATE = "private-use character U+{}: it has a meaning in one font only, and none in a search"
+TYPE = "type the character that is meant, such as →, ° or ✓"
+PRIVATE_CHARACTERS = [
+    (
+        [EngineWarning("private character", "\ue000", "", "styles/a.css", 2, 4)] * 2,
+        [
+            (
+                "BR560",
+                "error",
+                "styles/a.css:2:4",
+                PRIVATE.format("E000"),
+                f"{TYPE}; for an icon, use a picture",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("private character", "\U000f0001", "", "content/trial/Map.SVG", 2, 4)],
+        [
+            (
+                "BR560",
+                "error",
+                "content/trial/Map.SVG:2:4",
+                PRIVATE.format("F0001"),
+                f"{TYPE}, or export the texts of the drawing as paths",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("private character", "&", "", "styles/a.css", 2, 4)],
+        [
+            (
+                "BR560",
+                "error",
+                "content/trial/brief.yaml:12:16",
+                PRIVATE.format("0026"),
+                f"{TYPE}; for an icon, use a picture",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("private character", "\ue000", "")],
+        [("BR560", "error", "styles", PRIVATE.format("E000"), f"{TYPE}; for an icon, use a picture")],
+    ),
+    (
+        [
+            EngineWarning("private character", "\ue000", "", "styles/a.css", 2, 4),
+            EngineWarning("glyph", "\ue000", ""),
+            EngineWarning("css", "\ue001", ""),
+        ],
+        [],
+    ),
+]
+
+
+@each(("warnings", "expected"), PRIVATE_CHARACTERS)
+def test_a_private_use_character(tailored: Tailored, warnings, expected):
+    found = private_use_characters.report_private_use_characters(tailored, warnings)
+    assert in_full(found) == expected
+
+
+COARSE = CoarsePicture("content/trial/map.png", (100, 51), (50.8, 25.6), 50.4, Span("styles/a.css", 2, 4))
+COARSE_PICTURES = [
+    (
+        COARSE,
+        "styles/a.css:2:4",
+        "the picture 'content/trial/map.png' is printed at 50 ppi; the minimum is 150 ppi (100 × 51 pixels on "
+        "51 × 26 mm)",
+    ),
+    (
+        replace(COARSE, address="content/trial/emphasis"),
+        "content/trial/brief.yaml:7:30+8",
+        "the picture 'content/trial/emphasis' is printed at 50 ppi; the minimum is 150 ppi (100 × 51 pixels on "
+        "51 × 26 mm)",
+    ),
+    (
+        replace(COARSE, address="data:image/png;base64," + "A" * 60, where=None),
+        "templates",
+        "the picture 'data:image/png;base64,AAAAAAAAAAAAAAAAAA…' is printed at 50 ppi; the minimum is 150 ppi "
+        "(100 × 51 pixels on 51 × 26 mm)",
+    ),
+]
+
+
+@each(("picture", "where", "what"), COARSE_PICTURES)
+def test_a_picture_of_too_few_pixels(tailored: Tailored, picture, where, what):
+    help = "use a picture of at least 300 × 152 pixels, an SVG file, or print it smaller"
+    found = picture_resolution.report_coarse_pictures(tailored, Pdf(b"", 1, (), coarse=(picture,)))
+    assert in_full(found) == [("BR537", "warning", where, what, help)]
 
 
 MOVED = [
@@ -1700,10 +2014,56 @@ LIMITS = [
         ],
     ),
     (
+        3,
+        True,
+        sheets_with(
+            page_count=4, uses=(*USES[:3], use(20, 101, 90.4)), part_rooms=(part("outlook", 300, 20),)
+        ),
+        [
+            (
+                "BR601",
+                "error",
+                "content/trial/brief.yaml",
+                (
+                    "the edition for 'policymaker' has 4 pages; the limit is 3. It is about 20 lines (100 words, "
+                    "90 mm) too long, and the style has no steps to tighten it"
+                ),
+                (
+                    "shorten the texts, the longest first; or set `audiences: {policymaker: {pages: 4}}` in the "
+                    "brief, or `drop: [a part]` there"
+                ),
+            ),
+            (
+                "BR601",
+                "warning",
+                "content/trial/brief.yaml:13:1+7",
+                "this part takes about 300 lines (20 words), 100 % of an edition that is too long",
+                "",
+            ),
+        ],
+    ),
+    (
         4,
         True,
         sheets_with(page_count=4, uses=USES, part_rooms=PARTS),
         [],
+    ),
+    (
+        None,
+        True,
+        sheets_with(page_count=201),
+        [
+            (
+                "BR611",
+                "error",
+                "content/trial/brief.yaml",
+                "the edition has 201 pages; the limit for any brief is 200",
+                (
+                    "look for an endless text or table or a wide margin; if it is meant, set `pages: {max: …}` "
+                    "in the audience"
+                ),
+            )
+        ],
     ),
     (
         None,

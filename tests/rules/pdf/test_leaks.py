@@ -476,3 +476,23 @@ def test_a_text_of_a_pdf_is_searched_and_fifty_letters_are_shown_whole(workspace
     document.save(out)
     (leak,) = search_pdf(tailor(job), Pdf(out.getvalue(), 1, ()))
     assert leak.what.endswith(f"in its metadata, a text that is kept for other audiences: '{kept}'")
+
+
+@each(
+    ("audience", "leaked"),
+    [("minister", ["content/trial/brief.yaml:4:5", "content/trial/brief.yaml:4:5"]), ("policymaker", [])],
+)
+def test_a_footnote_is_a_leak_where_the_audience_gets_none(workspace, audience, leaked):
+    brief = LEAST_BRIEF.replace(
+        "- The first point.",
+        '- "The first point.[^1] And[^2] more.\\n\\n[^1]: The yard wants more.\\n\\n[^2]: Nobody asked the crews."',
+    )
+    (job,) = plan(workspace(brief), Selection(audiences=(audience,))).jobs
+    page = FoundText("page 1", "The first point. The yard wants more. Nobody asked the crews.")
+    leaks = find_leaks(tailor(job), [page])
+    assert [str(leak.where) for leak in leaks] == leaked
+    what = "contains, in page 1, a footnote, which this audience does not get: "
+    texts = ["The yard wants more.", "Nobody asked the crews."]
+    assert [leak.what.partition("' ")[2] for leak in leaks] == [f"{what}'{text}'" for text in texts][
+        : len(leaked)
+    ]
