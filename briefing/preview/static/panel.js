@@ -71,7 +71,7 @@ export class Panel {
         button("Open in the editor", () => this.wall.open(variant)),
         button("Close", () => this.close()),
       ),
-      ...(others.length ? [make("h3", { textContent: "Other registers and languages" })] : []),
+      ...(others.length ? [make("h3", { textContent: "Other variants and languages" })] : []),
       ...others.flatMap((one) => this.other(one, button)),
     );
     this.element.hidden = false;
