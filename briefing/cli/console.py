@@ -52,6 +52,9 @@ OUR_STYLES = re.compile("(\x1b\\[(?:0|1|3[0-7])m)")
 JOINERS = "\u200c\u200d\xad"
 """Invisible characters that texts need (Persian, Indic scripts, emoji, soft hyphens); they cannot move the cursor."""
 
+SET_MARKS = {0xA0: " ", 0x2009: " ", 0x202F: " ", 0x2060: None}
+"""What a message has in place of the fixed spaces and the word joiner of the set texts that it quotes."""
+
 NO_WIDTH = {"Mn", "Me"}
 """Unicode categories of combining characters, which take no column of their own."""
 
@@ -147,7 +150,7 @@ def show_findings(findings: Sequence[Finding]) -> None:
 def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_: text) -> Iterator[str]:
     """Return the lines that show a finding, plain or styled."""
     finding = _placed(finding)
-    finding = replace(finding, what=_cut(printable(finding.what)), help=printable(finding.help))
+    finding = replace(finding, what=_cut(_message(finding.what)), help=_message(finding.help))
     weight = style(finding.severity.value, fg=COLOURS[finding.severity], bold=True)
     yield f"{style(printable(str(finding.where)), bold=True)}: {weight}: {finding.what} [{finding.code}]"
     yield from _quoted(finding, style)
@@ -251,6 +254,11 @@ def printable(text: str) -> str:
     character.
     """
     return "".join(mark if mark.isprintable() else " " if mark == "\t" else "\ufffd" for mark in text)
+
+
+def _message(text: str) -> str:
+    """Return a message without the characters that set texts need for their breaks: fixed spaces, word joiners."""
+    return printable(text.translate(SET_MARKS))
 
 
 def _harmless(text: str) -> str:

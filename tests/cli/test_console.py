@@ -161,3 +161,10 @@ def test_json_has_escapes_for_what_cannot_be_seen_and_letters_as_they_are():
     assert is_harmless(text)
     assert "日本 é" in text and "😀" in text
     assert json.loads(text) == {"a": "日本 é \u202e \udcff \x7f \U000e0041 😀"}
+
+
+def test_a_message_quotes_set_text_without_marks_of_its_breaks():
+    found = Finding("BR605", "'Annex\xa0A lines.\u2060a' moved", Span("brief.yaml"), "see 5\u202f%")
+    first, *_, help = finding_lines(found)
+    assert "'Annex A lines.a' moved" in first
+    assert "see 5 %" in help
