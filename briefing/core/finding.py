@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from briefing.core.codes import NAMES
 from briefing.core.rule_packages import is_code
 
-NAMED_FILE = re.compile(r"\b(?:content|(?:shipped/)+(?:templates|styles))/[\w./-]*\w")
+NAMED_FILE = re.compile(r"(?<![\w./-])(?:content|(?:shipped/)+(?:templates|styles))/[\w./-]*\w")
 """The name of a file of the content or of a lower layer, as it is read."""
 
 NAMED = 60

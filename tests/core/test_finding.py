@@ -114,3 +114,16 @@ def test_files_of_lower_layers_are_shown_by_their_paths_in_the_help_too():
     )
     assert shown.where == Span("themes/own/shipped/styles/house.css", 2)
     assert shown.help == 'declared at styles/tokens.css:27:20; write @import "shipped/tokens.css"'
+
+
+def test_the_files_that_a_message_names_are_shown_by_paths_that_open():
+    """A path that only ends like the name of a file of the content is left as it is."""
+    one = finding(
+        "content/a/brief.yaml",
+        what="see content/b/brief.yaml:7 and 'shipped/styles/type.css'",
+        help="not /w/content/b/brief.yaml",
+    )
+    shown = one.shown(lambda name: f"../{name}")
+    assert shown.what == "see ../content/b/brief.yaml:7 and '../shipped/styles/type.css'"
+    assert shown.help == "not /w/content/b/brief.yaml"
+    assert shown.where.file == "../content/a/brief.yaml"
