@@ -111,7 +111,7 @@ def read_word(content: bytes, name: str) -> Document:
     roots = {part: parsed(parts[part], part, name) for part in parts if part.endswith(XML)}
     found = Found()
     for root in read_custom_parts(content):
-        found.sources |= read_sources(root)
+        found.sources |= read_sources(root, _language(roots.get("word/styles.xml")))
     if "word/styles.xml" in roots:
         read_styles(roots["word/styles.xml"], found)
     if "word/numbering.xml" in roots:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from briefing.text.lexicon import month_names
+
 CITES = re.compile(r"\s*CITATION\s")
 SPACE = re.compile(r"\{http://\S+/bibliography\}")
 """The namespace of sources, which differs between the two conformance classes of the format."""
@@ -67,8 +69,6 @@ NAMES = {
     "translator": ("Translator",),
 }
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
 
 @dataclass(frozen=True, slots=True)
 class WordCitation:
@@ -79,11 +79,17 @@ class WordCitation:
     around: str
 
 
-def read_sources(root: Element) -> dict[str, dict[str, object]]:
-    """Return the sources in a part as CSL items by their tags; none if the part has something else."""
+def read_sources(root: Element, language: str) -> dict[str, dict[str, object]]:
+    """Return the sources in a part as CSL items by their tags; none if the part has something else.
+
+    People type the months of dates as numbers or by their names, in the language of the document or in English.
+    """
     if not SPACE.match(root.tag):
         return {}
-    sources = ((_words(source, "Tag"), dict(_fields(source))) for source in root if _name(source) == "Source")
+    months = month_names(language or "en")
+    sources = (
+        (_words(source, "Tag"), dict(_fields(source, months))) for source in root if _name(source) == "Source"
+    )
     return {tag: item for tag, item in sources if tag and item.get("title")}
 
 
@@ -111,7 +117,7 @@ def read_citations(instruction: str) -> list[WordCitation]:
     ]
 
 
-def _fields(source: Element) -> Iterator[tuple[str, object]]:
+def _fields(source: Element, months: Mapping[str, int]) -> Iterator[tuple[str, object]]:
     """Yield the fields of a source as those of CSL."""
     kind = TYPES.get(_words(source, "SourceType"), "")
     found: dict[str, object] = {
@@ -126,8 +132,8 @@ def _fields(source: Element) -> Iterator[tuple[str, object]]:
     number = _words(source, "StandardNumber")
     found |= {
         "type": kind,
-        "issued": _date(source, ""),
-        "accessed": _date(source, "Accessed"),
+        "issued": _date(source, "", months),
+        "accessed": _date(source, "Accessed", months),
         "ISBN": number if kind in ("book", "chapter") else "",
     }
     yield from ((field, value) for field, value in found.items() if value)
@@ -148,20 +154,25 @@ def _people(element: Element | None) -> Iterator[dict[str, str]]:
             yield {"family": family, "given": given} if family and given else {"literal": family or given}
 
 
-def _date(source: Element, which: str) -> Mapping[str, object]:
-    """Return a date of CSL: a year, with the month and the day if they are numbers or names in English."""
+def _date(source: Element, which: str, months: Mapping[str, int]) -> Mapping[str, object]:
+    """Return a date of CSL: a year, with the month and the day if they are known."""
     year, month, day = (_words(source, f"{unit}{which}") for unit in ("Year", "Month", "Day"))
     if not re.fullmatch(r"[12]\d{3}", year):
         return {"literal": year} if year else {}
-    number = int(month) if re.fullmatch(r"\d{1,2}", month) else 0
-    if month[:3].casefold() in MONTHS:
-        number = MONTHS.index(month[:3].casefold()) + 1
+    number = int(month) if re.fullmatch(r"\d{1,2}", month) else _month_of(month, months)
     parts = [int(year)]
     if 1 <= number <= 12:
         parts.append(number)
         if re.fullmatch(r"\d{1,2}", day) and 1 <= int(day) <= 31:
             parts.append(int(day))
     return {"date-parts": [parts]}
+
+
+def _month_of(typed: str, months: Mapping[str, int]) -> int:
+    """Return the month of a name, or of the start of one such as `Sept.`; 0 if there is none, or more than one."""
+    start = typed.rstrip(".").casefold()
+    found = {number for name, number in months.items() if start and name.startswith(start)}
+    return found.pop() if len(found) == 1 else 0
 
 
 def _name(element: Element) -> str:

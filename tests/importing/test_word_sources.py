@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 from briefing.files.workspace import Files
 from briefing.importing.import_ import Imported, import_document
-from briefing.importing.word_sources import UNREAD_HELP, WordCitation, read_citations
+from briefing.importing.word_sources import UNREAD_HELP, WordCitation, read_citations, read_sources
 from tests.cases import each
 from tests.importing.word_files import (
     citation,
@@ -164,3 +165,22 @@ def test_a_citation_of_a_program_is_not_taken_for_one_of_a_typed_reference(tmp_p
     assert text_of(made) == "None is announced [@service-2026]."
     assert made.made.data["sources"]["service-2026"]["title"] == "Bulletin C"
     assert made.made.data["sources"]["service-2026-2"]["listed"] is True
+
+
+@each(
+    ("language", "month", "parts"),
+    [
+        ("de-DE", "März", [2020, 3]),
+        ("", "Sept.", [2020, 9]),
+        ("fr", "Mar", [2020, 3]),
+        ("en", "Ju", [2020]),
+        ("fr", "13", [2020]),
+    ],
+)
+def test_a_month_is_a_number_or_a_name_in_the_language_of_the_document(language, month, parts):
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/bibliography"
+    values = {"Tag": "a", "Title": "T", "Year": "2020", "Month": month}
+    fields = "".join(f"<b:{name}>{value}</b:{name}>" for name, value in values.items())
+    source = f'<b:Sources xmlns:b="{space}"><b:Source>{fields}</b:Source></b:Sources>'
+    root = ElementTree.fromstring(source)  # noqa: S314
+    assert read_sources(root, language)["a"]["issued"] == {"date-parts": [parts]}
