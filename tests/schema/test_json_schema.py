@@ -90,6 +90,7 @@ def test_each_is_a_schema_that_editors_can_read(name):
     assert escapes <= {r"\d", r"\s", r"\S", r"\."}, "JavaScript with its flag u knows no other ones of Python"
 
 
+@pytest.mark.slow
 @each("reading", READINGS)
 @each(
     ("name", "pattern", "least"),

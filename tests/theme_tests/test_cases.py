@@ -59,6 +59,7 @@ def test_no_edition_of_the_test_has_an_error_in_its_content(planned):
     assert [one for job in planned.jobs for one in job.findings if one.severity == "error"] == []
 
 
+@pytest.mark.slow
 def test_every_part_and_every_block_is_in_the_test(planned, briefs):
     (everything,) = {
         job.edition.brief: job for job in planned.jobs if job.edition.brief == "everything"

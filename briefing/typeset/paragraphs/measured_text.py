@@ -215,6 +215,7 @@ class _Reader:
             if isinstance(child, boxes.TextBox):
                 self._append(child, where, child.text, text_measures(child.text, child.style))
             elif isinstance(child, boxes.InlineBlockBox | boxes.InlineReplacedBox):
+                resolve_percentages(child, self.containing_block)
                 laid = atomic_box(self.context, child, 0, None, self.containing_block, [], [])
                 self._append(child, where, ATOMIC, (0.0, laid.margin_width()))
             elif isinstance(child, boxes.InlineBox) and not child.is_leader:

@@ -136,6 +136,7 @@ SEEN = {
 }
 
 
+@pytest.mark.slow
 @each("template", SEEN)
 def test_a_template_sees_no_mark_in_what_it_captures(workspace, template):
     own = "{% set bold %}<b>a</b>{% endset %}"

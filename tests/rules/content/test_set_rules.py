@@ -134,6 +134,7 @@ REGISTERS = [
 ]
 
 
+@pytest.mark.slow
 @each(("point", "expected"), REGISTERS)
 def test_variants_state_the_same_figures(workspace, point, expected):
     assert found(workspace, points(point)) == expected
@@ -173,6 +174,7 @@ TRANSLATIONS = [
 ]
 
 
+@pytest.mark.slow
 @each(("english", "spanish", "russian", "expected"), TRANSLATIONS)
 def test_translations_state_the_same_figures(workspace, english, spanish, russian, expected):
     files = {

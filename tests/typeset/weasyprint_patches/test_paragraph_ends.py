@@ -193,3 +193,11 @@ def test_a_paragraph_is_broken_once_for_a_text_a_style_and_a_measure(lay_out, mo
         with monkeypatch.context() as patch:
             patch.setattr(MeasuredText, "breaks_of", lambda _, paragraph: plain(paragraph))
             assert paragraphs_of(lay_out(*other)) == found
+
+
+def test_a_picture_in_a_paragraph_of_several_lines_is_measured(lay_out):
+    """Nothing has resolved its margins when the lines are chosen."""
+    words = "Some words of a paragraph. " * 10
+    drawing = "<svg width='10' height='10' viewBox='0 0 1 1'></svg>"
+    html = f"<!doctype html><html lang=en><title>T</title><body><p>{words}{drawing} {words}</p>"
+    assert lay_out("@page { size: 100mm 100mm }", html).document.pages
