@@ -40,7 +40,7 @@ help: ## Show this list
 brief: $(VENV)/.brief ## Build the shipped briefs into out/
 	@$(BIN)/brief build
 
-check: $(VENV)/.dev ## Check style, format and types, and run the fast tests (a minute and a half)
+check: $(VENV)/.dev ## Check style, format and types, and run the fast tests (about a minute)
 	@$(call verify,logical,-m "$(FAST)")
 
 test: $(VENV)/.dev $(VALIDATOR) $(AXE) $(VNU) $(PDFJS) ## Run the style check, the type check and the tests
