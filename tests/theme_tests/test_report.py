@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -55,6 +56,14 @@ def test_the_report_has_every_page_finding_and_change():
     assert "<td>page 2</td>" in page and "<td>new</td>" in page
     assert "kept: <code>" not in page
     assert '<th scope="col">changed</th>' not in report_page("house 1", CASES, 2.0, was_compared=False)
+
+
+def test_a_long_list_of_changes_is_folded_away():
+    (_, short, _) = CASES
+    long = replace(short, words=short.words * 7)
+    assert "<details>" not in report_page("house 1", [short], 2.0, was_compared=True)
+    page = report_page("house 1", [long], 2.0, was_compared=True)
+    assert page.count("<details><summary>7 changes of the text</summary>") == page.count("</details>") == 1
 
 
 def test_the_report_runs_no_script_and_loads_nothing_from_elsewhere():
